@@ -1,0 +1,70 @@
+"""Users and what they are told."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in; what he may do stands in his role assignments, nowhere else."""
+
+    username = models.CharField(
+        "用户名", max_length=60, unique=True, error_messages={"unique": "这个用户名不可用。"}
+    )
+    name = models.CharField("姓名", max_length=40, blank=True)
+    unit = models.CharField("单位", max_length=80, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    password_changed = models.BooleanField("已改初始密码", default=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = "用户"
+        verbose_name_plural = "用户"
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """The admin's door asks this; who gets in is decided by districts.workbench."""
+        return self.is_active
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Model permissions are not used: rights come from role assignments."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class Message(models.Model):
+    """One entry of a user's message centre; the link leads to where he can act."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="messages", verbose_name="收件人")
+    text = models.CharField("内容", max_length=200)
+    url = models.CharField("链接", max_length=200, blank=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+    read_at = models.DateTimeField("已读时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "消息"
+        verbose_name_plural = "消息"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "-id"])]
+
+    def __str__(self) -> str:
+        return self.text

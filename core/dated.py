@@ -1,0 +1,193 @@
+"""Everything that counts is dated: rows hold on the days of [since, until).
+
+A date an office knows only to the month or year keeps its precision for display and round trip
+and counts from its first day; "不晚于" marks a start that is only known to lie no later.
+"""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+
+class Precision(models.TextChoices):
+    DAY = "D", "日"
+    MONTH = "M", "月"
+    YEAR = "Y", "年"
+    BY = "B", "不晚于"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date as an office knows it: the first day of the period, and how exact it is."""
+
+    first: dt.date
+    precision: str = Precision.DAY
+
+    @property
+    def last(self) -> dt.date:
+        """The last day of the period, on which an imprecise ledger day stands."""
+        if self.precision == Precision.YEAR:
+            return self.first.replace(month=12, day=31)
+        if self.precision == Precision.MONTH:
+            return self.first.replace(day=calendar.monthrange(self.first.year, self.first.month)[1])
+        return self.first
+
+    @property
+    def end(self) -> dt.date:
+        """As an exclusive end: the day after an imprecise period, the day itself when exact."""
+        return self.first if self.precision == Precision.DAY else self.last + dt.timedelta(days=1)
+
+    def __str__(self) -> str:
+        return show(self.first, self.precision)
+
+
+def show(day: dt.date | None, precision: str = Precision.DAY) -> str:
+    """`2016年`, `2016年12月`, `2016-12-31` or `不晚于2016-12-31`; nothing known is a dash."""
+    if day is None:
+        return "—"
+    if precision == Precision.YEAR:
+        return f"{day.year}年"
+    if precision == Precision.MONTH:
+        return f"{day.year}年{day.month}月"
+    return f"不晚于{day}" if precision == Precision.BY else str(day)
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A calendar quarter, written `2017Q4` and shown as 2017年第四季度."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises ValueError with a Chinese sentence for anything but `2017Q4`."""
+        found = re.fullmatch(r"((?:19|20)\d\d)[Qq]([1-4])", text.strip())
+        if not found:
+            raise ValueError(f"“{text}”不是季度，请写成 2017Q4 这样的形式。")
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def of(cls, day: dt.date) -> Self:
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def first(self) -> dt.date:
+        return dt.date(self.year, self.number * 3 - 2, 1)
+
+    @property
+    def last(self) -> dt.date:
+        return self.shift(1).first - dt.timedelta(days=1)
+
+    def shift(self, quarters: int) -> Self:
+        index = self.year * 4 + self.number - 1 + quarters
+        return type(self)(index // 4, index % 4 + 1)
+
+    @property
+    def title(self) -> str:
+        return f"{self.year}年第{'一二三四'[self.number - 1]}季度"
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+
+def holds(day: dt.date, prefix: str = "") -> Q:
+    """The rows that hold on the day; `prefix` reaches them over a relation."""
+    return Q(**{f"{prefix}since__lte": day}) & (
+        Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": day})
+    )
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> Self:
+        return self.filter(holds(day))
+
+    def during(self, start: dt.date, end: dt.date) -> Self:
+        """Rows that hold on any day of [start, end)."""
+        return self.filter(Q(until=None) | Q(until__gt=start), since__lt=end)
+
+
+class DatedModel(models.Model):
+    """A fact that holds on the days of [since, until); until is empty while it still holds."""
+
+    since = models.DateField("起始日期")
+    since_precision = models.CharField(
+        "起始精度", max_length=1, choices=Precision, default=Precision.DAY
+    )
+    until = models.DateField("终止日期（不含）", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="%(app_label)s_%(class)s_ends_after_start",
+                violation_error_message="终止日期必须晚于起始日期。",
+            )
+        ]
+
+    @property
+    def since_text(self) -> str:
+        return show(self.since, self.since_precision)
+
+
+def no_overlap(parent: str, *same: str, where: str = "") -> list[pgtrigger.Trigger]:
+    """Triggers that refuse two rows of one parent on the same day.
+
+    `parent` and `same` are column names; the parent rows are locked FOR NO KEY UPDATE, so two
+    writers of one parent wait for each other and nobody else waits. `where` limits the rule to
+    some rows, written over the alias `o` (and holding for `n` alike).
+    """
+    equal = " and ".join(f"o.{column} = n.{column}" for column in (parent, *same))
+    limit = f" and {where} and {where.replace('o.', 'n.')}" if where else ""
+    body = f"""
+        perform 1 from {{parent_table}} p
+          where p.id in (select n.{parent} from new_rows n) order by p.id for no key update;
+        if exists (
+          select 1 from new_rows n join {{meta.db_table}} o on {equal} and o.id <> n.id{limit}
+          where daterange(o.since, o.until) && daterange(n.since, n.until)
+        ) then
+          raise exclusion_violation using message = 'overlap in {{meta.db_table}}';
+        end if;
+        return null;
+    """
+    return [
+        _OverlapTrigger(
+            name=f"no_overlap_{name}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=pgtrigger.Referencing(new="new_rows"),
+            func=pgtrigger.Func(body),
+            parent=parent,
+        )
+        for name, operation in (("insert", pgtrigger.Insert), ("update", pgtrigger.Update))
+    ]
+
+
+class _OverlapTrigger(pgtrigger.Trigger):
+    """Knows its parent's table only when the model is ready."""
+
+    def __init__(self, *, parent: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.parent = parent
+
+    def get_func_template_kwargs(self, model: type[models.Model]) -> dict[str, Any]:
+        field = next(f for f in model._meta.concrete_fields if f.column == self.parent)
+        related = field.related_model
+        table = related._meta.db_table if isinstance(related, type) else ""
+        return {**super().get_func_template_kwargs(model), "parent_table": table}
+
+
+def latest(days: Sequence[dt.date | None]) -> dt.date | None:
+    """The latest of the days that are known."""
+    return max((day for day in days if day), default=None)

@@ -1,0 +1,107 @@
+"""Encrypted columns: AES-256-GCM with a key id, bound to the column where the value was first stored.
+
+A stored value is `key id (1 byte) + nonce (12) + ciphertext`; the column's name is authenticated with
+it, so a value copied into another column cannot be read, while the history of the column can.
+Equality is asked of a fingerprint (HMAC-SHA256) kept in a column beside it.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@lru_cache(maxsize=8)
+def _ring(keys: str) -> dict[int, AESGCM]:
+    ring = {}
+    for item in keys.split(","):
+        number, _, secret = item.strip().partition(":")
+        try:
+            ring[int(number)] = AESGCM(base64.b64decode(secret, validate=True))
+        except ValueError:
+            raise ImproperlyConfigured(
+                "FIELD_KEYS 应为“编号:32字节密钥的base64”，多个用逗号分开。"
+            ) from None
+    return ring
+
+
+def current_key() -> int:
+    """The id of the key that encrypts; the others only decrypt."""
+    return next(iter(_ring(settings.FIELD_KEYS)))
+
+
+def encrypt(value: str, column: str) -> bytes:
+    number, nonce = current_key(), os.urandom(12)
+    cipher = _ring(settings.FIELD_KEYS)[number]
+    return bytes([number]) + nonce + cipher.encrypt(nonce, value.encode(), column.encode())
+
+
+def decrypt(stored: bytes, column: str) -> str:
+    """Raises ImproperlyConfigured where the key is missing or the value was tampered with."""
+    stored = bytes(stored)
+    try:
+        cipher = _ring(settings.FIELD_KEYS)[stored[0]]
+        return cipher.decrypt(stored[1:13], stored[13:], column.encode()).decode()
+    except (KeyError, InvalidTag):
+        raise ImproperlyConfigured(
+            f"{column} 的密文无法解密，请检查 FIELD_KEYS 是否含有编号 {stored[0]} 的密钥。"
+        ) from None
+
+
+def fingerprint(value: str, purpose: str) -> str:
+    """What equality is asked of; without the key it tells nothing. An empty value has none."""
+    if not value:
+        return ""
+    key = settings.FINGERPRINT_KEY.encode()
+    return hmac.new(key, f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def masked(value: str, head: int = 3, tail: int = 4) -> str:
+    """`150****3010`: enough to recognise, too little to use."""
+    if len(value) <= head + tail:
+        return "*" * len(value)
+    return value[:head] + "*" * (len(value) - head - tail) + value[-tail:]
+
+
+class EncryptedTextField(models.Field):
+    """Text that only the process with the keys can read; nothing entered is stored as nothing."""
+
+    def __init__(self, *args: Any, column: str = "", **kwargs: Any) -> None:
+        self.bound_to = column
+        super().__init__(*args, **{"default": "", "blank": True, **kwargs})
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
+        self.bound_to = self.bound_to or f"{cls._meta.label_lower}.{name}"
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "column": self.bound_to}
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "bytea"
+
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> Any:
+        if isinstance(value, str):
+            return encrypt(value, self.bound_to) if value else b""
+        return value
+
+    def from_db_value(self, value: Any, *_: Any) -> str | None:
+        if value is None:
+            return None
+        return decrypt(value, self.bound_to) if value else ""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": forms.CharField, **kwargs})

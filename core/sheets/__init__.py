@@ -1,0 +1,1 @@
+"""Excel in and out; see docs/architecture.md, “Ledgers”."""

@@ -1,0 +1,85 @@
+"""The column list of a ledger: one list serves template, import and export."""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+class CellError(Exception):
+    """What is wrong with a cell and how to mend it, in one Chinese sentence."""
+
+
+class Cell(Protocol):
+    """How a column's cells are read and written (core.sheets.cells has the kinds)."""
+
+    kind: str  # the style of core.sheets.flat: text, int, money, date, percent
+
+    def parse(self, raw: Any) -> Any:
+        """The typed value of a cell as calamine gives it; empty is None. Raises CellError."""
+
+    def show(self, value: Any) -> Any:
+        """What an exported cell holds."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `title` is its name, or its path under a merged head (工作覆盖/群团组织/工会)."""
+
+    key: str
+    title: str
+    cell: Cell
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    width: int = 14
+    samples: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something wrong (or odd, when `warning`) in one cell, or in a row when address is empty."""
+
+    row: int
+    address: str
+    title: str
+    value: str
+    message: str
+    warning: bool = False
+
+
+@dataclass
+class Row:
+    """One row of a ledger: its number in the sheet, its typed values by column key."""
+
+    number: int
+    values: dict[str, Any]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values.get(key)
+
+
+@dataclass
+class Ledger:
+    """A sheet that was read: rows that hold, and the issues of those that do not."""
+
+    sheet: str
+    title: str
+    head_row: int  # the last row of the head, 1-based
+    unit: str  # 填报单位 as the sheet says it
+    day: Any  # core.dated.Day of 报出日期, or None
+    letters: dict[str, str]  # column key → letter in the sheet
+    unused: list[str]
+    rows: list[Row] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    def issue(self, row: Row, column: Column, message: str, *, warning: bool = False) -> None:
+        """Adds what a kind finds wrong with a cell after parsing."""
+        letter = self.letters.get(column.key, "")
+        self.issues.append(
+            Issue(
+                row=row.number,
+                address=f"{letter}{row.number}" if letter else "",
+                title=column.title.rsplit("/", 1)[-1],
+                value=str(row[column.key] if row[column.key] is not None else ""),
+                message=message,
+                warning=warning,
+            )
+        )

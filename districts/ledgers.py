@@ -1,0 +1,99 @@
+"""Kinds of ledgers: what each app declares so that one engine previews, imports and takes back.
+
+A kind plans and never writes: `plan` reads the register set-wise, compares it with the ledger's rows
+and answers a Plan. The engine (districts.services.imports) shows it, asks for it again on
+confirmation, and performs its writes in one transaction.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.db import models
+
+from core.sheets.columns import Column, Ledger
+from districts.models import Area, ImportBatch
+
+Outcome = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Under what a ledger is read: its area, its day (an imprecise one is the last of its period)."""
+
+    area: Area | None
+    day: dt.date
+    by: Any
+    source: str  # file name, for statements and messages
+    batch: ImportBatch | None = None  # what new rows are marked with
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell that differs: what the register holds and what the file says, both as shown."""
+
+    title: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RowPlan:
+    number: int
+    name: str
+    outcome: Outcome
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass
+class Plan:
+    """What a ledger would do. `creates` are written in their order, models before what refers to
+    them; `updates` are (row, {field: new value}) on saved rows."""
+
+    rows: list[RowPlan] = field(default_factory=list)
+    creates: list[models.Model] = field(default_factory=list)
+    updates: list[tuple[models.Model, dict[str, Any]]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # in the register, not in the file
+    conflicts: list[str] = field(default_factory=list)  # what an older ledger may not change
+
+    def create(self, row: models.Model) -> Any:
+        self.creates.append(row)
+        return row
+
+    def update(self, row: models.Model, **values: Any) -> None:
+        """Keeps only what differs."""
+        changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+        if changed:
+            self.updates.append((row, changed))
+
+
+@dataclass(frozen=True)
+class LedgerKind:
+    """A kind of ledger. `action` is the right an importer needs in the area."""
+
+    code: str
+    title: str
+    columns: tuple[Column, ...]
+    plan: Callable[[Ledger, Context], Plan]
+    action: str = "change"
+    #: which day of the area an import of this kind sets when it has none: "ledger_since", "roster_since"
+    opens: str = ""
+
+
+_kinds: dict[str, LedgerKind] = {}
+
+
+def register(kind: LedgerKind) -> LedgerKind:
+    """Called once by each app's sheets when the app is ready."""
+    _kinds[kind.code] = kind
+    return kind
+
+
+def kinds() -> list[LedgerKind]:
+    return list(_kinds.values())
+
+
+def kind(code: str) -> LedgerKind:
+    """Raises KeyError for an unknown code."""
+    return _kinds[code]

@@ -1,0 +1,96 @@
+"""Joint committees of commercial districts and the organisations that sit in them."""
+
+from django.db import models
+
+from core.dated import DatedModel, Precision, no_overlap, show
+from core.history import tracked
+from districts.enums import CommitteeNature, SeatCapacity
+from districts.models.areas import Area, CommercialDistrict
+from districts.models.batches import ImportBatch
+from districts.models.organisations import Organisation
+from districts.models.party import PartyOrganisation
+from districts.scoping import ScopedDatedQuerySet, ScopedModel, ScopedQuerySet
+
+
+@tracked
+class JointCommittee(ScopedModel):
+    """商圈联合党工委、联合党委、党建联盟: by its nature, only some are Party organisations."""
+
+    name = models.CharField("名称", max_length=120)
+    nature = models.CharField("性质", max_length=20, choices=CommitteeNature)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
+    commercial_district = models.ForeignKey(
+        CommercialDistrict,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joint_committees",
+        verbose_name="商圈",
+    )
+    party_organisation = models.OneToOneField(
+        PartyOrganisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joint_committee",
+        verbose_name="对应党组织",
+    )
+    founded = models.DateField("成立日期")
+    founded_precision = models.CharField(max_length=1, choices=Precision, default=Precision.DAY)
+    dissolved = models.DateField("撤销日期", null=True, blank=True)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "商圈联合党组织"
+        verbose_name_plural = "商圈联合党组织"
+        ordering = ["founded", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "name"],
+                name="joint_committee_once",
+                violation_error_message="这个区划里已有同名联合党组织。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def founded_text(self) -> str:
+        return show(self.founded, self.founded_precision)
+
+
+@tracked
+class MemberOrganisation(DatedModel, ScopedModel):
+    """成员单位: an organisation's seat, in a capacity."""
+
+    area_path = "joint_committee__area"
+
+    joint_committee = models.ForeignKey(
+        JointCommittee, models.PROTECT, related_name="seats", verbose_name="联合党组织"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="seats", verbose_name="单位"
+    )
+    capacity = models.CharField("成员单位性质", max_length=12, choices=SeatCapacity)
+    party_organisation = models.ForeignKey(
+        PartyOrganisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="单位党组织",
+    )
+
+    objects = ScopedDatedQuerySet.as_manager()
+
+    class Meta(DatedModel.Meta):
+        verbose_name = "成员单位"
+        verbose_name_plural = "成员单位"
+        ordering = ["joint_committee", "id"]
+        triggers = no_overlap("organisation_id", "joint_committee_id")
+
+    def __str__(self) -> str:
+        return f"{self.organisation}（{self.joint_committee}）"

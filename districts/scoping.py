@@ -1,0 +1,76 @@
+"""Who sees what: one method for every face.
+
+`Model.objects.for_user(user, action)` gives the rows of the areas in which the user holds a role
+that allows the action, and of all areas below them. A model says in one line where its area is
+(`area_path`). Anonymous, inactive or unassigned: nothing.
+"""
+
+import datetime as dt
+from typing import Any, ClassVar, Self, cast
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from core.dated import DatedQuerySet, holds
+from districts.enums import Role
+
+#: role → actions. `change` writes registers, `decide` approves, `lock` closes reports, `log` reads the
+#: act log, `manage` is users, areas and settings, `reveal` shows personal data in the clear.
+ACTIONS: dict[str, frozenset[str]] = {
+    Role.CLERK: frozenset({"view", "change", "refer", "reveal", "export"}),
+    Role.APPROVER: frozenset({"view", "decide", "refer", "reveal", "export"}),
+    Role.OFFICIAL: frozenset({"view", "lock", "compile", "export"}),
+    Role.AUDITOR: frozenset({"view", "log"}),
+    Role.ADMIN: frozenset({"view", "manage", "compile"}),
+}
+
+
+def assigned_paths(user: Any, action: str, day: dt.date | None = None) -> list[str]:
+    """The area paths in which the user may do this today; read once for each user object."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    held = user.__dict__.get("_held_roles")
+    if held is None:
+        held = list(
+            user.role_assignments.filter(holds(day or localdate())).values_list(
+                "role", "area__path"
+            )
+        )
+        user.__dict__["_held_roles"] = held
+    return sorted({path or "" for role, path in held if action in ACTIONS[role]})
+
+
+def may(user: Any, action: str) -> bool:
+    """Whether the user may do this anywhere at all."""
+    return bool(assigned_paths(user, action))
+
+
+def within(paths: list[str], area_path: str) -> Q:
+    """Rows whose area lies at or below one of the paths; no path, no row."""
+    prefix = f"{area_path}__path" if area_path else "path"
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(**{f"{prefix}__startswith": path})
+    return found
+
+
+class ScopedQuerySet(models.QuerySet):
+    def for_user(self, user: Any, action: str = "view") -> Self:
+        model = cast(type["ScopedModel"], self.model)
+        return self.filter(within(assigned_paths(user, action), model.area_path))
+
+
+class ScopedDatedQuerySet(ScopedQuerySet, DatedQuerySet):
+    """Scoped and dated."""
+
+
+class ScopedModel(models.Model):
+    """A model with a way to its area; an empty way means the model is the area itself."""
+
+    area_path: ClassVar[str] = "area"
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,3 @@
+from members.models.people import Affiliation, Employment, PartyMember
+
+__all__ = ["Affiliation", "Employment", "PartyMember"]

@@ -1,0 +1,177 @@
+"""Quarterly reports: an edition, the facts it counted, and the figures that came out."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+
+from core.dated import Quarter
+from districts.enums import OrganisationKind, PartyOrganisationType
+from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation
+from districts.scoping import ScopedModel, ScopedQuerySet
+from reports.enums import ReportState
+from reports.models.bases import Basis
+
+
+class QuarterlyReport(ScopedModel):
+    """An edition of the quarter of a district or zone; `digest` is the hash of its facts.
+
+    Compiling a draft again replaces its facts; when they are the same, `compiled_at` stays, so two
+    exports of one edition are the same file.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
+    year = models.PositiveSmallIntegerField("年度")
+    quarter = models.PositiveSmallIntegerField("季度")
+    edition = models.PositiveSmallIntegerField("版次", default=1)
+    state = models.CharField("状态", max_length=10, choices=ReportState, default=ReportState.DRAFT)
+    compiled_at = models.DateTimeField("汇总时间")
+    digest = models.CharField(max_length=64)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "季度报表"
+        verbose_name_plural = "季度报表"
+        ordering = ["-year", "-quarter", "-edition"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "year", "quarter", "edition"], name="quarterly_report_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}{self.period.title}报表"
+
+    @property
+    def period(self) -> Quarter:
+        return Quarter(self.year, self.quarter)
+
+    @property
+    def day(self) -> dt.date:
+        """统计截止日期: the last day of the quarter."""
+        return self.period.last
+
+
+def _loose(model: type[models.Model], **kwargs: Any) -> Any:
+    """A link without constraint or index: facts outlive what they were counted from."""
+    return models.ForeignKey(
+        model, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", **kwargs
+    )
+
+
+class OrganisationFact(ScopedModel):
+    """One organisation operating on the day: where it lies, what it is, how it is covered."""
+
+    pk = models.CompositePrimaryKey("report", "organisation")
+    report = models.ForeignKey(
+        QuarterlyReport, models.CASCADE, db_index=False, related_name="organisation_facts"
+    )
+    organisation = _loose(Organisation)
+    name = models.CharField("名称", max_length=120)
+    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    area = _loose(Area)
+    commercial_district = _loose(CommercialDistrict, null=True)
+    kind = models.CharField("类别", max_length=16, choices=OrganisationKind)
+    ownership = models.CharField("类型", max_length=40, blank=True)
+    staff = models.PositiveIntegerField("从业人员")
+    standalone = models.BooleanField("单独组建")
+    joint = models.BooleanField("联合覆盖")
+    other = models.BooleanField("其他方式覆盖")
+    seat = models.BooleanField("联合党组织成员单位")
+    own_type = models.CharField(
+        "单独建立的党组织", max_length=16, choices=PartyOrganisationType, blank=True
+    )
+    way = models.CharField("组建方式", max_length=20, blank=True)
+    party_organisation = _loose(PartyOrganisation, null=True)
+    instructor = models.BooleanField("党建指导员")
+    liaison = models.BooleanField("联络员")
+    trade_union = models.BooleanField("工会")
+    youth_league = models.BooleanField("共青团")
+    womens_federation = models.BooleanField("妇联")
+    instructor_id_on_day = models.BigIntegerField(null=True)
+    members = models.PositiveIntegerField("党员")
+    full_members = models.PositiveIntegerField("正式党员")
+    floating_members = models.PositiveIntegerField("流动党员")
+    stated = models.BooleanField("党员数取自申报")
+
+    area_path = "area"
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "单位事实"
+        verbose_name_plural = "单位事实"
+        indexes = [
+            models.Index(
+                fields=["report", "area", "commercial_district"], name="organisation_fact_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartyOrganisationFact(ScopedModel):
+    """One Party organisation standing on the day, and the members under its management."""
+
+    pk = models.CompositePrimaryKey("report", "party_organisation")
+    report = models.ForeignKey(
+        QuarterlyReport, models.CASCADE, db_index=False, related_name="party_organisation_facts"
+    )
+    party_organisation = _loose(PartyOrganisation)
+    name = models.CharField("名称", max_length=120)
+    area = _loose(Area)
+    commercial_district = _loose(CommercialDistrict, null=True)
+    type = models.CharField("类型", max_length=16, choices=PartyOrganisationType)
+    covers = models.PositiveIntegerField("覆盖单位数")
+    formal_members = models.PositiveIntegerField("组织关系党员")
+    full_members = models.PositiveIntegerField("正式党员")
+    floating_members = models.PositiveIntegerField("流入流动党员")
+    managed_members = models.PositiveIntegerField("纳管党员")
+    unplaced_members = models.PositiveIntegerField("未登记工作单位的组织关系党员")
+    unplaced_full_members = models.PositiveIntegerField("其中：正式党员")
+
+    area_path = "area"
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "党组织事实"
+        verbose_name_plural = "党组织事实"
+        indexes = [
+            models.Index(fields=["report", "area", "commercial_district"], name="party_fact_place")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Figure(ScopedModel):
+    """The counts of one place in one report by one basis: indicator code → [numerator, denominator].
+
+    A place is an area with all below it, or the part of a commercial district inside an area.
+    """
+
+    report = models.ForeignKey(
+        QuarterlyReport, models.CASCADE, db_index=False, related_name="figures"
+    )
+    basis = models.ForeignKey(Basis, models.CASCADE, db_index=False, related_name="+")
+    area = _loose(Area)
+    commercial_district = _loose(CommercialDistrict, null=True)
+    counts: Any = models.JSONField()
+
+    area_path = "area"
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "统计数"
+        verbose_name_plural = "统计数"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "basis", "area", "commercial_district"],
+                name="figure_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}：{self.commercial_district or self.area}"
