@@ -1,7 +1,7 @@
-"""Many rows at once: COPY through the fields' own preparation, so that encryption and defaults hold."""
+"""Many rows at once: COPY through the fields' own preparation (encryption and defaults hold)."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
@@ -34,18 +34,20 @@ def copy_rows(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     for row, key in zip(fresh, allocate_keys(model, len(fresh)), strict=True):
         row.pk = key
     fields: Sequence[models.Field] = model._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
     statement = f'copy "{model._meta.db_table}" ({columns}) from stdin'
-    with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
-        with cursor.copy(statement) as copy:
-            for row in rows:
-                row._prepare_related_fields_for_save(operation_name="copy_rows")
-                copy.write_row(
-                    [
-                        field.get_db_prep_save(field.pre_save(row, True), connection)
-                        for field in fields
-                    ]
-                )
+    with (
+        transaction.atomic(),
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            prepare: Any = row._prepare_related_fields_for_save  # type: ignore[attr-defined]
+            prepare(operation_name="copy_rows")
+            copy.write_row(
+                [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+            )
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return rows

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
 from django.db import models
@@ -123,8 +123,6 @@ class DatedModel(models.Model):
     )
     until = models.DateField("终止日期（不含）", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
     class Meta:
         abstract = True
         constraints = [
@@ -140,52 +138,39 @@ class DatedModel(models.Model):
         return show(self.since, self.since_precision)
 
 
-def no_overlap(parent: str, *same: str, where: str = "") -> list[pgtrigger.Trigger]:
+def no_overlap(
+    column: str, *same: str, parent: str, where: str = "true"
+) -> list[pgtrigger.Trigger]:
     """Triggers that refuse two rows of one parent on the same day.
 
-    `parent` and `same` are column names; the parent rows are locked FOR NO KEY UPDATE, so two
-    writers of one parent wait for each other and nobody else waits. `where` limits the rule to
-    some rows, written over the alias `o` (and holding for `n` alike).
+    `column` refers to the table `parent`, whose rows are locked FOR NO KEY UPDATE: two writers of
+    one parent wait for each other and nobody else waits. `same` are further columns that must be
+    equal; `where` limits the rule to some rows, written over the alias `o`.
     """
-    equal = " and ".join(f"o.{column} = n.{column}" for column in (parent, *same))
-    limit = f" and {where} and {where.replace('o.', 'n.')}" if where else ""
+    equal = " and ".join(f"o.{name} = n.{name}" for name in (column, *same))
     body = f"""
-        perform 1 from {{parent_table}} p
-          where p.id in (select n.{parent} from new_rows n) order by p.id for no key update;
+        perform 1 from {parent} p
+          where p.id in (select n.{column} from new_rows n) order by p.id for no key update;
         if exists (
-          select 1 from new_rows n join {{meta.db_table}} o on {equal} and o.id <> n.id{limit}
-          where daterange(o.since, o.until) && daterange(n.since, n.until)
+          select 1 from new_rows n join {{meta.db_table}} o on {equal} and o.id <> n.id
+          where {where} and {where.replace("o.", "n.")}
+            and daterange(o.since, o.until) && daterange(n.since, n.until)
         ) then
           raise exclusion_violation using message = 'overlap in {{meta.db_table}}';
         end if;
         return null;
-    """
+    """  # noqa: S608 -- names of tables and columns from the models, no input
     return [
-        _OverlapTrigger(
+        pgtrigger.Trigger(
             name=f"no_overlap_{name}",
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
             referencing=pgtrigger.Referencing(new="new_rows"),
             func=pgtrigger.Func(body),
-            parent=parent,
         )
         for name, operation in (("insert", pgtrigger.Insert), ("update", pgtrigger.Update))
     ]
-
-
-class _OverlapTrigger(pgtrigger.Trigger):
-    """Knows its parent's table only when the model is ready."""
-
-    def __init__(self, *, parent: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.parent = parent
-
-    def get_func_template_kwargs(self, model: type[models.Model]) -> dict[str, Any]:
-        field = next(f for f in model._meta.concrete_fields if f.column == self.parent)
-        related = field.related_model
-        table = related._meta.db_table if isinstance(related, type) else ""
-        return {**super().get_func_template_kwargs(model), "parent_table": table}
 
 
 def latest(days: Sequence[dt.date | None]) -> dt.date | None:

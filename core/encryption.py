@@ -1,7 +1,7 @@
-"""Encrypted columns: AES-256-GCM with a key id, bound to the column where the value was first stored.
+"""Encrypted columns: AES-256-GCM with a key id, bound to the column where a value was first stored.
 
-A stored value is `key id (1 byte) + nonce (12) + ciphertext`; the column's name is authenticated with
-it, so a value copied into another column cannot be read, while the history of the column can.
+A stored value is `key id (1 byte) + nonce (12) + ciphertext`; the column's name is authenticated
+with it, so a value copied into another column cannot be read, while the column's history can.
 Equality is asked of a fingerprint (HMAC-SHA256) kept in a column beside it.
 """
 
@@ -80,8 +80,10 @@ class EncryptedTextField(models.Field):
         self.bound_to = column
         super().__init__(*args, **{"default": "", "blank": True, **kwargs})
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
         self.bound_to = self.bound_to or f"{cls._meta.label_lower}.{name}"
 
     def deconstruct(self) -> Any:

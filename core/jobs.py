@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -85,7 +86,7 @@ def wake(job: Job) -> None:
     """Tell a worker; when Redis does not answer the sweeper will."""
     Job.objects.filter(pk=job.pk).update(woken_at=now())
     for function in _waker:
-        transaction.on_commit(lambda: function(job.pk), robust=True)
+        transaction.on_commit(partial(function, job.pk), robust=True)
 
 
 def take(pk: int) -> Job | None:

@@ -46,10 +46,10 @@ class SearchModel(models.Model):
         abstract = True
         indexes = [GinIndex(fields=["search"], name="%(class)s_search")]
 
-    def search_texts(self) -> Iterable[str]:
-        """Name first, then codes."""
-        raise TypeError(f"{type(self).__name__} 没有说明按什么搜索。")
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.search = search_key(*self.search_texts())
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def search_texts(self) -> Iterable[str]:
+        """Name first, then codes."""
+        raise TypeError(f"{type(self).__name__} 没有说明按什么搜索。")

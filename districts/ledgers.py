@@ -1,7 +1,7 @@
 """Kinds of ledgers: what each app declares so that one engine previews, imports and takes back.
 
-A kind plans and never writes: `plan` reads the register set-wise, compares it with the ledger's rows
-and answers a Plan. The engine (districts.services.imports) shows it, asks for it again on
+A kind plans and never writes: `plan` reads the register set-wise, compares it with the ledger's
+rows and answers a Plan. The engine (districts.services.imports) shows it, asks for it again on
 confirmation, and performs its writes in one transaction.
 """
 
@@ -20,7 +20,7 @@ Outcome = Literal["new", "changed", "unchanged"]
 
 @dataclass(frozen=True)
 class Context:
-    """Under what a ledger is read: its area, its day (an imprecise one is the last of its period)."""
+    """Under what a ledger is read: its area, its day (of an imprecise one the last)."""
 
     area: Area | None
     day: dt.date
@@ -77,7 +77,8 @@ class LedgerKind:
     columns: tuple[Column, ...]
     plan: Callable[[Ledger, Context], Plan]
     action: str = "change"
-    #: which day of the area an import of this kind sets when it has none: "ledger_since", "roster_since"
+    #: which day of the area an import of this kind sets back to its own: "ledger_since" or
+    #: "roster_since"
     opens: str = ""
 
 

@@ -15,8 +15,8 @@ from django.utils.timezone import localdate
 from core.dated import DatedQuerySet, holds
 from districts.enums import Role
 
-#: role → actions. `change` writes registers, `decide` approves, `lock` closes reports, `log` reads the
-#: act log, `manage` is users, areas and settings, `reveal` shows personal data in the clear.
+#: role → actions. `change` writes registers, `decide` approves, `lock` closes reports, `log` reads
+#: the act log, `manage` is users, areas and settings, `reveal` shows personal data in the clear.
 ACTIONS: dict[str, frozenset[str]] = {
     Role.CLERK: frozenset({"view", "change", "refer", "reveal", "export"}),
     Role.APPROVER: frozenset({"view", "decide", "refer", "reveal", "export"}),
@@ -61,7 +61,7 @@ class ScopedQuerySet(models.QuerySet):
         return self.filter(within(assigned_paths(user, action), model.area_path))
 
 
-class ScopedDatedQuerySet(ScopedQuerySet, DatedQuerySet):
+class ScopedDatedQuerySet(ScopedQuerySet, DatedQuerySet):  # type: ignore[override]
     """Scoped and dated."""
 
 
@@ -69,8 +69,6 @@ class ScopedModel(models.Model):
     """A model with a way to its area; an empty way means the model is the area itself."""
 
     area_path: ClassVar[str] = "area"
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -88,7 +88,7 @@ class RoleAssignment(DatedModel, ScopedModel):
     class Meta(DatedModel.Meta):
         verbose_name = "角色授权"
         verbose_name_plural = "角色授权"
-        triggers = no_overlap("user_id", "area_id", "role")
+        triggers = no_overlap("user_id", "area_id", "role", parent="accounts_user")
         constraints = [
             *DatedModel.Meta.constraints,
             models.CheckConstraint(

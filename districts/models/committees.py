@@ -90,7 +90,9 @@ class MemberOrganisation(DatedModel, ScopedModel):
         verbose_name = "成员单位"
         verbose_name_plural = "成员单位"
         ordering = ["joint_committee", "id"]
-        triggers = no_overlap("organisation_id", "joint_committee_id")
+        triggers = no_overlap(
+            "organisation_id", "joint_committee_id", parent="districts_organisation"
+        )
 
     def __str__(self) -> str:
         return f"{self.organisation}（{self.joint_committee}）"

@@ -151,7 +151,9 @@ class OrganisationCoverage(DatedModel, ScopedModel):
         verbose_name = "组织覆盖"
         verbose_name_plural = "组织覆盖"
         ordering = ["organisation", "-since"]
-        triggers = no_overlap("organisation_id", "party_organisation_id")
+        triggers = no_overlap(
+            "organisation_id", "party_organisation_id", parent="districts_organisation"
+        )
 
     def __str__(self) -> str:
         return f"{self.party_organisation}覆盖{self.organisation}"
@@ -213,7 +215,7 @@ class WorkCoverage(DatedModel, ScopedModel):
         verbose_name = "工作覆盖"
         verbose_name_plural = "工作覆盖"
         ordering = ["organisation", "-since"]
-        triggers = no_overlap("organisation_id", "means")
+        triggers = no_overlap("organisation_id", "means", parent="districts_organisation")
         constraints = [
             *DatedModel.Meta.constraints,
             models.CheckConstraint(

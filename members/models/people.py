@@ -18,8 +18,8 @@ from members.enums import AffiliationKind, EndReason, Sex
 class PartyMember(SearchModel, ScopedModel):
     """党员. His area follows the current formal, else the floating-in affiliation.
 
-    Full or probationary by dates: full from `full_since` (转正), probationary before. Identity number
-    and phone are encrypted; `id_fingerprint` and the phone's fingerprints answer equality.
+    Full or probationary by dates: full from `full_since` (转正), probationary before. Identity
+    number and phone are encrypted; the fingerprints beside them answer equality.
     """
 
     name = models.CharField("姓名", max_length=40)
@@ -148,7 +148,11 @@ class Affiliation(DatedModel, ScopedModel):
         verbose_name = "隶属"
         verbose_name_plural = "隶属"
         ordering = ["member", "-since"]
-        triggers = no_overlap("member_id", "kind", where=f"o.kind = '{AffiliationKind.FORMAL}'")
+        triggers = no_overlap(
+            "member_id",
+            parent="members_partymember",
+            where=f"o.kind = '{AffiliationKind.FORMAL}'",
+        )
         constraints = [
             *DatedModel.Meta.constraints,
             models.CheckConstraint(

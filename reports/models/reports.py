@@ -146,7 +146,7 @@ class PartyOrganisationFact(ScopedModel):
 
 
 class Figure(ScopedModel):
-    """The counts of one place in one report by one basis: indicator code → [numerator, denominator].
+    """The counts of one place in one report by one basis: code → [numerator, denominator].
 
     A place is an area with all below it, or the part of a commercial district inside an area.
     """
