@@ -1,0 +1,130 @@
+"""An installation of its own, set up from nothing; its commands are run as an office runs them."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
+
+from django.conf import settings
+from openpyxl import Workbook
+
+PROJECT = Path(__file__).parent.parent.parent
+DATA = PROJECT / "tests/data"
+
+
+@dataclass
+class Installation:
+    """One installation: its database, its files, and the passwords its commands printed."""
+
+    url: str
+    folder: Path
+    passwords: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATABASE_URL": self.url,
+            "REDIS_URL": settings.REDIS_URL,
+            "MEDIA_ROOT": str(self.folder / "media"),
+            "PYTHONWARNINGS": "ignore",
+        }
+
+    def run(self, *words: object, status: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(PROJECT / "manage.py"), *map(str, words)]
+        done = subprocess.run(
+            command,
+            check=False,
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == status, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
+        assert "Traceback" not in done.stderr
+        return done
+
+    def counts(self, *words: object) -> dict[str, object]:
+        return json.loads(self.run(*words, "--json").stdout)
+
+    def refused(self, *words: object, status: int = 1) -> str:
+        """The one sentence on stderr of a command that is refused."""
+        sentence = self.run(*words, status=status).stderr.strip()
+        assert "\n" not in sentence, sentence
+        return sentence
+
+    def add_user(self, name: str, role: str, area: str = "") -> None:
+        words = ["add_user", name, "--role", role, *(["--area", area] if area else [])]
+        self.passwords[name] = str(self.counts(*words)["password"])
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """Web and a real worker, as in production but for TLS; gives the address."""
+        port = free_port()
+        environment = self.environment | {
+            "DEBUG": "0",
+            "HTTPS": "0",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "STATIC_ROOT": str(self.folder / "static"),
+        }
+        self.run("collectstatic", "--no-input", "-v", "0", STATIC_ROOT=environment["STATIC_ROOT"])
+        web = f"granian --interface wsgi --host 127.0.0.1 --port {port} config.wsgi:application"
+        worker = "celery -A config worker --pool solo --loglevel WARNING --without-mingle"
+        programs = PROJECT / Path(sys.executable).parent
+        with ExitStack() as stack:
+            for words in (web.split(), worker.split()):
+                log = stack.enter_context(open(self.folder / f"{words[0]}.log", "w"))
+                process = stack.enter_context(
+                    subprocess.Popen(
+                        [programs / words[0], *words[1:]],
+                        env=environment,
+                        cwd=PROJECT,
+                        stdout=log,
+                        stderr=log,
+                    )
+                )
+                stack.callback(process.terminate)
+            yield wait_for(f"http://127.0.0.1:{port}")
+
+    def areas(self, *rows: tuple[str, str]) -> Path:
+        """The district's list of areas as its office keeps it."""
+        book, path = Workbook(), self.folder / "区划.xlsx"
+        book.active.append(["代码", "名称"])
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+        return path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, seconds: float = 30) -> str:
+    """The address as soon as it answers."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(OSError), urlopen(f"{address}/livez", timeout=2):
+            return address
+        time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+def database_url(name: str) -> str:
+    """The address of a database on the server the tests run on."""
+    here = settings.DATABASES["default"]
+    login = f"{here['USER']}:{quote(here['PASSWORD'])}" if here["PASSWORD"] else here["USER"]
+    host = here["HOST"]
+    if host.startswith("/"):
+        return f"postgresql://{login}@/{name}?host={host}"
+    return f"postgresql://{login}@{host}:{here['PORT'] or 5432}/{name}"

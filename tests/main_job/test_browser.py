@@ -1,0 +1,93 @@
+"""The main job in a browser, with a real worker: ledger in, coverage compiled, dashboard, workbook.
+
+The street's clerk imports the ledger he has; an official lets the quarter be compiled, reads the
+two coverages, opens the organisations behind them and takes the workbook home.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from tests.main_job.installation import DATA, Installation
+
+pytestmark = pytest.mark.browser
+
+PERIOD = "period=2017Q4"
+
+
+@pytest.fixture(scope="module")
+def office(installation: Installation) -> Installation:
+    installation.add_user("root", "admin")
+    areas = installation.areas(
+        ("6401", "银川市"), ("640106", "金凤区"), ("640106Z01", "银川阅海湾中央商务区")
+    )
+    installation.run("import_ledger", "areas", areas, "--as", "root")
+    installation.add_user("clerk", "clerk", "640106Z01")
+    installation.add_user("official", "official", "640106")
+    return installation
+
+
+@pytest.fixture(scope="module")
+def address(office: Installation) -> Iterator[str]:
+    with office.serving() as address:
+        yield address
+
+
+def sign_in(page: Page, address: str, office: Installation, name: str) -> None:
+    """With the first password, which the system asks to change."""
+    page.goto(f"{address}/sign-in/")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(office.passwords[name])
+    page.get_by_role("button", name="登录").click()
+    if "password" in page.url:
+        fresh = f"{name}-换一个新密码-2017"
+        page.get_by_label("原密码").fill(office.passwords[name])
+        page.get_by_label("新密码", exact=True).fill(fresh)
+        page.get_by_label("再输一次新密码").fill(fresh)
+        page.get_by_role("button", name="修改密码").click()
+        office.passwords[name] = fresh
+
+
+def test_the_clerk_imports_the_ledger(page: Page, address: str, office: Installation):
+    sign_in(page, address, office, "clerk")
+    page.goto(f"{address}/admin/")
+    page.get_by_role("link", name="导入台账").first.click()
+    page.get_by_label("文件").set_input_files(DATA / "yuehaiwan-enterprise-ledger.xlsx")
+    page.get_by_role("button", name=re.compile("下一步")).click()
+    expect(page.locator("main, #content")).to_contain_text("150", timeout=30_000)
+    page.get_by_role("button", name=re.compile("确认")).click()
+    expect(page.locator("#content")).to_contain_text("已导入", timeout=30_000)
+
+
+def test_the_official_reads_the_two_coverages(page: Page, address: str, office: Installation):
+    sign_in(page, address, office, "official")
+    page.goto(f"{address}/dashboard/?{PERIOD}")
+    page.get_by_role("button", name=re.compile("汇总")).click()
+    expect(page.locator("main")).to_contain_text("75 / 150", timeout=60_000)
+    page.goto(f"{address}/dashboard/?{PERIOD}")
+    expect(page.locator(".kpi").first).to_contain_text("50.0")
+    expect(page.locator(".kpi").nth(1)).to_contain_text("100.0")
+
+
+def test_the_figure_opens_to_its_organisations(page: Page, address: str, office: Installation):
+    sign_in(page, address, office, "official")
+    page.goto(f"{address}/dashboard/?{PERIOD}")
+    page.locator(".kpi").first.click()
+    expect(page.locator("main")).to_contain_text("75")
+    expect(page.locator("tbody tr")).to_have_count(25)
+    page.go_back()
+    expect(page).to_have_url(re.compile(PERIOD))
+
+
+def test_the_workbook_has_the_same_figures(page: Page, address: str, office: Installation):
+    sign_in(page, address, office, "official")
+    page.goto(f"{address}/reports/")
+    page.get_by_role("link", name=re.compile("2017年第四季度")).first.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("Excel")).click()
+    book = load_workbook(download.value.path(), data_only=True)
+    cells = {cell for row in book["季度汇总"].iter_rows(values_only=True) for cell in row}
+    assert {150, 75, 0.5, 1}.issubset(cells)
