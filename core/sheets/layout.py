@@ -1,0 +1,118 @@
+"""What an official table is: columns under merged heads, lines, totals; `official` writes it."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+NOTHING = "—"  # not applicable; a counted zero is 0
+SUMMED = {"count", "money"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column. `title` is its path under merged heads (党组织覆盖单位/单独组建/党委).
+
+    `kind` is serial, count, money, rate, date, text (codes too) or long (wrapped text). `ratio`
+    names the columns whose quotient it is; `adds` those whose sum it is: both become formulas.
+    """
+
+    key: str
+    title: str
+    kind: str = "count"
+    width: float = 6.5
+    ratio: tuple[str, str] | None = None
+    adds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: values by column key; `sums` are the lines (by index) whose counts it adds up."""
+
+    values: Mapping[str, Any]
+    style: str = "body"  # body, part (of the line above), total
+    sums: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet: what stands above the table, the table, and what stands below."""
+
+    name: str
+    title: str
+    fields: Sequence[Field]
+    lines: Iterable[Line]
+    unit: str = ""
+    reported: dt.date | None = None
+    measures: str = "家、人"
+    notes: Sequence[str] = ()
+    signed: bool = True
+    frozen: int = 2  # columns that stay in sight
+    filtered: bool = True
+
+
+def quotient(numerator: float | None, denominator: float | None) -> float | str:
+    """A rate as a cell holds it: nothing to divide by is not applicable, never zero."""
+    return numerator / denominator if numerator is not None and denominator else NOTHING
+
+
+def summed(
+    fields: Sequence[Field], lines: Sequence[Line], indexes: Sequence[int], **own: Any
+) -> Line:
+    """The total of some lines: counts and amounts are added up; `own` is what it says itself."""
+    values: dict[str, Any] = {}
+    for field in fields:
+        if field.kind in SUMMED and not field.adds:
+            values[field.key] = sum(lines[i].values.get(field.key) or 0 for i in indexes)
+    return Line({**values, **own}, "total", tuple(indexes))
+
+
+def levels(fields: Sequence[Field]) -> int:
+    """How many rows the head has."""
+    return max(field.title.count("/") for field in fields) + 1
+
+
+def head_cells(fields: Sequence[Field]) -> list[tuple[int, int, int, int, str]]:
+    """The head's cells as (top, left, bottom, right, text), row by row, neighbours merged."""
+    depth = levels(fields)
+    found: list[tuple[int, int, int, int, str]] = []
+    paths = [field.title.split("/") for field in fields]
+    for level in range(depth):
+        column = 0
+        while column < len(paths):
+            path, end = paths[column], column
+            if level < len(path):
+                leaf = level == len(path) - 1
+                while not leaf and end + 1 < len(paths) and _same(path, paths[end + 1], level):
+                    end += 1
+                found.append((level, column, depth - 1 if leaf else level, end, path[level]))
+            column = end + 1
+    return found
+
+
+def _same(path: list[str], other: list[str], level: int) -> bool:
+    return len(other) > level + 1 and other[: level + 1] == path[: level + 1]
+
+
+def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Neighbouring rows as (first, last)."""
+    start = previous = rows[0]
+    for row in rows[1:]:
+        if row != previous + 1:
+            yield start, previous
+            start = row
+        previous = row
+    yield start, previous
+
+
+def parts(fields: Sequence[Field], count: int) -> list[tuple[int, int]]:
+    """The columns in at most `count` parts of about equal width, as (left, right)."""
+    share = sum(field.width for field in fields) / count
+    found: list[tuple[int, int]] = []
+    left, used = 0, 0.0
+    for column, field in enumerate(fields):
+        used += field.width
+        if used >= share * (len(found) + 1) - 0.01 or column == len(fields) - 1:
+            found.append((left, column))
+            left = column + 1
+    return found

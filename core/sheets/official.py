@@ -1,0 +1,225 @@
+"""Official reports as workbooks: title, reporting line, merged heads, totals as formulas, print.
+
+The conventions are those of a district's statistical forms: nothing is blank (0 is a counted zero,
+— is not applicable), rates are numbers shown as 0.0%, every formula carries its computed value so
+that previews show it, and text never becomes a formula. The same content gives the same bytes: the
+file's own times come from `created`. Rows are streamed, so a long list costs no memory.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import IO, Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from core.sheets.layout import (
+    NOTHING,
+    SUMMED,
+    Field,
+    Line,
+    Table,
+    head_cells,
+    levels,
+    parts,
+    quotient,
+    runs,
+)
+
+A4 = 9
+TITLE, HEAD, BODY, NUMBERS = "方正小标宋简体", "黑体", "仿宋_GB2312", "Times New Roman"
+NUMBER_FORMATS = {
+    "serial": "0",
+    "count": "#,##0",
+    "money": "#,##0.00",
+    "rate": "0.0%",
+    "date": "yyyy-mm-dd",
+    "text": "@",
+    "long": "@",
+}
+SIGNATURES = ("单位负责人：", "审核人：", "填表人：", "联系电话：")
+PLAIN: dict[str, dict[str, Any]] = {
+    "title": {"font_name": TITLE, "font_size": 20, "align": "center", "valign": "vcenter"},
+    "head": {
+        "font_name": HEAD,
+        "font_size": 11,
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+        "border": 1,
+        "bg_color": "#F2F2F2",
+    },
+    "left": {"font_name": BODY, "font_size": 11, "valign": "vcenter", "text_wrap": True},
+    "centre": {"font_name": BODY, "font_size": 11, "valign": "vcenter", "align": "center"},
+    "right": {"font_name": BODY, "font_size": 11, "valign": "vcenter", "align": "right"},
+}
+HEAD_TOP = 2  # 0-based row of the head: the title and the reporting line stand above
+
+
+class Book:
+    """A workbook being written, one sheet after another; `close` finishes the file."""
+
+    def __init__(self, target: str | IO[bytes], *, created: dt.datetime, title: str) -> None:
+        self.workbook = Workbook(
+            target,
+            {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+        )
+        moment = created.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+        self.workbook.set_properties({"title": title, "created": moment})
+        self._formats: dict[tuple[str, str], Format] = {}
+
+    def close(self) -> None:
+        self.workbook.close()
+
+    def table(self, table: Table) -> Worksheet:
+        """Write one sheet and answer it for what else belongs on it."""
+        sheet = self.workbook.add_worksheet(table.name)
+        for column, field in enumerate(table.fields):
+            sheet.set_column(column, column, field.width)
+        self._opening(sheet, table)
+        self._head(sheet, table.fields)
+        row = first = HEAD_TOP + levels(table.fields)
+        last = first - 1  # the last row the filter takes in: totals stay in sight
+        for line in table.lines:
+            self._line(sheet, table, row, first, line)
+            last = last if line.style == "total" else row
+            row += 1
+        bottom = self._closing(sheet, table, row)
+        self._join(sheet, table.fields)
+        _set_up(sheet, table, first, last, bottom)
+        return sheet
+
+    def format(self, kind: str, style: str = "body") -> Format:
+        """The format of a kind of value in a kind of row, made once."""
+        if (kind, style) not in self._formats:
+            self._formats[kind, style] = self.workbook.add_format(_looks(kind, style))
+        return self._formats[kind, style]
+
+    def _opening(self, sheet: Worksheet, table: Table) -> None:
+        sheet.set_row(0, 36)
+        _across(sheet, 0, (0, len(table.fields) - 1), table.title, self.format("title"))
+        sheet.set_row(1, 21)
+        said = (
+            f"填报单位（盖章）：{table.unit}",
+            f"报出日期：{chinese_day(table.reported)}",
+            f"单位：{table.measures}",
+        )
+        for part, text, align in zip(
+            parts(table.fields, 3), said, ("left", "centre", "right"), strict=False
+        ):
+            _across(sheet, 1, part, text, self.format(align))
+
+    def _head(self, sheet: Worksheet, fields: Sequence[Field]) -> None:
+        """Cell by cell in row order, for rows are streamed; `_join` merges them later."""
+        texts = {(top, left): text for top, left, _, _, text in head_cells(fields)}
+        deepest = levels(fields) - 1
+        for level in range(deepest + 1):
+            sheet.set_row(HEAD_TOP + level, 34 if level == deepest else 21)
+            for column in range(len(fields)):
+                text = texts.get((level, column), "")
+                sheet.write_string(HEAD_TOP + level, column, text, self.format("head"))
+
+    def _join(self, sheet: Worksheet, fields: Sequence[Field]) -> None:
+        """Merge the head's cells; their rows are written already, so only the merging is kept."""
+        for top, left, bottom, right, text in head_cells(fields):
+            if (top, left) != (bottom, right):
+                where = (HEAD_TOP + top, left, HEAD_TOP + bottom, right)
+                sheet.merge_range(*where, text, self.format("head"))
+
+    def _line(self, sheet: Worksheet, table: Table, row: int, first: int, line: Line) -> None:
+        columns = {field.key: xl_col_to_name(i) for i, field in enumerate(table.fields)}
+        for column, field in enumerate(table.fields):
+            style = self.format(field.kind, line.style)
+            value = _value(field, line)
+            if formula := _formula(field, columns, row, first, line):
+                sheet.write_formula(row, column, formula, style, value)
+            elif isinstance(value, dt.date):
+                sheet.write_datetime(row, column, value, style)
+            elif isinstance(value, str):
+                sheet.write_string(row, column, value, style)
+            else:
+                sheet.write_number(row, column, value, style)
+
+    def _closing(self, sheet: Worksheet, table: Table, row: int) -> int:
+        """Signatures and notes; answers the last row."""
+        if table.signed:
+            sheet.set_row(row, 30)
+            for part, text in zip(parts(table.fields, 4), SIGNATURES, strict=False):
+                _across(sheet, row, part, text, self.format("left"))
+            row += 1
+        room = sum(field.width for field in table.fields)
+        for note in table.notes:
+            sheet.set_row(row, 16 * (1 + int(len(note) * 2 // room)))
+            _across(sheet, row, (0, len(table.fields) - 1), note, self.format("left"))
+            row += 1
+        return row - 1
+
+
+def chinese_day(day: dt.date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else NOTHING
+
+
+def _across(sheet: Worksheet, row: int, part: tuple[int, int], text: str, style: Format) -> None:
+    left, right = part
+    if left == right:
+        sheet.write_string(row, left, text, style)
+    else:
+        sheet.merge_range(row, left, row, right, text, style)
+
+
+def _value(field: Field, line: Line) -> Any:
+    if field.ratio:
+        return quotient(*(line.values.get(key) for key in field.ratio))
+    if field.adds:
+        return sum(line.values.get(key) or 0 for key in field.adds)
+    value = line.values.get(field.key)
+    return NOTHING if value is None or value == "" else value
+
+
+def _formula(field: Field, columns: Mapping[str, str], row: int, first: int, line: Line) -> str:
+    """What the cell computes, or nothing where it is a plain value."""
+    if field.ratio:
+        numerator, denominator = (f"{columns[key]}{row + 1}" for key in field.ratio)
+        return f'=IFERROR({numerator}/{denominator},"{NOTHING}")'
+    if field.adds:
+        return f"=SUM({','.join(f'{columns[key]}{row + 1}' for key in field.adds)})"
+    if line.sums and field.kind in SUMMED and field.key in line.values:
+        letter, rows = columns[field.key], [first + index + 1 for index in line.sums]
+        cells = (f"{letter}{a}:{letter}{b}" if a != b else f"{letter}{a}" for a, b in runs(rows))
+        return f"=SUM({','.join(cells)})"
+    return ""
+
+
+def _looks(kind: str, style: str) -> dict[str, Any]:
+    if kind in PLAIN:
+        return PLAIN[kind]
+    looks: dict[str, Any] = {"font_size": 11, "border": 1, "valign": "vcenter"}
+    looks["num_format"] = NUMBER_FORMATS[kind]
+    if kind in {"text", "long"}:
+        looks |= {"font_name": BODY, "align": "left", "text_wrap": kind == "long"}
+        looks["indent"] = int(style == "part")
+    else:
+        align = "center" if kind in {"serial", "date"} else "right"
+        looks |= {"font_name": NUMBERS, "align": align}
+    if style == "total":
+        looks |= {"bold": True, "bg_color": "#F2F2F2"}
+    return looks
+
+
+def _set_up(sheet: Worksheet, table: Table, first: int, last: int, bottom: int) -> None:
+    """Screen and print: what stays in sight, the filter, one A4 page wide, head rows repeated."""
+    edge = len(table.fields) - 1
+    sheet.freeze_panes(first, table.frozen)
+    if table.filtered and last >= first:
+        sheet.autofilter(first - 1, 0, last, edge)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.center_horizontally()
+    sheet.repeat_rows(HEAD_TOP, first - 1)
+    sheet.print_area(0, 0, bottom, edge)
+    sheet.set_footer("&C第 &P 页 共 &N 页")
+    sheet.hide_gridlines(2)
