@@ -8,6 +8,14 @@ class CellError(Exception):
     """What is wrong with a cell and how to mend it, in one Chinese sentence."""
 
 
+class CellWarning(CellError):
+    """The cell is readable but odd: it is taken as `value`, and the message is shown."""
+
+    def __init__(self, message: str, value: Any) -> None:
+        super().__init__(message)
+        self.value = value
+
+
 class Cell(Protocol):
     """How a column's cells are read and written (core.sheets.cells has the kinds)."""
 

@@ -1,0 +1,214 @@
+"""Reads a workbook or CSV in a child process under hard limits.
+
+The child (this module as a program) parses and sends rows in blocks; the parent accepts nothing
+but plain cells and stops at its own limits. A child that dies is a refusal. No Django here.
+"""
+
+import csv
+import datetime as dt
+import io
+import os
+import pickle
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from core.errors import Refused
+from core.sheets import guard
+
+MEMORY, CPU, WALL = 400 << 20, 8, 9.0  # bytes, seconds, seconds: an answer within 10 s
+MAX_BYTES, MAX_CELLS = 40 << 20, 2_000_000  # of what the parent takes: it stays below 300 MB
+BLOCK = 1000
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass
+class Sheet:
+    """A visible sheet: its used range from `start` (row, column from 0), merges as addresses."""
+
+    name: str
+    start: tuple[int, int]
+    merged: list[Range]
+    rows: list[list[Any]] = field(default_factory=list)
+
+
+@dataclass
+class Book:
+    path: Path
+    sheets: list[Sheet]
+
+    def sheet(self, name: str) -> Sheet:
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        names = "、".join(f"“{sheet.name}”" for sheet in self.sheets)
+        raise Refused(f"文件里没有工作表“{name}”，只有{names}。")
+
+
+def read(path: str | os.PathLike[str]) -> Book:
+    """The book's visible sheets that hold anything; raises Refused, within 10 seconds."""
+    path = Path(path)
+    guard.check(path)
+    book = Book(path, _receive(path))
+    if not any(sheet.rows for sheet in book.sheets):
+        raise Refused("文件里没有数据，请核对后再传。")
+    return book
+
+
+def _receive(path: Path) -> list[Sheet]:
+    command = [sys.executable, "-E", "-B", "-m", "core.sheets.reader", str(path.resolve())]
+    home = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(  # noqa: S603 our own program; the path is an argument, no shell
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=home,
+        env={"LC_ALL": "C.UTF-8"},
+    ) as child:
+        alarm = threading.Timer(WALL, child.kill)
+        alarm.start()
+        try:
+            sheets = _collect(child.stdout) if child.stdout else None
+        finally:
+            alarm.cancel()
+            child.kill()
+    if sheets is None:
+        guard.diagnose(path)
+    return sheets or []
+
+
+def _collect(pipe: IO[bytes]) -> list[Sheet] | None:
+    """The sheets, or nothing when the child broke off before its last word."""
+    counter = _Counter(pipe)
+    source = io.BufferedReader(counter, 1 << 16)
+    sheets: list[Sheet] = []
+    cells = 0
+    try:
+        while (word := _Plain(source).load()) is not None:  # each message has its own memo
+            if word[0] == "refused":
+                raise Refused(str(word[1]))
+            if word[0] == "sheet":
+                sheets.append(Sheet(*word[1:]))
+                continue
+            sheets[-1].rows += word[1]
+            cells += sum(map(len, word[1]))
+            if cells > MAX_CELLS or counter.size > MAX_BYTES:
+                raise Refused("文件内容过多，一次放不下，请拆分后分次导入。")
+    except (EOFError, pickle.UnpicklingError, IndexError, TypeError, MemoryError):
+        return None
+    return sheets
+
+
+class _Counter(io.RawIOBase):
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self.pipe, self.size = pipe, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        read: int = self.pipe.readinto(buffer)  # type: ignore[attr-defined]
+        self.size += read
+        return read
+
+
+class _Plain(pickle.Unpickler):
+    """Takes cells and nothing else: whatever became of the child, no code comes through."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "datetime" and name in {"date", "datetime", "time", "timedelta"}:
+            return getattr(dt, name)
+        raise pickle.UnpicklingError(name)
+
+
+# The child ----------------------------------------------------------------------------------------
+
+
+def child(path: str) -> None:
+    """Limits first, then the parser."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    out = sys.stdout.buffer
+    words = _workbook(path) if guard.is_workbook(Path(path)) else _text(path)
+    for word in words:
+        pickle.dump(word, out, protocol=pickle.HIGHEST_PROTOCOL)
+    pickle.dump(None, out)
+    out.flush()
+
+
+def _workbook(path: str) -> Iterator[tuple[Any, ...]]:
+    from python_calamine import (  # noqa: PLC0415 only the child loads it, under its limits
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    try:
+        book = CalamineWorkbook.from_path(path)
+    except PasswordError:
+        yield "refused", "文件有打开密码，无法读取，请去掉密码并另存后再传。"
+        return
+    for meta in book.sheets_metadata:
+        if meta.visible != SheetVisibleEnum.Visible or meta.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        start = sheet.start
+        if start is None:
+            continue
+        if sheet.height > guard.MAX_ROWS:
+            yield "refused", guard.too_many_rows(meta.name, sheet.height)
+            return
+        yield "sheet", meta.name, start, _merged(sheet.merged_cell_ranges)
+        rows = islice(sheet.iter_rows(), start[0], None)  # iter_rows counts from row 1
+        yield from _blocks(rows)
+
+
+def _merged(ranges: list[Range] | None) -> list[Range]:
+    return [area for area in ranges or [] if area[0] != area[1]]
+
+
+def _text(path: str) -> Iterator[tuple[Any, ...]]:
+    """A CSV in UTF-8 (with or without a mark) or GB18030, with commas, semicolons or tabs."""
+    data = Path(path).read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError:
+            yield (
+                "refused",
+                "看不出文件的文字编码，请在 Excel 中另存为 .xlsx 或 UTF-8 的 CSV 再传。",
+            )
+            return
+    del data
+    opening = text[:4000]
+    mark = max(",\t;", key=opening.count)
+    yield "sheet", "CSV", (0, 0), []
+    total = 0
+    for word in _blocks(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
+        total += len(word[1])
+        if total > guard.MAX_ROWS:
+            yield "refused", guard.too_many_rows("CSV", total)
+            return
+        yield word
+
+
+def _blocks(rows: Iterable[list[Any]]) -> Iterator[tuple[str, list[list[Any]]]]:
+    rows = iter(rows)
+    while block := list(islice(rows, BLOCK)):
+        yield "rows", block
+
+
+if __name__ == "__main__":
+    child(sys.argv[1])

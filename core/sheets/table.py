@@ -1,0 +1,244 @@
+"""A ledger from a workbook: the sheet whose head fits, its rows typed, its faults by address."""
+
+import itertools
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from core.encryption import masked
+from core.errors import Refused
+from core.sheets import guard, header
+from core.sheets.cells import plain
+from core.sheets.columns import CellError, CellWarning, Column, Issue, Ledger, Row
+from core.sheets.header import Head
+from core.sheets.reader import Book, Sheet, read
+
+Progress = Callable[[int, int], None]
+
+SUM = re.compile(r"(?:合|总|小|共|累)\s*计(?:\s*[:：(（].*)?")
+SAMPLE = re.compile(r"示例")
+FOOT = re.compile(
+    r"(?:单位)?(?:负责人|审核人|填表人|制表人|填报人|联系电话|说明|填表说明|备注|注)\s*[:：]"
+)
+NO_VALUE = "公式没有保存计算结果，请在 Excel 中打开保存后再传。"
+ERROR_VALUE = "单元格是错误值（如 #N/A），请改为正确的内容后再传。"
+
+
+def fitting(source: Path | Book, columns: Sequence[Column]) -> list[str]:
+    """The sheets whose head has every required column."""
+    book = source if isinstance(source, Book) else read(source)
+    return [sheet.name for sheet, head in _heads(book, columns) if not head.missing(columns)]
+
+
+def load(
+    source: Path | Book,
+    columns: Sequence[Column],
+    *,
+    sheet: str | None = None,
+    progress: Progress | None = None,
+) -> Ledger:
+    """The named sheet, or the only one that fits, with every cell typed and every fault noted.
+
+    Raises Refused for a file that cannot be read, a wrong kind of ledger or missing columns.
+    """
+    book = source if isinstance(source, Book) else read(source)
+    table, head = _choose(book, columns, sheet)
+    caption = header.caption(table, head)
+    top, left = table.start
+    ledger = Ledger(
+        sheet=table.name,
+        title=caption.title or table.name,
+        head_row=top + head.bottom + 1,
+        unit=caption.unit,
+        day=caption.day,
+        letters={key: guard.column_letters(left + i + 1) for key, i in head.places.items()},
+        unused=head.unused,
+    )
+    _fill_down(table, head)
+    body = _body(table, head)
+    if not body:
+        raise Refused(f"工作表“{table.name}”的表头下面没有数据，请填写后再传。")
+    _fill(ledger, head, columns, body, progress)
+    _explain_empty(book, ledger, columns)
+    ledger.issues.sort(key=lambda issue: issue.row)
+    return ledger
+
+
+def _heads(book: Book, columns: Sequence[Column]) -> Iterator[tuple[Sheet, Head]]:
+    for sheet in book.sheets:
+        head = header.find(sheet, columns)
+        if head is not None:
+            yield sheet, head
+
+
+def _choose(book: Book, columns: Sequence[Column], name: str | None) -> tuple[Sheet, Head]:
+    if name:
+        book.sheet(name)  # refuses an unknown one
+    found = [(s, h) for s, h in _heads(book, columns) if s.name == (name or s.name)]
+    fits = [(s, h) for s, h in found if not h.missing(columns)]
+    if len(fits) > 1:
+        names = "、".join(f"“{sheet.name}”" for sheet, _ in fits)
+        raise Refused(f"文件里有 {len(fits)} 张工作表都可以导入（{names}），请指定其中一张。")
+    if fits:
+        return fits[0]
+    wanted = "、".join(header.own_name(column) for column in columns if column.required)
+    if not found:
+        names = "、".join(f"“{sheet.name}”" for sheet in book.sheets)
+        raise Refused(
+            f"工作表{names}里没有找到这种台账的表头，应有“{wanted}”等列，请核对台账种类。"
+        )
+    sheet, head = max(found, key=lambda pair: len(pair[1].places))
+    missing = "、".join(head.missing(columns))
+    raise Refused(
+        f"工作表“{sheet.name}”的表头缺少必填列“{missing}”（这种台账必须有“{wanted}”），"
+        f"请补上该列，或核对台账种类是否选对。"
+    )
+
+
+def _fill_down(sheet: Sheet, head: Head) -> None:
+    """A merged cell of the body holds for each of its rows."""
+    for area in sheet.merged:
+        top, left, bottom, _ = header.relative(area, sheet.start)
+        if top > head.bottom and bottom > top and top < len(sheet.rows):
+            value = sheet.rows[top][left] if left < len(sheet.rows[top]) else ""
+            for row in sheet.rows[top + 1 : bottom + 1]:
+                if left < len(row):
+                    row[left] = value
+
+
+def _body(sheet: Sheet, head: Head) -> list[tuple[int, list[Any]]]:
+    """The rows below the head with their numbers: no blanks, sums, samples, foot lines."""
+    spots = [i for i in head.places.values() if head.paths[i] != "序号"]
+    body = []
+    first = head.bottom + 1
+    for number, row in enumerate(sheet.rows[first:], sheet.start[0] + first + 1):
+        if not any(_filled(row[i]) for i in spots if i < len(row)) or _aside(row):
+            continue
+        body.append((number, row))
+    if body and _counted(body[0][1]):
+        body.pop(0)  # the line 1, 2, 3 … under an official head
+    return body
+
+
+def _filled(cell: Any) -> bool:
+    return not (cell == "" or cell is None or (isinstance(cell, str) and not cell.strip()))
+
+
+def _aside(row: list[Any]) -> bool:
+    texts = [cell.strip() for cell in row[:3] if isinstance(cell, str) and cell.strip()]
+    if not texts:
+        return False
+    lead = texts[0]
+    return bool(
+        any(SUM.fullmatch(text) for text in texts) or SAMPLE.match(lead) or FOOT.match(lead)
+    )
+
+
+def _counted(row: list[Any]) -> bool:
+    numbers = [plain(cell) for cell in row if _filled(cell)]
+    numbers = numbers[1:] if numbers[:1] in (["甲"], ["栏次"]) else numbers
+    return len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
+def _fill(
+    ledger: Ledger,
+    head: Head,
+    columns: Sequence[Column],
+    body: list[tuple[int, list[Any]]],
+    progress: Progress | None,
+) -> None:
+    """Column by column: each different value is parsed once, good cells cost one look-up."""
+    present = [column for column in columns if column.key in head.places]
+    numbers = [number for number, _ in body]
+    typed: list[list[Any]] = []
+    for done, column in enumerate(present, 1):
+        spot = head.places[column.key]
+        raws = [row[spot] if spot < len(row) else "" for _, row in body]
+        typed.append(_type(ledger, column, numbers, raws))
+        if progress:
+            progress(len(body) * done // len(present), len(body))
+    keys = [column.key for column in present]
+    if typed:
+        ledger.rows = [
+            Row(number, dict(zip(keys, values, strict=True)))
+            for number, values in zip(numbers, zip(*typed, strict=True), strict=True)
+        ]
+
+
+def _type(ledger: Ledger, column: Column, numbers: list[int], raws: list[Any]) -> list[Any]:
+    parse = column.cell.parse
+    values: dict[Any, Any] = {}
+    faults: dict[Any, CellError] = {}
+    for raw in set(raws):
+        try:
+            values[raw] = parse(raw)
+        except CellError as fault:
+            faults[raw] = fault
+            values[raw] = fault.value if isinstance(fault, CellWarning) else None
+    if faults:
+        for number, raw in zip(numbers, raws, strict=True):
+            if raw in faults:
+                ledger.issues.append(_issue(ledger, column, number, raw, faults[raw]))
+    return [values[raw] for raw in raws]
+
+
+def _issue(ledger: Ledger, column: Column, number: int, raw: Any, fault: CellError) -> Issue:
+    text = plain(raw)
+    return Issue(
+        row=number,
+        address=f"{ledger.letters[column.key]}{number}",
+        title=header.own_name(column),
+        value=masked(text) if getattr(column.cell, "personal", False) else text[:80],
+        message=str(fault),
+        warning=isinstance(fault, CellWarning),
+    )
+
+
+def _explain_empty(book: Book, ledger: Ledger, columns: Sequence[Column]) -> None:
+    """Required cells that are empty, and cells that only seem so: lost formulas and errors."""
+    wrong = {issue.address for issue in ledger.issues}
+    seen = _seemingly_empty(book, ledger) if guard.is_workbook(book.path) else {}
+    for column, row in itertools.product(columns, ledger.rows):
+        letter = ledger.letters.get(column.key)
+        if letter is None or row.values[column.key] is not None:
+            continue
+        address = f"{letter}{row.number}"
+        message = seen.get(address) or ("此列必填，请补填。" if column.required else "")
+        if message and address not in wrong:
+            ledger.issues.append(Issue(row.number, address, header.own_name(column), "", message))
+
+
+CELL = re.compile(rb"<c\s([^>]*[^>/])>(.*?)</c>", re.S)
+ADDRESS = re.compile(rb'\br="([A-Z]+\d+)"')
+
+
+def _seemingly_empty(book: Book, ledger: Ledger) -> dict[str, str]:
+    """Address → what is wrong, of formulas without a stored value and of error cells."""
+    found: dict[str, str] = {}
+    with zipfile.ZipFile(book.path) as archive:
+        titles = guard.sheet_titles(archive)
+        part = next((part for part, title in titles.items() if title == ledger.sheet), None)
+        if part is None or part not in archive.namelist():
+            return {}
+        with archive.open(part) as stream:
+            tail = b""
+            while block := stream.read(1 << 20):
+                text = tail + block
+                cut = text.rfind(b"</c>") + 4
+                tail = text[cut:] if cut > 3 else text
+                if b"<f" in text or b't="e"' in text:
+                    found.update(_lost(text[:cut]))
+    return found
+
+
+def _lost(xml: bytes) -> Iterator[tuple[str, str]]:
+    for attributes, inside in CELL.findall(xml):
+        address = ADDRESS.search(attributes)
+        if address is None:
+            continue
+        if b't="e"' in attributes:
+            yield address[1].decode(), ERROR_VALUE
+        elif b"<f" in inside and not re.search(rb"<v>[^<]", inside):
+            yield address[1].decode(), NO_VALUE
