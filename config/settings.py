@@ -1,6 +1,7 @@
 """Settings from the environment; outside DEBUG nothing insecure has a default.
 
-The variables are described in README.md, docker-compose.yml names each of them, and a test holds the three together.
+The variables are described in README.md, docker-compose.yml names those of production, and a test
+holds the three together.
 """
 
 import os
@@ -10,15 +11,17 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env(name: str, default: str | None = None) -> str:
     """The variable, or the default; without either the start is refused with one sentence."""
-    value = os.environ.get(name, default)
+    value = os.environ.get(name) or default  # an empty variable is a missing one
     if value is None:
-        raise ImproperlyConfigured(f"缺少环境变量 {name}，请按 README.md 设置后重试。")
+        raise ImproperlyConfigured(f"缺少环境变量 {name}：请按 README.md 设置后重试。")
     return value
 
 
@@ -33,6 +36,8 @@ def words(name: str, default: str = "") -> list[str]:
 def database(url: str) -> dict[str, object]:
     """A postgresql:// address as Django wants it; a socket folder comes as ?host=."""
     parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured("DATABASE_URL 应为 postgresql://用户:密码@主机:端口/库名。")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -46,23 +51,33 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def broker(url: str) -> str:
+    """The Redis address as Celery wants it: redis+socket:// where Django says unix://."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    number = dict(parse_qsl(parts.query)).get("db", "0")
+    return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
 DEBUG = flag("DEBUG")
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
-# Keys of encrypted columns: "id:base64,id:base64", the first encrypts, all decrypt; and the key of fingerprints.
+# Keys of encrypted columns: "id:base64,id:base64", the first encrypts, all decrypt; and the key of
+# fingerprints.
 FIELD_KEYS = env("FIELD_KEYS")
 FINGERPRINT_KEY = env("FINGERPRINT_KEY")
 
 SITE_NAME = "商圈党建"
 CONTACT_PHONE = env("CONTACT_PHONE", "")
-DEMO = flag(
-    "DEMO"
-)  # shows 演示数据 on every page; /healthz then also waits for the compiled demonstration
+# Shows 演示数据 on every page; /healthz then also waits for the compiled demonstration.
+DEMO = flag("DEMO")
 
 INSTALLED_APPS = [
     "config.apps.AdminConfig",
+    "config.apps.ProductConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionRules",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -121,11 +137,21 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database(env("DATABASE_URL"))}
+DATABASE_URL = env("DATABASE_URL")
+DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # By default a dead server is asked again and again for four seconds.
+        "OPTIONS": {
+            "socket_connect_timeout": 1,
+            "socket_timeout": 2,
+            "retry": Retry(NoBackoff(), 0),
+        },
+    }
 }
 
 LANGUAGE_CODE = "zh-hans"
@@ -197,7 +223,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Jobs: the record is the core.Job row, Redis only wakes a worker (docs/architecture.md)
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = broker(REDIS_URL)
+CELERY_TASK_PUBLISH_RETRY = False  # a dead Redis costs a request one second; the sweeper asks again
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -208,13 +235,17 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 1,
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "core.tasks.sweep", "schedule": 10.0},
     "beat-alive": {"task": "core.tasks.beat_alive", "schedule": 20.0},
-    # The first ten days of each quarter: asked again daily, compiled once (the job's key is unique).
+    # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
     "quarter-end": {
         "task": "reports.tasks.compile_ended_quarter",
         "schedule": crontab(minute=30, hour=0, day_of_month="1-10", month_of_year="1,4,7,10"),
@@ -245,5 +276,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
-    "loggers": {"celery.worker.strategy": {"level": "WARNING"}},
+    "loggers": {
+        "celery.worker.strategy": {"level": "WARNING"},
+        "psycopg.pool": {"level": "CRITICAL"},  # the request that got no connection says so itself
+    },
 }

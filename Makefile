@@ -1,0 +1,35 @@
+# Two commands: `make run` starts everything, `make test` proves it. Both set up what is missing.
+
+override ROOT := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
+PORT ?= 8000
+ARGS ?=
+export PORT
+PY = .venv/bin/python
+
+# The first Python that is new enough and can make virtual environments.
+FIND_PYTHON = for name in "$$PYTHON" python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
+	  test -n "$$name" && "$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	    2>/dev/null && exec "$$name" config/install.py; \
+	done; \
+	echo '没有找到 Python 3.11 或更新的版本（须带 venv 模块）：请安装 python3 和 python3-venv 后重试。' >&2; exit 1
+
+.PHONY: help setup run test lint bench drill screenshots
+.SILENT:
+
+help:
+	echo 'make run   启动系统（PORT=8000）'
+	echo 'make test  运行全部测试（ARGS="-k 关键词"）'
+	echo '另有：make setup、lint、bench、drill、screenshots'
+
+setup:
+	cd "$(ROOT)" && $(FIND_PYTHON)
+
+run: setup
+	cd "$(ROOT)" && exec $(PY) -m config.run
+
+test: setup
+	cd "$(ROOT)" && exec $(PY) -m pytest $(ARGS)
+
+lint: setup
+	cd "$(ROOT)" && $(PY) -m ruff format --check . && $(PY) -m ruff check .
+	cd "$(ROOT)" && $(PY) -m config.checks

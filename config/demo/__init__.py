@@ -1,0 +1,1 @@
+"""The demonstration: five published cities, as far as their ledgers need them."""

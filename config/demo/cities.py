@@ -1,0 +1,50 @@
+"""The areas of the published cities, and which of their quarters are compiled."""
+
+from core.dated import Quarter
+from districts.enums import AreaKind
+from districts.models import Area
+
+#: code, name, kind, code of the parent; a zone has no civil code and bears a local one.
+AREAS: tuple[tuple[str, str, AreaKind, str], ...] = (
+    ("410300", "洛阳市", AreaKind.CITY, ""),
+    ("410303", "西工区", AreaKind.DISTRICT, "410300"),
+    ("441800", "清远市", AreaKind.CITY, ""),
+    ("441802", "清城区", AreaKind.DISTRICT, "441800"),
+    ("640100", "银川市", AreaKind.CITY, ""),
+    ("640106", "金凤区", AreaKind.DISTRICT, "640100"),
+    ("640106001", "满城北街街道", AreaKind.STREET, "640106"),
+    ("640106002", "黄河东路街道", AreaKind.STREET, "640106"),
+    ("640106003", "长城中路街道", AreaKind.STREET, "640106"),
+    ("640106Z01", "银川阅海湾中央商务区", AreaKind.ZONE, "640106"),
+    ("130700", "张家口市", AreaKind.CITY, ""),
+    ("130705", "宣化区", AreaKind.DISTRICT, "130700"),
+    ("130705Z01", "宣化经济开发区", AreaKind.ZONE, "130705"),
+    ("370800", "济宁市", AreaKind.CITY, ""),
+    ("370811", "任城区", AreaKind.DISTRICT, "370800"),
+    ("370811001", "阜桥街道", AreaKind.STREET, "370811"),
+)
+REPORTING = {AreaKind.STREET, AreaKind.TOWN, AreaKind.ZONE}
+#: The district whose trend is shown, and the last of its eight quarters.
+TREND = ("640106", Quarter(2017, 4))
+DEMONSTRATED: tuple[tuple[str, Quarter], ...] = (
+    *((TREND[0], TREND[1].shift(-back)) for back in reversed(range(8))),
+    ("130705", Quarter(2018, 4)),
+    ("410303", Quarter(2016, 4)),
+    ("370811", Quarter(2019, 3)),
+)
+
+
+def load_areas() -> dict[str, Area]:
+    """The areas by code; those that are there stay as they are."""
+    areas: dict[str, Area] = {}
+    for code, name, kind, parent in AREAS:
+        areas[code], _ = Area.objects.get_or_create(
+            code=code,
+            defaults={
+                "name": name,
+                "kind": kind,
+                "parent": areas.get(parent),
+                "reporting": kind in REPORTING,
+            },
+        )
+    return areas
