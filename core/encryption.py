@@ -52,7 +52,7 @@ def decrypt(stored: bytes, column: str) -> str:
     try:
         cipher = _ring(settings.FIELD_KEYS)[stored[0]]
         return cipher.decrypt(stored[1:13], stored[13:], column.encode()).decode()
-    except (KeyError, InvalidTag):
+    except (KeyError, InvalidTag, ValueError):  # no such key, tampered with, cut off
         raise ImproperlyConfigured(
             f"{column} 的密文无法解密，请检查 FIELD_KEYS 是否含有编号 {stored[0]} 的密钥。"
         ) from None
@@ -70,7 +70,7 @@ def masked(value: str, head: int = 3, tail: int = 4) -> str:
     """`150****3010`: enough to recognise, too little to use."""
     if len(value) <= head + tail:
         return "*" * len(value)
-    return value[:head] + "*" * (len(value) - head - tail) + value[-tail:]
+    return value[:head] + "*" * (len(value) - head - tail) + value[len(value) - tail :]
 
 
 class EncryptedTextField(models.Field):

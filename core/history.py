@@ -14,4 +14,5 @@ Register = TypeVar("Register", bound=type[models.Model])
 
 def tracked(model: Register) -> Register:
     """Class decorator: keep the history of this register (trackers can't be shared by models)."""
-    return pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())(model)
+    replaced = pghistory.UpdateEvent(row=pghistory.Old)
+    return pghistory.track(replaced, pghistory.DeleteEvent())(model)

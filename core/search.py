@@ -4,31 +4,50 @@ A trigram index does nothing for terms of one or two characters; grams answer th
 """
 
 from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, pinyin
 
 
-def grams(*texts: str) -> list[str]:
+def grams(*texts: str) -> set[str]:
     """Every one- and two-character piece of the texts, lower case, without spaces."""
     found: set[str] = set()
     for text in texts:
         plain = "".join(text.lower().split())
         found.update(plain)
-        found.update(plain[i : i + 2] for i in range(len(plain) - 1))
-    return sorted(found)
+        found.update(map("".join, pairwise(plain)))
+    return found
 
 
-def initials(name: str) -> str:
-    """Pinyin initials of a name: 阅海湾 is yhw."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")).lower()
+@cache
+def letters(char: str) -> frozenset[str]:
+    """The first letters of every reading of a character: 重 is z and c, 单 is d, s and c.
+
+    Which reading a name means is not asked (重庆, the surname 单): each of them finds it.
+    """
+    return frozenset(
+        reading[0].lower()
+        for reading in pinyin(char, style=Style.FIRST_LETTER, heteronym=True)[0]
+        if reading
+    )
+
+
+def initials(name: str) -> set[str]:
+    """The grams of a name's pinyin initials: 阅海湾 is found by y, h, w, yh and hw."""
+    readings = [letters(char) for char in name if not char.isspace()]
+    found = set().union(*readings)
+    found.update(a + b for first, then in pairwise(readings) for a in first for b in then)
+    return found
 
 
 def search_key(name: str, *codes: str) -> list[str]:
     """What a register row is found by: its name, the initials of the name, and its codes."""
-    return grams(name, initials(name), *filter(None, codes))
+    return sorted(grams(name, *codes) | initials(name))
 
 
 def wanted(term: str) -> list[str]:
@@ -37,18 +56,37 @@ def wanted(term: str) -> list[str]:
     return [plain] if len(plain) < 2 else sorted({plain[i : i + 2] for i in range(len(plain) - 1)})
 
 
-class SearchModel(models.Model):
-    """A register found by any part of its name; `services` keep the key when the name changes."""
+class SearchField(ArrayField):
+    """Follows the row's texts whenever the row is written, by save() or by COPY."""
 
-    search = ArrayField(models.CharField(max_length=2), default=list, editable=False)
+    def __init__(self, **kwargs: Any) -> None:
+        defaults = {"base_field": models.CharField(max_length=2), "default": list}
+        super().__init__(**{**defaults, "editable": False, **kwargs})
+
+    def pre_save(self, model_instance: Any, add: bool) -> list[str]:
+        key = search_key(*filter(None, model_instance.search_texts()))
+        setattr(model_instance, self.attname, key)
+        return key
+
+    def deconstruct(self) -> Any:
+        """To the database it is the array that it is."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
+
+
+class SearchModel(models.Model):
+    """A register found by any part of its name; only `queryset.update()` has to mind the key."""
+
+    search = SearchField()
 
     class Meta:
         abstract = True
         indexes = [GinIndex(fields=["search"], name="%(class)s_search")]
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.search = search_key(*self.search_texts())
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+    def save(self, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search"}
+        super().save(**kwargs)
 
     def search_texts(self) -> Iterable[str]:
         """Name first, then codes."""

@@ -1,7 +1,7 @@
 """What the tests need before Django looks at its settings: keys, servers, and Django itself.
 
-Imported first by tests/conftest.py. Where DATABASE_URL and REDIS_URL are set those servers are used;
-otherwise embedded ones run until this process ends (each xdist worker holds its own share of them).
+Imported first by tests/conftest.py. Where DATABASE_URL and REDIS_URL are set those servers are
+used; otherwise embedded ones run until this process ends (each xdist worker holds its own share).
 """
 
 import atexit
