@@ -78,6 +78,7 @@ class OrganisationFact(ScopedModel):
     standalone = models.BooleanField("单独组建")
     joint = models.BooleanField("联合覆盖")
     other = models.BooleanField("其他方式覆盖")
+    work_only = models.BooleanField("仅工作覆盖的方式", default=False)
     seat = models.BooleanField("联合党组织成员单位")
     own_type = models.CharField(
         "单独建立的党组织", max_length=16, choices=PartyOrganisationType, blank=True
@@ -112,7 +113,11 @@ class OrganisationFact(ScopedModel):
 
 
 class PartyOrganisationFact(ScopedModel):
-    """One Party organisation standing on the day, and the members under its management."""
+    """One Party organisation standing on the day, and the members under its management.
+
+    A person counts once in each column: a floating member who has two branches with the later one,
+    and as 纳管 with his formal branch when that is one of the report's.
+    """
 
     pk = models.CompositePrimaryKey("report", "party_organisation")
     report = models.ForeignKey(
@@ -123,6 +128,7 @@ class PartyOrganisationFact(ScopedModel):
     area = _loose(Area)
     commercial_district = _loose(CommercialDistrict, null=True)
     type = models.CharField("类型", max_length=16, choices=PartyOrganisationType)
+    founded_in_quarter = models.BooleanField("本季新建", default=False)
     covers = models.PositiveIntegerField("覆盖单位数")
     formal_members = models.PositiveIntegerField("组织关系党员")
     full_members = models.PositiveIntegerField("正式党员")

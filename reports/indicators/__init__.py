@@ -1,0 +1,62 @@
+"""Each figure is defined once: its numerator and denominator are predicates over facts.
+
+The same predicate counts the figure and opens it to its rows. Facts hold operating organisations
+and standing Party organisations only; a basis (统计口径) chooses among them. An organisation counts
+once, in its highest class: 单位数 = 单独 + 联合 + 其他方式 + 未建.
+"""
+
+from typing import cast
+
+from django.db.models import Q
+
+from districts.models import Area, CommercialDistrict
+from districts.scoping import ScopedQuerySet
+from reports.indicators.definition import Indicator, Part
+from reports.indicators.organisations import CLASSES, COVERAGE, KINDS, WORK
+from reports.indicators.party import MEMBERS, PARTY
+from reports.indicators.predicates import both, counted
+from reports.models import Basis, QuarterlyReport
+
+INDICATORS: tuple[Indicator, ...] = (*COVERAGE, *CLASSES, *KINDS, *WORK, *PARTY, *MEMBERS)
+BY_CODE: dict[str, Indicator] = {indicator.code: indicator for indicator in INDICATORS}
+
+#: families: one figure for each value found in a column of the facts, coded `way:单独组建`
+FAMILIES = {
+    "way": ("way", "以“{}”方式覆盖或联系的单位。"),
+    "ownership": ("ownership", "类型为“{}”的单位。"),
+}
+
+
+def indicator(code: str) -> Indicator:
+    """The indicator of a code, one of a family included. Raises KeyError when there is none."""
+    family, colon, value = code.partition(":")
+    if not colon:
+        return BY_CODE[code]
+    column, definition = FAMILIES[family]
+    rows = both(counted, Q(**{column: value}))
+    return Indicator(code, value, "家", definition.format(value), rows)
+
+
+def rows_behind(
+    code: str,
+    report: QuarterlyReport,
+    basis: Basis,
+    *,
+    area: Area | None = None,
+    commercial_district: CommercialDistrict | None = None,
+    part: Part = "numerator",
+) -> ScopedQuerySet:
+    """The facts a figure counts (of a sum: of its first part); narrow it with `.for_user(user)`.
+
+    `part` may also be the denominator, or the rest: what the denominator has beside the numerator.
+    """
+    found = indicator(code)
+    if found.parts:
+        found = indicator(found.parts[0])
+    facts = cast(ScopedQuerySet, found.subject.objects.filter(report=report))
+    facts = facts.filter(found.predicate(basis, part))
+    if area is not None:
+        facts = facts.filter(area__path__startswith=area.path)
+    if commercial_district is not None:
+        facts = facts.filter(commercial_district=commercial_district)
+    return facts

@@ -1,0 +1,72 @@
+"""What an indicator is: a figure with its numerator and denominator as predicates over facts."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from reports.indicators.predicates import Rule, counted
+from reports.models import Basis, OrganisationFact, PartyOrganisationFact
+
+Part = Literal["numerator", "denominator", "rest"]
+Subject = type[OrganisationFact] | type[PartyOrganisationFact]
+
+TABLE_27 = "全国党内统计“非公有制企业党组织情况”表"
+SURVEY = "中办发〔2012〕11号及其解释"
+CHARTER = "党章第三十条"
+BRANCH_RULES = "《中国共产党支部工作条例（试行）》（2018）"
+HOUSE = "本系统统计规则"
+JOINT_BRANCH_LIMIT = 5  # a joint branch covers at most so many organisations, as a rule
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure: `rows` are what it counts, `of` what a rate is of.
+
+    `total` adds a column of the rows up, `distinct` counts its different values; `parts` are the
+    codes of the figures it is the sum of (it then has no rows of its own).
+    """
+
+    code: str
+    title: str
+    unit: str
+    definition: str
+    rows: Rule
+    of: Rule | None = None
+    source: str = HOUSE
+    subject: Subject = OrganisationFact
+    total: str | Combinable = ""
+    distinct: str = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_rate(self) -> bool:
+        return self.of is not None
+
+    def predicate(self, basis: Basis, part: Part = "numerator") -> Q:
+        """Which facts the numerator, the denominator, or what lies between them, counts."""
+        whole = self._whole(basis)
+        if part == "denominator":
+            return whole
+        return self.rows(basis) if part == "numerator" else whole & ~self.rows(basis)
+
+    def _whole(self, basis: Basis) -> Q:
+        if self.of:
+            return self.of(basis)
+        return counted(basis) if self.subject is OrganisationFact else Q()
+
+    def count(self, basis: Basis, part: Part = "numerator") -> Count | Coalesce:
+        """The aggregate that counts the part of this figure (rows, unless it is a total)."""
+        where = self.predicate(basis, part)
+        if self.total and part == "numerator":
+            column = F(self.total) if isinstance(self.total, str) else self.total
+            return Coalesce(Sum(column, filter=where), 0)
+        return Count(KEYS[self.subject], filter=where)
+
+
+KEYS: dict[Subject, str] = {
+    OrganisationFact: "organisation_id",
+    PartyOrganisationFact: "party_organisation_id",
+}

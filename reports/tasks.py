@@ -1,0 +1,43 @@
+"""Celery's and the jobs' side of compiling."""
+
+from typing import Any
+
+from celery import shared_task
+
+from accounts.models import Message
+from core import jobs
+from core.dated import Quarter
+from core.models import Job
+from districts.models import Area
+from reports.compiling import compile_report
+from reports.findings import write_findings
+from reports.services import COMPILE, ask_ended_quarter
+
+
+@jobs.handler(COMPILE)
+def compile_quarter(job: Job) -> jobs.Effect:
+    """The whole of it is one transaction: a worker killed half-way leaves the draft as it was."""
+    area = Area.objects.get(pk=job.args["area"])
+    period = Quarter.parse(job.args["quarter"])
+    jobs.hold(job, step="汇总中", done=0, total=1)
+    return lambda: _effect(job, area, period)
+
+
+def _effect(job: Job, area: Area, period: Quarter) -> dict[str, Any]:
+    outcome = compile_report(area, period)
+    found = write_findings(outcome.report)
+    if job.requested_by:
+        Message.objects.create(user=job.requested_by, text=f"{job.title}已完成。", url="/reports/")
+    Job.objects.filter(pk=job.pk).update(done=1)
+    return {
+        "report": outcome.report.pk,
+        "organisations": outcome.organisations,
+        "party_organisations": outcome.party_organisations,
+        "changed": outcome.changed,
+        "todos": found,
+    }
+
+
+@shared_task
+def compile_ended_quarter() -> None:
+    ask_ended_quarter()
