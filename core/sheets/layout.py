@@ -13,7 +13,8 @@ SUMMED = {"count", "money"}
 class Field:
     """A column. `title` is its path under merged heads (党组织覆盖单位/单独组建/党委).
 
-    `kind` is serial, count, money, rate, date, text (codes too) or long (wrapped text). `ratio`
+    `kind` is serial, count, money, rate, date, text (codes too), tick (√ or ×) or long
+    (wrapped text). `ratio`
     names the columns whose quotient it is; `adds` those whose sum it is: both become formulas.
     """
 
@@ -49,11 +50,37 @@ class Table:
     signed: bool = True
     frozen: int = 2  # columns that stay in sight
     filtered: bool = True
+    streamed: bool = False  # rows go to the file as they come: any number, a head of one row
+    room: int = 0  # rows kept free above the head, for charts
+
+    @property
+    def head(self) -> int:
+        """The first row of the head, from 0: title and reporting line stand above."""
+        return 2 + self.room
+
+    @property
+    def first(self) -> int:
+        """The row of the first line, from 0."""
+        return self.head + levels(self.fields)
 
 
 def quotient(numerator: float | None, denominator: float | None) -> float | str:
     """A rate as a cell holds it: nothing to divide by is not applicable, never zero."""
     return numerator / denominator if numerator is not None and denominator else NOTHING
+
+
+def computed(fields: Sequence[Field], line: Line) -> dict[str, Any]:
+    """What each cell of the line shows; nothing is left blank."""
+    found = dict(line.values)
+    for field in fields:
+        if field.adds:
+            known = [found[key] for key in field.adds if found.get(key) is not None]
+            found[field.key] = sum(known) if known else None
+    for field in fields:
+        if field.ratio:
+            found[field.key] = quotient(*(found.get(key) for key in field.ratio))
+    empty = {field.key: NOTHING for field in fields if found.get(field.key) in {None, ""}}
+    return found | empty
 
 
 def summed(
@@ -62,7 +89,7 @@ def summed(
     """The total of some lines: counts and amounts are added up; `own` is what it says itself."""
     values: dict[str, Any] = {}
     for field in fields:
-        if field.kind in SUMMED and not field.adds:
+        if field.kind in SUMMED:
             values[field.key] = sum(lines[i].values.get(field.key) or 0 for i in indexes)
     return Line({**values, **own}, "total", tuple(indexes))
 

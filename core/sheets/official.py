@@ -7,7 +7,7 @@ file's own times come from `created`. Rows are streamed, so a long list costs no
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import IO, Any
 
 from xlsxwriter import Workbook
@@ -21,10 +21,9 @@ from core.sheets.layout import (
     Field,
     Line,
     Table,
+    computed,
     head_cells,
-    levels,
     parts,
-    quotient,
     runs,
 )
 
@@ -38,6 +37,7 @@ NUMBER_FORMATS = {
     "date": "yyyy-mm-dd",
     "text": "@",
     "long": "@",
+    "tick": "@",
 }
 SIGNATURES = ("单位负责人：", "审核人：", "填表人：", "联系电话：")
 PLAIN: dict[str, dict[str, Any]] = {
@@ -55,17 +55,13 @@ PLAIN: dict[str, dict[str, Any]] = {
     "centre": {"font_name": BODY, "font_size": 11, "valign": "vcenter", "align": "center"},
     "right": {"font_name": BODY, "font_size": 11, "valign": "vcenter", "align": "right"},
 }
-HEAD_TOP = 2  # 0-based row of the head: the title and the reporting line stand above
 
 
 class Book:
     """A workbook being written, one sheet after another; `close` finishes the file."""
 
     def __init__(self, target: str | IO[bytes], *, created: dt.datetime, title: str) -> None:
-        self.workbook = Workbook(
-            target,
-            {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
-        )
+        self.workbook = Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False})
         moment = created.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
         self.workbook.set_properties({"title": title, "created": moment})
         self._formats: dict[tuple[str, str], Format] = {}
@@ -75,20 +71,22 @@ class Book:
 
     def table(self, table: Table) -> Worksheet:
         """Write one sheet and answer it for what else belongs on it."""
+        self.workbook.constant_memory = table.streamed  # holds for the sheets added from here on
         sheet = self.workbook.add_worksheet(table.name)
         for column, field in enumerate(table.fields):
             sheet.set_column(column, column, field.width)
         self._opening(sheet, table)
-        self._head(sheet, table.fields)
-        row = first = HEAD_TOP + levels(table.fields)
-        last = first - 1  # the last row the filter takes in: totals stay in sight
+        self._head(sheet, table)
+        row, last = (
+            table.first,
+            table.first - 1,
+        )  # the last row the filter takes in: totals stay in sight
         for line in table.lines:
-            self._line(sheet, table, row, first, line)
+            self._line(sheet, table, row, line)
             last = last if line.style == "total" else row
             row += 1
         bottom = self._closing(sheet, table, row)
-        self._join(sheet, table.fields)
-        _set_up(sheet, table, first, last, bottom)
+        _set_up(sheet, table, last, bottom)
         return sheet
 
     def format(self, kind: str, style: str = "body") -> Format:
@@ -111,29 +109,24 @@ class Book:
         ):
             _across(sheet, 1, part, text, self.format(align))
 
-    def _head(self, sheet: Worksheet, fields: Sequence[Field]) -> None:
-        """Cell by cell in row order, for rows are streamed; `_join` merges them later."""
-        texts = {(top, left): text for top, left, _, _, text in head_cells(fields)}
-        deepest = levels(fields) - 1
-        for level in range(deepest + 1):
-            sheet.set_row(HEAD_TOP + level, 34 if level == deepest else 21)
-            for column in range(len(fields)):
-                text = texts.get((level, column), "")
-                sheet.write_string(HEAD_TOP + level, column, text, self.format("head"))
+    def _head(self, sheet: Worksheet, table: Table) -> None:
+        style = self.format("head")
+        for row in range(table.head, table.first):
+            sheet.set_row(row, 34 if row == table.first - 1 else 21)
+        for top, left, bottom, right, text in head_cells(table.fields):
+            where = (table.head + top, left, table.head + bottom, right)
+            if (top, left) == (bottom, right):
+                sheet.write_string(*where[:2], text, style)
+            else:
+                sheet.merge_range(*where, text, style)
 
-    def _join(self, sheet: Worksheet, fields: Sequence[Field]) -> None:
-        """Merge the head's cells; their rows are written already, so only the merging is kept."""
-        for top, left, bottom, right, text in head_cells(fields):
-            if (top, left) != (bottom, right):
-                where = (HEAD_TOP + top, left, HEAD_TOP + bottom, right)
-                sheet.merge_range(*where, text, self.format("head"))
-
-    def _line(self, sheet: Worksheet, table: Table, row: int, first: int, line: Line) -> None:
+    def _line(self, sheet: Worksheet, table: Table, row: int, line: Line) -> None:
         columns = {field.key: xl_col_to_name(i) for i, field in enumerate(table.fields)}
+        values = computed(table.fields, line)
         for column, field in enumerate(table.fields):
-            style = self.format(field.kind, line.style)
-            value = _value(field, line)
-            if formula := _formula(field, columns, row, first, line):
+            value, style = values[field.key], self.format(field.kind, line.style)
+            formula = _formula(field, columns, row, [table.first + i + 1 for i in line.sums])
+            if formula and (field.ratio or value != NOTHING):
                 sheet.write_formula(row, column, formula, style, value)
             elif isinstance(value, dt.date):
                 sheet.write_datetime(row, column, value, style)
@@ -169,25 +162,16 @@ def _across(sheet: Worksheet, row: int, part: tuple[int, int], text: str, style:
         sheet.merge_range(row, left, row, right, text, style)
 
 
-def _value(field: Field, line: Line) -> Any:
-    if field.ratio:
-        return quotient(*(line.values.get(key) for key in field.ratio))
-    if field.adds:
-        return sum(line.values.get(key) or 0 for key in field.adds)
-    value = line.values.get(field.key)
-    return NOTHING if value is None or value == "" else value
-
-
-def _formula(field: Field, columns: Mapping[str, str], row: int, first: int, line: Line) -> str:
-    """What the cell computes, or nothing where it is a plain value."""
+def _formula(field: Field, columns: Mapping[str, str], row: int, below: list[int]) -> str:
+    """What the cell computes, or nothing where it is a plain value; `below` are the rows summed."""
     if field.ratio:
         numerator, denominator = (f"{columns[key]}{row + 1}" for key in field.ratio)
         return f'=IFERROR({numerator}/{denominator},"{NOTHING}")'
     if field.adds:
         return f"=SUM({','.join(f'{columns[key]}{row + 1}' for key in field.adds)})"
-    if line.sums and field.kind in SUMMED and field.key in line.values:
-        letter, rows = columns[field.key], [first + index + 1 for index in line.sums]
-        cells = (f"{letter}{a}:{letter}{b}" if a != b else f"{letter}{a}" for a, b in runs(rows))
+    if below and field.kind in SUMMED:
+        letter = columns[field.key]
+        cells = (f"{letter}{a}:{letter}{b}" if a != b else f"{letter}{a}" for a, b in runs(below))
         return f"=SUM({','.join(cells)})"
     return ""
 
@@ -201,25 +185,26 @@ def _looks(kind: str, style: str) -> dict[str, Any]:
         looks |= {"font_name": BODY, "align": "left", "text_wrap": kind == "long"}
         looks["indent"] = int(style == "part")
     else:
-        align = "center" if kind in {"serial", "date"} else "right"
+        align = "center" if kind in {"serial", "date", "tick"} else "right"
         looks |= {"font_name": NUMBERS, "align": align}
     if style == "total":
         looks |= {"bold": True, "bg_color": "#F2F2F2"}
     return looks
 
 
-def _set_up(sheet: Worksheet, table: Table, first: int, last: int, bottom: int) -> None:
+def _set_up(sheet: Worksheet, table: Table, last: int, bottom: int) -> None:
     """Screen and print: what stays in sight, the filter, one A4 page wide, head rows repeated."""
     edge = len(table.fields) - 1
-    sheet.freeze_panes(first, table.frozen)
-    if table.filtered and last >= first:
-        sheet.autofilter(first - 1, 0, last, edge)
+    if not table.room:
+        sheet.freeze_panes(table.first, table.frozen)
+    if table.filtered and last >= table.first:
+        sheet.autofilter(table.first - 1, 0, last, edge)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.center_horizontally()
-    sheet.repeat_rows(HEAD_TOP, first - 1)
+    sheet.repeat_rows(table.head, table.first - 1)
     sheet.print_area(0, 0, bottom, edge)
     sheet.set_footer("&C第 &P 页 共 &N 页")
     sheet.hide_gridlines(2)

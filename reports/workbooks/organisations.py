@@ -1,0 +1,134 @@
+"""单位名单: every organisation of the facts, so that each figure can be found by name."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Case, CharField, Value, When
+
+from core.sheets.layout import Field, Line, Table
+from districts.enums import Means, OrganisationKind
+from districts.models import Area, CommercialDistrict
+from reports.indicators import BY_CODE
+from reports.models import OrganisationFact, PartyOrganisationFact
+from reports.workbooks.edition import Edition
+
+CLASSES = {
+    "standalone": "单独组建",
+    "joint": "联合覆盖",
+    "other": "其他方式",
+    "due_unestablished": "应建未建",
+    "few_members": "未建（个别党员）",
+    "no_members": "未建（没有党员）",
+}
+FIELDS = (
+    Field("number", "序号", "serial", 6),
+    Field("name", "单位名称", "text", 34),
+    Field("uscc", "统一社会信用代码", "text", 21),
+    Field("unit", "填报单位", "text", 20),
+    Field("district", "商圈（园区、楼宇）", "text", 22),
+    Field("kind", "单位类别", "text", 13),
+    Field("ownership", "类型", "text", 13),
+    Field("staff", "从业人员（人）", width=8),
+    Field("covered", "覆盖情况", "text", 15),
+    Field("way", "组建方式", "text", 10),
+    Field("party_organisation", "党组织名称", "text", 36),
+    *(Field(means.value, means.label, "tick", 7) for means in Means),
+    Field("members", "党员（人）", width=7),
+    Field("full_members", "正式党员（人）", width=8),
+    Field("floating_members", "流动党员（人）", width=8),
+    Field("source", "党员数来源", "text", 11),
+    Field("counted", "计入口径", "tick", 7),
+)
+READ = (
+    "name",
+    "uscc",
+    "area_id",
+    "commercial_district_id",
+    "kind",
+    "ownership",
+    "staff",
+    "way",
+    "party_organisation_id",
+    *Means.values,
+    "members",
+    "full_members",
+    "floating_members",
+    "stated",
+)
+
+
+def table(edition: Edition) -> Table:
+    return Table(
+        name="单位名单",
+        title=f"{edition.heading}单位名单",
+        fields=FIELDS,
+        lines=_lines(edition),
+        unit=edition.area,
+        reported=edition.reported,
+        measures="人",
+        notes=(f"说明：截至当日正常经营的单位。{edition.source}",),
+        signed=False,
+        streamed=True,
+    )
+
+
+def _lines(edition: Edition) -> Iterator[Line]:
+    units, districts, branches = _units(edition), _districts(edition), _branches(edition)
+    for number, row in enumerate(_facts(edition), 1):
+        yield Line(
+            row
+            | {means: "√" if row[means] else "×" for means in Means.values}
+            | {
+                "number": number,
+                "unit": units[row["area_id"]],
+                "district": districts.get(row["commercial_district_id"], "无"),
+                "kind": OrganisationKind(row["kind"]).label,
+                "way": row["way"] or "无",
+                "party_organisation": branches.get(row["party_organisation_id"], "无"),
+                "source": "台账申报" if row["stated"] else "党员名册",
+                "counted": "√" if row["counted"] else "×",
+            }
+        )
+
+
+def _facts(edition: Edition) -> Iterator[dict[str, Any]]:
+    """The facts by place and name, each with its class; the order is the same every time."""
+    basis = edition.basis
+    classes = [
+        When(BY_CODE[code].predicate(basis), then=Value(label)) for code, label in CLASSES.items()
+    ]
+    whether = When(BY_CODE["organisations"].predicate(basis), then=Value("√"))
+    return (
+        OrganisationFact.objects.filter(report=edition.report)
+        .annotate(
+            covered=Case(*classes, default=Value("—"), output_field=CharField()),
+            counted=Case(whether, default=Value(""), output_field=CharField()),
+        )
+        .order_by("area__path", "commercial_district_id", "name", "organisation_id")
+        .values(*READ, "covered", "counted")
+        .iterator(chunk_size=2000)
+    )
+
+
+def _units(edition: Edition) -> dict[int, str]:
+    """Every area at or below the report's, by the reporting unit it belongs to."""
+    root = edition.report.area
+    below = Area.objects.filter(path__startswith=root.path).only("id", "path", "name")
+    named = {area.path: area.name for area in below}
+    depth = root.path.count("/") + 1
+    return {
+        area.pk: named["".join(f"{code}/" for code in area.path.split("/")[:depth] if code)]
+        for area in below
+    }
+
+
+def _districts(edition: Edition) -> dict[int, str]:
+    facts = OrganisationFact.objects.filter(report=edition.report)
+    ids = facts.values("commercial_district_id").distinct()
+    return dict(CommercialDistrict.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _branches(edition: Edition) -> dict[int, str]:
+    """Names as the facts have them: what the Party organisations were called on the day."""
+    facts = PartyOrganisationFact.objects.filter(report=edition.report)
+    return dict(facts.values_list("party_organisation_id", "name"))

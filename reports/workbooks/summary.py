@@ -1,0 +1,115 @@
+"""季度汇总: units and their commercial districts by how they are covered (ledger I)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.sheets.layout import Field, Line, Table, summed
+from reports.indicators import BY_CODE
+from reports.models import OrganisationFact
+from reports.places import Place
+from reports.workbooks.edition import Edition
+
+DUE, BUILT = "due_established_rate/denominator", "due_established_rate/numerator"
+
+FIELDS = (
+    Field("number", "序号", "serial", 5),
+    Field("name", "填报单位（商圈）", "text", 24),
+    Field("organisations", "单位数/合计"),
+    Field("enterprises", "单位数/企业"),
+    Field("social_organisations", "单位数/社会组织"),
+    Field("sole_proprietors", "另：个体工商户"),
+    Field("covered", "党组织覆盖单位/小计", adds=("standalone", "joint", "other")),
+    Field(
+        "standalone",
+        "党组织覆盖单位/单独组建/小计",
+        adds=("standalone_committee", "standalone_general_branch", "standalone_branch"),
+    ),
+    Field("standalone_committee", "党组织覆盖单位/单独组建/党委"),
+    Field("standalone_general_branch", "党组织覆盖单位/单独组建/总支"),
+    Field("standalone_branch", "党组织覆盖单位/单独组建/支部"),
+    Field("joint", "党组织覆盖单位/联合覆盖"),
+    Field("other", "党组织覆盖单位/其他方式"),
+    Field("joint_branches", "联合党支部数（个）"),
+    Field(
+        "uncovered",
+        "未建立党组织单位/小计",
+        adds=("due_unestablished", "few_members", "no_members"),
+    ),
+    Field("due_unestablished", "未建立党组织单位/应建未建"),
+    Field("few_members", "未建立党组织单位/个别党员"),
+    Field("no_members", "未建立党组织单位/没有党员"),
+    Field("coverage", "组织覆盖率", "rate", 8.5, ratio=("covered", "organisations")),
+    Field("alone", "单独组建率", "rate", 8.5, ratio=("standalone", "organisations")),
+    Field(DUE, "应建单位/合计"),
+    Field(BUILT, "应建单位/已建"),
+    Field("built", "应建已建率", "rate", 8.5, ratio=(BUILT, DUE)),
+    Field("instructor_linked", "工作覆盖单位/指导员联系"),
+    Field("liaison_linked", "工作覆盖单位/联络员联系"),
+    Field("mass_organisations", "工作覆盖单位/群团组织"),
+    Field("work_covered", "工作覆盖单位/合计"),
+    Field("work", "工作覆盖率", "rate", 8.5, ratio=("work_covered", "organisations")),
+    Field("members", "党员/总数", adds=("full_members", "probationary_members")),
+    Field("full_members", "党员/正式"),
+    Field("probationary_members", "党员/预备"),
+    Field("floating_members", "党员/流入流动"),
+    Field("managed_members", "党员/纳管"),
+    Field("party_organisations", "党组织数（个）/合计"),
+    Field("party_organisations_founded", "党组织数（个）/本季新建"),
+)
+RATES = (
+    "组织覆盖率＝党组织覆盖单位 ÷ 单位数；单独组建率＝单独组建单位 ÷ 单位数；"
+    "应建已建率＝已被党组织覆盖的应建单位 ÷ 应建单位（{due}）；"
+    "工作覆盖率＝有党组织、指导员、联络员或群团组织联系的单位 ÷ 单位数。"
+    "合计的比率由合计数计算；分母为零的比率和没有台账的数记“—”。"
+)
+IDENTITY = (
+    "单位数＝单独组建＋联合覆盖＋其他方式＋未建立党组织，每个单位只按最高一类计一次。"
+    "缩进各行是上一填报单位内的商圈，已含在该填报单位内；"
+    "联合党支部数是党组织个数，不与单位数相加。"
+)
+COUNTED = [field.key for field in FIELDS if field.kind == "count"]
+
+
+def table(edition: Edition) -> Table:
+    return Table(
+        name="季度汇总",
+        title=f"{edition.heading}两个覆盖统计表",
+        fields=FIELDS,
+        lines=lines(edition),
+        unit=edition.area,
+        reported=edition.reported,
+        measures="家、人、个",
+        notes=notes(edition),
+    )
+
+
+def lines(edition: Edition) -> list[Line]:
+    """The places, and the total of those that are numbered."""
+    rows = [_line(place) for place in edition.places]
+    numbered = [index for index, place in enumerate(edition.places) if place.number]
+    return [*rows, summed(FIELDS, rows, numbered, name="合计")]
+
+
+def _line(place: Place) -> Line:
+    values = {key: value(place, key) for key in COUNTED}
+    name = place.name if place.ledger else f"{place.name}（无台账）"
+    style = "body" if place.number else "part"
+    return Line({**values, "number": place.number, "name": name}, style)
+
+
+def value(place: Place, key: str) -> Any:
+    """The count of a place; organisations are not counted before the first ledger."""
+    code, _, part = key.partition("/")
+    indicator = BY_CODE[code]
+    if not place.ledger and indicator.subject is OrganisationFact and not indicator.parts:
+        return None
+    return place.counts.get(code, (0, 0))[part == "denominator"]
+
+
+def notes(edition: Edition) -> Sequence[str]:
+    due = f"正式党员 {edition.basis.due_members} 名以上的单位"
+    return (
+        f"说明：1. {RATES.format(due=due)}",
+        f"2. {IDENTITY}",
+        f"3. {edition.source}",
+    )
