@@ -8,7 +8,6 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +20,7 @@ from core.models import Job, JobState
 LEASE = timedelta(seconds=60)
 QUEUE_PATIENCE = timedelta(seconds=20)  # a queued job not taken by then is woken again
 MAX_ATTEMPTS = 5
+GIVEN_UP = "系统处理时出错，已多次重试，请联系管理员查看日志。"
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,8 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     """Declares the function that does jobs of a kind.
 
     It prepares (and may report progress with `hold`), then returns its effect: a function that
-    writes and answers the result. The effect and the end of the job are one transaction.
+    writes and answers the result. The effect and the end of the job are one transaction, so the
+    effect itself reports no progress.
     """
 
     def declare(function: Handler) -> Handler:
@@ -85,8 +86,12 @@ def ask(
 def wake(job: Job) -> None:
     """Tell a worker; when Redis does not answer the sweeper will."""
     Job.objects.filter(pk=job.pk).update(woken_at=now())
-    for function in _waker:
-        transaction.on_commit(partial(function, job.pk), robust=True)
+
+    def tell() -> None:  # Django logs a robust hook's failure by its name: a partial has none
+        for function in _waker:
+            function(job.pk)
+
+    transaction.on_commit(tell, robust=True)
 
 
 def take(pk: int) -> Job | None:
@@ -113,6 +118,9 @@ def run(pk: int) -> Job | None:
     job = take(pk)
     if job is None:
         return None
+    if job.attempts > MAX_ATTEMPTS:  # its workers died before they could say why
+        _fail(job, GIVEN_UP)
+        return None
     try:
         effect = _handlers[job.kind](job)
         with transaction.atomic():
@@ -137,7 +145,7 @@ def _fail(job: Job, error: str) -> None:
 
 def _fail_or_retry(job: Job) -> None:
     if job.attempts >= MAX_ATTEMPTS:
-        _fail(job, "系统处理时出错，已多次重试，请联系管理员查看日志。")
+        _fail(job, GIVEN_UP)
         return
     Job.objects.filter(pk=job.pk, token=job.token).update(
         state=JobState.QUEUED, woken_at=now(), error="系统处理时出错，稍后自动重试。"
@@ -148,7 +156,8 @@ def overdue() -> list[Job]:
     """Jobs whose wake-up got lost or whose worker died."""
     return list(
         Job.objects.filter(
-            Q(state=JobState.QUEUED, woken_at__lt=now() - QUEUE_PATIENCE)
+            Q(state=JobState.QUEUED, woken_at=None)
+            | Q(state=JobState.QUEUED, woken_at__lt=now() - QUEUE_PATIENCE)
             | Q(state=JobState.RUNNING, lease_until__lt=now())
         )
     )

@@ -21,8 +21,10 @@ SECOND = f"2:{base64.b64encode(bytes(range(32, 64))).decode()}"
 
 def stored(member: PartyMember, column: str = "id_number") -> bytes:
     with connection.cursor() as cursor:
-        cursor.execute(f'select "{column}" from members_partymember where id = %s', [member.pk])
-        return bytes(cursor.fetchone()[0])
+        cursor.execute(
+            "select id_number, phone from members_partymember where id = %s", [member.pk]
+        )
+        return bytes(cursor.fetchone()[("id_number", "phone").index(column)])
 
 
 @pytest.fixture
