@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from types import FrameType
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from config.commandline import guarded
 GRACE = 10  # seconds for a child to finish what it is doing
 PARENT_DIED = 1  # PR_SET_PDEATHSIG
 ROLES = ("web", "worker", "beat")
+Children = Mapping[str, subprocess.Popen[bytes]]
 
 
 def command(role: str) -> list[str]:
@@ -30,7 +31,7 @@ def command(role: str) -> list[str]:
     return {
         "web": [
             *(*granian, *share, "--host", host, "--port", port, "--log-level", "warning"),
-            *("--workers-kill-timeout", "5", "--respawn-failed-workers", "config.wsgi:application"),
+            *("--workers-kill-timeout", "5", "config.wsgi:application"),
         ],
         "worker": [
             *(*celery, "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
@@ -68,21 +69,29 @@ class Stopping:
         self.asked = True
 
 
-def watch(children: Sequence[subprocess.Popen[bytes]], stopping: Stopping) -> int:
+def watch(children: Children, stopping: Stopping) -> int:
     """Until a stop is asked for or a child ends; then all end. Status 1 if one ended itself."""
-    while not stopping.asked and all(child.poll() is None for child in children):
+    while not stopping.asked and alive(children):
         time.sleep(0.2)
+    gone = [role for role, child in children.items() if child.poll() is not None]
     end(children)
-    return 0 if stopping.asked else 1
+    if stopping.asked:
+        return 0
+    sys.stderr.write(f"{'、'.join(gone)} 进程意外退出，系统已停止：原因见上面的输出。\n")
+    return 1
 
 
-def end(children: Iterable[subprocess.Popen[bytes]]) -> None:
+def alive(children: Children) -> bool:
+    return all(child.poll() is None for child in children.values())
+
+
+def end(children: Children) -> None:
     """One SIGTERM for each; who has not left after the grace is killed with all of its own."""
-    alive = [child for child in children if child.poll() is None]
-    for child in alive:
+    left = [child for child in children.values() if child.poll() is None]
+    for child in left:
         child.terminate()
     deadline = time.monotonic() + GRACE
-    for child in alive:
+    for child in left:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
@@ -11,6 +10,7 @@ from contextlib import suppress
 import django
 import psycopg
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 
 from config import local, processes
 from config.commandline import guarded
@@ -78,11 +78,12 @@ def _prepare() -> None:
         call_command("migrate", verbosity=0, interactive=False)
         if os.environ["DEMO"] == "1":
             call_command("load_demo")
+    get_wsgi_application()  # a broken page is refused here, in one sentence
 
 
 def _serve(host: str, port: int) -> int:
     stopping = processes.Stopping()
-    children = [processes.start(role) for role in processes.ROLES]
+    children = {role: processes.start(role) for role in processes.ROLES}
     try:
         if _answers(host, port, children, stopping):
             password = os.environ.get("DEMO_PASSWORD", "见环境变量 DEMO_PASSWORD")
@@ -93,13 +94,10 @@ def _serve(host: str, port: int) -> int:
 
 
 def _answers(
-    host: str,
-    port: int,
-    children: list[subprocess.Popen[bytes]],
-    stopping: processes.Stopping,
+    host: str, port: int, children: processes.Children, stopping: processes.Stopping
 ) -> bool:
     """Waits for the first page; false when a child ended or somebody wants to stop."""
-    while not stopping.asked and all(child.poll() is None for child in children):
+    while not stopping.asked and processes.alive(children):
         with suppress(OSError), urllib.request.urlopen(f"http://{host}:{port}/livez", timeout=2):
             return True
         time.sleep(0.1)
