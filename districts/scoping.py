@@ -26,19 +26,21 @@ ACTIONS: dict[str, frozenset[str]] = {
 }
 
 
-def assigned_paths(user: Any, action: str, day: dt.date | None = None) -> list[str]:
-    """The area paths in which the user may do this today; read once for each user object."""
+def held_roles(user: Any, day: dt.date | None = None) -> list[tuple[str, str]]:
+    """(role, area path) of today, read once for each user object; "" is everywhere."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
     held = user.__dict__.get("_held_roles")
     if held is None:
-        held = list(
-            user.role_assignments.filter(holds(day or localdate())).values_list(
-                "role", "area__path"
-            )
-        )
+        rows = user.role_assignments.filter(holds(day or localdate()))
+        held = [(role, path or "") for role, path in rows.values_list("role", "area__path")]
         user.__dict__["_held_roles"] = held
-    return sorted({path or "" for role, path in held if action in ACTIONS[role]})
+    return held
+
+
+def assigned_paths(user: Any, action: str, day: dt.date | None = None) -> list[str]:
+    """The area paths in which the user may do this today."""
+    return sorted({path for role, path in held_roles(user, day) if action in ACTIONS[role]})
 
 
 def may(user: Any, action: str) -> bool:

@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from districts import workbench
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", workbench.home, name="home"),
+]

@@ -1,0 +1,5 @@
+"""The registers of this app and who works on them."""
+
+from districts import admin_areas, admin_organisations, admin_party
+
+__all__ = ["admin_areas", "admin_organisations", "admin_party"]

@@ -1,0 +1,102 @@
+"""What became of a row: each change by whom, when, from what to what."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import QuerySet
+
+from accounts.models import User
+from core.encryption import EncryptedTextField, masked
+from core.models import Act
+
+SHOWN = 100
+#: Kept for machines; a person reads the column beside them.
+HIDDEN = ("_fingerprint", "_precision")
+
+
+@dataclass(frozen=True)
+class Difference:
+    title: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Change:
+    at: dt.datetime
+    by: str
+    differences: list[Difference]
+
+
+def event_model(model: type[models.Model]) -> Any:
+    """The model of the row's kept versions, or nothing for what is not tracked."""
+    name = f"{model.__name__}Event"
+    try:
+        return apps.get_model(model._meta.app_label, name)
+    except LookupError:
+        return None
+
+
+def tracked(model: type[models.Model]) -> bool:
+    return event_model(model) is not None
+
+
+def acts(obj: models.Model) -> QuerySet[Act]:
+    found = Act.objects.filter(model=obj._meta.label_lower, object_id=obj.pk)
+    return found.select_related("by")[:SHOWN]
+
+
+def changes(obj: models.Model) -> list[Change]:
+    """The latest changes first. Each kept version is what its change replaced."""
+    events = event_model(type(obj))
+    if events is None:
+        return []
+    kept = events.objects.filter(pgh_obj_id=obj.pk, pgh_label="update")
+    versions = list(kept.select_related("pgh_context").order_by("-pgh_id")[:SHOWN])
+    names = _names(versions)
+    found, newer = [], obj
+    for version in versions:
+        user = _user_of(version)
+        by = names.get(user, "系统") if user else "系统"
+        found.append(Change(version.pgh_created_at, by, _differences(obj, version, newer)))
+        newer = version
+    return [change for change in found if change.differences]
+
+
+def _user_of(version: Any) -> int | None:
+    context = version.pgh_context
+    return context.metadata.get("user") if context else None
+
+
+def _names(versions: list[Any]) -> dict[int, str]:
+    wanted = {user for version in versions if (user := _user_of(version))}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=wanted)}
+
+
+def _differences(obj: models.Model, old: Any, new: Any) -> list[Difference]:
+    return [
+        Difference(str(field.verbose_name), _shown(field, old), _shown(field, new))
+        for field in obj._meta.concrete_fields
+        if field.editable
+        and not field.name.endswith(HIDDEN)
+        and getattr(old, field.attname) != getattr(new, field.attname)
+    ]
+
+
+def _shown(field: Any, row: Any) -> str:
+    """The value as a screen shows it; encrypted values stay masked, also in history."""
+    value = getattr(row, field.attname)
+    if value in (None, ""):
+        return "—"
+    if isinstance(field, EncryptedTextField):
+        return masked(value)
+    if field.is_relation:
+        return str(field.related_model._default_manager.filter(pk=value).first() or value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return (
+        {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    )

@@ -1,0 +1,109 @@
+"""Party organisations, instructors and joint committees."""
+
+from django.contrib import admin
+
+from districts.admin_lists import AreaPick, pick_choice, pick_open
+from districts.enums import CommitteeNature, CoverageClass, PartyOrganisationType
+from districts.models import (
+    CoverageWay,
+    Instructor,
+    JointCommittee,
+    MemberOrganisation,
+    OrganisationCoverage,
+    PartyOrganisation,
+    PartyOrganisationPhase,
+)
+from districts.scoped_admin import ScopedAdmin, ScopedInline
+
+
+class PartyPhaseInline(ScopedInline):
+    model = PartyOrganisationPhase
+    fk_name = "party_organisation"
+    fields = ("since", "name", "type", "parent")
+
+
+class CoveredInline(ScopedInline):
+    model = OrganisationCoverage
+    fields = ("organisation", "way", "since", "until")
+
+
+@admin.register(PartyOrganisation)
+class PartyOrganisationAdmin(ScopedAdmin):
+    nav_order = 30
+    in_search = True
+    list_display = ("name", "type", "parent", "area", "commercial_district", "founded_on")
+    list_select_related = ("parent", "area", "commercial_district")
+    list_filter = (
+        pick_choice("type", PartyOrganisationType, "类型"),
+        pick_open("dissolved", "状态", "现有", "已撤销"),
+        AreaPick,
+    )
+    search_fields = ("name",)
+    search_help_text = "名称的任一部分或拼音首字母"
+    fields = (
+        "name",
+        "type",
+        "parent",
+        "area",
+        "commercial_district",
+        "founded",
+        "dissolved",
+        "dissolved_reason",
+    )
+    inlines = (PartyPhaseInline, CoveredInline)
+
+    @admin.display(description="成立日期")
+    def founded_on(self, row: PartyOrganisation) -> str:
+        return row.founded_text
+
+
+@admin.register(CoverageWay)
+class CoverageWayAdmin(ScopedAdmin):
+    nav_group, nav_order = "系统", 40
+    write_action = "manage"
+    list_display = ("name", "code", "statistical_class", "synonyms", "order")
+    list_filter = (pick_choice("statistical_class", CoverageClass, "统计类别"),)
+    search_fields = ("name", "code")
+    fields = ("code", "name", "synonyms", "statistical_class", "order")
+
+
+@admin.register(Instructor)
+class InstructorAdmin(ScopedAdmin):
+    nav_order = 50
+    list_display = ("name", "area", "since", "until")
+    list_select_related = ("area",)
+    list_filter = (AreaPick, pick_open("until", "状态", "在任", "已结束"))
+    search_fields = ("name",)
+    fields = ("name", "area", "since", "until")
+
+
+class SeatInline(ScopedInline):
+    model = MemberOrganisation
+    fields = ("organisation", "capacity", "party_organisation", "since", "until")
+
+
+@admin.register(JointCommittee)
+class JointCommitteeAdmin(ScopedAdmin):
+    nav_order = 40
+    list_display = ("name", "nature", "area", "commercial_district", "founded_on", "dissolved")
+    list_select_related = ("area", "commercial_district")
+    list_filter = (
+        pick_choice("nature", CommitteeNature, "性质"),
+        pick_open("dissolved", "状态", "现有", "已撤销"),
+        AreaPick,
+    )
+    search_fields = ("name",)
+    fields = (
+        "name",
+        "nature",
+        "area",
+        "commercial_district",
+        "party_organisation",
+        "founded",
+        "dissolved",
+    )
+    inlines = (SeatInline,)
+
+    @admin.display(description="成立日期")
+    def founded_on(self, row: JointCommittee) -> str:
+        return row.founded_text

@@ -1,0 +1,67 @@
+"""Global search: organisations, Party organisations and members by any part of a name, by pinyin
+initials or by code, within what the user may see. One statement for each register."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core.search import SearchModel, wanted
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    url: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Group:
+    noun: str
+    hits: list[Hit]
+    list_url: str
+
+
+def matching(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
+    """Rows that hold the term in their name or codes.
+
+    The grams find candidates by index; a Chinese or mixed term is then checked exactly against the
+    columns. Latin letters may be pinyin initials, which no column holds: there the grams decide.
+    """
+    plain = "".join(term.lower().split())
+    if not plain:
+        return rows
+    found = rows.filter(search__contains=wanted(plain))
+    if len(plain) <= 2 or (plain.isascii() and plain.isalpha()):
+        return found
+    exact = Q(name__icontains=plain)
+    if any(field.name == "uscc" for field in rows.model._meta.fields):
+        exact |= Q(uscc__icontains=plain)
+    return found.filter(exact)
+
+
+def find(site: AdminSite, request: HttpRequest, term: str) -> list[Group]:
+    """Hits by register, for those the user may open."""
+    groups = []
+    for model, model_admin in site._registry.items():
+        if not issubclass(model, SearchModel) or not getattr(model_admin, "in_search", False):
+            continue
+        if not model_admin.has_view_permission(request):
+            continue
+        rows = model_admin.get_queryset(request)
+        found, _ = model_admin.get_search_results(request, rows, term)
+        groups.append(_group(model, found.select_related("area")[:SHOWN], term))
+    return [group for group in groups if group.hits]
+
+
+def _group(model: type[Any], rows: QuerySet[Any], term: str) -> Group:
+    meta = model._meta
+    base = f"admin:{meta.app_label}_{meta.model_name}"
+    hits = [Hit(str(row), reverse(f"{base}_change", args=[row.pk]), str(row.area)) for row in rows]
+    return Group(str(meta.verbose_name), hits, reverse(f"{base}_changelist") + f"?q={term}")

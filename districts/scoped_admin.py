@@ -1,0 +1,299 @@
+"""The base of every register's admin: closes once what the stock admin leaves open across areas.
+
+Rows, choices, filters, lookups, autocompletes, inlines, actions and history come from `for_user`;
+what is posted is checked again after saving. Out of scope is 404, in scope without the right 403.
+Registers are never deleted: they end.
+"""
+
+from typing import Any, cast
+
+from django.contrib.admin import ModelAdmin, TabularInline
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from core.search import SearchModel
+from core.workflow import record
+from districts import admin_history, desk
+from districts.admin_lists import EstimatingPaginator, RegisterList
+from districts.finding import matching
+from districts.models import Area
+from districts.scoped_forms import VERSION, KnowingSelect, MaskedField, ScopedForm, encrypted
+from districts.scoping import ScopedModel, may
+
+#: Beside its filters, what a list may be asked by.
+LIST_PARAMETERS = {"q", "o", "p", "all", "e", "_popup", "_to_field"}
+REFUSED_BY_DATABASE = "没有保存：与已有登记的日期重叠，或者同样的登记已经存在，请核对后改正。"
+
+
+def visible(model: type[models.Model], user: Any, action: str) -> QuerySet[Any]:
+    """The rows of any model that the user may refer to; lists without an area are for everybody."""
+    if issubclass(model, ScopedModel):
+        return cast(Any, model)._default_manager.for_user(user, action)
+    return model._default_manager.all()
+
+
+class Scoped:
+    """What a register and its inlines have in common."""
+
+    model: type[models.Model]
+    view_action = "view"
+    write_action = "change"
+
+    def rows(self, user: Any, action: str) -> QuerySet[Any]:
+        """Rows of this register in which the user may do this."""
+        return visible(self.model, user, action)
+
+    def choices(self, name: str, model: type[models.Model], user: Any) -> QuerySet[Any]:
+        """What a related field may point to: an area where he writes, else what he may see."""
+        return visible(model, user, self.write_action if model is Area else "view")
+
+    def by_search(self, model: type[models.Model]) -> bool:
+        """Large registers are chosen from by searching; inside inlines every one is."""
+        return issubclass(model, SearchModel)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if encrypted(db_field):
+            return MaskedField(label=db_field.verbose_name, required=not db_field.blank)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # no pop-ups: they would add beside the checks
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        model = db_field.remote_field.model
+        kwargs["queryset"] = self.choices(db_field.name, model, request.user)
+        if self.by_search(model):
+            kwargs["widget"] = KnowingSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        model = db_field.remote_field.model
+        kwargs["queryset"] = self.choices(db_field.name, model, request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ScopedAdmin(Scoped, ModelAdmin):
+    """A register. Subclasses say what is listed, filtered (`Pick` classes only) and written."""
+
+    form = ScopedForm
+    nav_group = "单位与党组织"
+    nav_order = 50
+    in_search = False
+    can_add = True
+    paginator = EstimatingPaginator
+    list_per_page = 25
+    list_max_show_all = 25
+    show_full_result_count = False
+    actions_on_top = True
+    sortable_by: Any = ()
+    save_as = False
+    view_on_site = False
+    empty_value_display = "—"
+
+    # Rights
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, self.view_action)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return may(request.user, self.view_action)
+        return self.holds_right(request, obj, self.view_action)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.can_add and may(request.user, self.write_action)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return may(request.user, self.write_action)
+        return self.holds_right(request, obj, self.write_action)
+
+    def holds_right(self, request: HttpRequest, obj: models.Model, action: str) -> bool:
+        """Whether the row lies where the user may do this; asked once for each request."""
+        if not may(request.user, action):
+            return False
+        asked: dict[Any, bool] = request.__dict__.setdefault("_rights", {})
+        key = (self.model, obj.pk, action)
+        if key not in asked:
+            asked[key] = self.rows(request.user, action).filter(pk=obj.pk).exists()
+        return asked[key]
+
+    # Rows
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = self.rows(request.user, self.view_action)
+        return rows.order_by(*(self.get_ordering(request) or self.model._meta.ordering or ["-pk"]))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """By its key only; while it is being written nobody else may write it."""
+        obj = super().get_object(request, object_id, None)
+        if obj is None or request.method != "POST":
+            return obj
+        locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=obj.pk)
+        list(locked.values_list("pk"))
+        return super().get_object(request, object_id, None)
+
+    def _get_obj_does_not_exist_redirect(self, *_: Any) -> HttpResponse:
+        raise Http404
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        return to_field in {"id", "pk"}
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what a filter of this list offers; anything else could ask across relations."""
+        offered = {getattr(pick, "parameter_name", "") for pick in self.get_list_filter(request)}
+        return lookup in offered
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if search_term and issubclass(self.model, SearchModel):
+            return matching(queryset, search_term), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_changelist(self, request: HttpRequest, **_: Any) -> type[ChangeList]:
+        return RegisterList
+
+    # Forms
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.save_error = getattr(request, "_save_error", "")
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The form with its hidden version; for whom may only look, encrypted values are masked."""
+        write = self.has_change_permission(request, obj) if obj else True
+        sets = [
+            (title, {**options, "fields": self._shown_fields(options["fields"], write)})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+        if write and obj:
+            sets[-1][1]["fields"].append(VERSION)
+        return sets
+
+    def _shown_fields(self, names: Any, write: bool) -> list[str]:
+        secret = {field.name for field in self.model._meta.concrete_fields if encrypted(field)}
+        return [
+            f"{name}_masked" if name in secret and not write else name
+            for name in names
+            if name != VERSION
+        ]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        """What the database refuses (an overlap, a twin) comes back in the form, inputs kept."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            request.__dict__["_save_error"] = REFUSED_BY_DATABASE
+            request.__dict__.pop("_rights", None)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.recheck(request, form.instance)
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in [*formset.new_objects, *(row for row, _ in formset.changed_objects)]:
+            inside = visible(type(row), request.user, self.write_action)
+            if not inside.filter(pk=row.pk).exists():
+                raise PermissionDenied
+
+    def recheck(self, request: HttpRequest, obj: models.Model) -> None:
+        """The saved row must lie where the user may write, or the whole save is taken back."""
+        if not self.rows(request.user, self.write_action).filter(pk=obj.pk).exists():
+            raise PermissionDenied
+
+    # What is kept of it
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return record(request.user, "新登记", obj)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return record(request.user, "更正", obj)
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        obj = kwargs.get("obj")
+        if obj is not None and request.method == "GET":
+            desk.remember(request, obj, self.change_url(obj))
+        context |= {"nav_group": self.nav_group, "has_history": admin_history.tracked(self.model)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def change_url(self, obj: models.Model) -> str:
+        meta = self.model._meta
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[obj.pk])
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        more = {"nav_group": self.nav_group, "title": str(self.model._meta.verbose_name_plural)}
+        return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            raise Http404
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"变更记录：{obj}",
+            "opts": self.model._meta,
+            "object": obj,
+            "nav_group": self.nav_group,
+            "changes": admin_history.changes(obj),
+            "acts": admin_history.acts(obj),
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """A register that other pages write: here it is only looked at."""
+
+    can_add = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ScopedInline(Scoped, TabularInline):
+    """Rows of a register inside their parent's form; they end by their dates, not by deletion."""
+
+    form = ScopedForm
+    extra = 0
+    can_delete = False
+    view_on_site = False
+
+    def by_search(self, model: type[models.Model]) -> bool:
+        return model in self.admin_site._registry
+
+    def parent_admin(self) -> ModelAdmin:
+        return self.admin_site._registry[self.parent_model]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.parent_admin().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.parent_admin().has_change_permission(request, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        links = [field.name for field in self.model._meta.fields if field.many_to_one]
+        rows = self.rows(request.user, self.view_action).select_related(*links)
+        return rows.order_by(*(self.model._meta.ordering or ["-pk"]))

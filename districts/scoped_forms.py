@@ -1,0 +1,165 @@
+"""Forms of registers: foreign keys within scope, masked values, two editors, neutral refusals."""
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from core.encryption import EncryptedTextField, masked
+
+VERSION = "version"
+#: Says nothing about whether or where the same value is already registered.
+NOT_AVAILABLE = "这个值不能使用，请核对后重填；核对无误的，请联系管理员。"
+NOT_UNIQUE = {"unique", "unique_together", "unique_for_date"}
+
+
+def version_of(row: models.Model) -> str:
+    """A hash of the row's stored values: differs as soon as anybody has saved another."""
+    fields = row._meta.concrete_fields
+    values = "\0".join(f"{field.attname}={getattr(row, field.attname)!r}" for field in fields)
+    return hashlib.sha256(values.encode()).hexdigest()[:24]
+
+
+class Typed(str):
+    """What the user typed himself, shown again as it was."""
+
+
+class MaskedField(forms.CharField):
+    """Shows an encrypted value masked; the mask sent back means: unchanged."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return Typed(data) if data else data
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, Typed) or not value else masked(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (data or "") not in {initial or "", masked(initial or "")}
+
+
+class KnowingSelect(AutocompleteSelect):
+    """An autocomplete that takes the present choice from the row instead of reading it again."""
+
+    known: tuple[str, str] = ("", "")
+
+    def know(self, row: models.Model, name: str) -> None:
+        field = row._meta.get_field(name)
+        if getattr(row, f"{name}_id", None) and field.is_cached(row):
+            present = getattr(row, name)
+            self.known = (str(present.pk), str(present))
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+        if [str(v) for v in value] != [self.known[0]]:
+            return super().optgroups(name, value, attr)
+        options: list[Any] = []
+        if not self.is_required:
+            options.append(self.create_option(name, "", "", False, 0))
+        options.append(self.create_option(name, self.known[0], self.known[1], True, 1))
+        return [(None, options, 0)]
+
+
+class ScopedForm(forms.ModelForm):
+    """The form of every register.
+
+    The admin narrows each related field to what the user may refer to before the form is made;
+    here the present value stays allowed, though it may lie outside (a superior committee).
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    save_error = ""  # what the database refused at the first attempt
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.stored_version = version_of(self.instance)
+            self.stored = {name: self.initial.get(name) for name in self.fields if name != VERSION}
+            self.initial[VERSION] = self.stored_version
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                self._keep_present(name, field)
+            if isinstance(field.widget, KnowingSelect):
+                field.widget.know(self.instance, name)
+
+    def _keep_present(self, name: str, field: forms.ModelChoiceField) -> None:
+        present = getattr(self.instance, f"{name}_id", None)
+        if present is None or field.queryset is None:
+            return
+        model = field.queryset.model
+        field.queryset = model._default_manager.filter(
+            models.Q(pk__in=field.queryset.values("pk")) | models.Q(pk=present)
+        )
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        for name, field in self.fields.items():
+            if isinstance(field, MaskedField) and name in self.cleaned_data:
+                self._unmask(name, field)
+
+    def _unmask(self, name: str, field: MaskedField) -> None:
+        value, stored = self.cleaned_data[name], self.initial.get(name) or ""
+        if not field.has_changed(stored, value):
+            self.cleaned_data[name] = stored
+        elif "*" in value:
+            self.add_error(name, "请填写完整的号码，或者保留原来的显示不动。")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        sent = self.data.get(self.add_prefix(VERSION))
+        if self.instance.pk and sent and sent != self.stored_version:
+            self._conflict()
+        if self.save_error:
+            self.add_error(None, self.save_error)
+        return cleaned
+
+    def _conflict(self) -> None:
+        """Somebody else saved meanwhile: show both values; saving again then means it."""
+        differing = [
+            f"“{self.fields[name].label}”现为“{self._shown(name, self.stored.get(name))}”，"
+            f"您填的是“{self._shown(name, self.cleaned_data.get(name))}”"
+            for name in self.changed_data
+            if name in self.stored
+        ]
+        found = "；".join(differing) or "您填的与现在的一致"
+        self.add_error(
+            None, f"您打开之后有人改过这条登记，没有保存。{found}。请核对，确认无误后再保存一次。"
+        )
+        self.data = self.data.copy()
+        self.data[self.add_prefix(VERSION)] = self.stored_version
+
+    def _shown(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(field, MaskedField):
+            return masked(value or "")
+        if isinstance(field, forms.ModelChoiceField) and value and field.queryset is not None:
+            row = value if isinstance(value, models.Model) else None
+            return str(row or field.queryset.filter(pk=value).first() or "")
+        if isinstance(field, forms.TypedChoiceField):
+            return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
+        return "" if value is None else str(value)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Uniqueness reaches beyond the user's scope, so its errors say the same for every row."""
+        super()._update_errors(neutral(errors))
+
+
+def neutral(errors: ValidationError) -> ValidationError:
+    """The same errors, those of uniqueness in neutral words; of compound keys they have no code."""
+    found = (
+        errors.error_dict
+        if hasattr(errors, "error_dict")
+        else {NON_FIELD_ERRORS: errors.error_list}
+    )
+    return ValidationError(
+        {name: [_neutral(error) for error in listed] for name, listed in found.items()}
+    )
+
+
+def _neutral(error: ValidationError) -> ValidationError:
+    return ValidationError(NOT_AVAILABLE, code="unique") if error.code in NOT_UNIQUE else error
+
+
+def encrypted(field: models.Field) -> bool:
+    return isinstance(field, EncryptedTextField)
