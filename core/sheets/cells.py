@@ -22,16 +22,20 @@ from stdnum.cn import ric
 from core.dated import Day, Precision
 from core.sheets.columns import CellError, CellWarning
 
-WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))}
-del WIDE[0xFF3B], WIDE[0xFF3C], WIDE[0xFF3D], WIDE[0xFF3E], WIDE[0xFF3F], WIDE[0xFF40]
+WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # ！ to ～
 SPACES = dict.fromkeys((0xA0, 0x3000, 0x2002, 0x2003, 0x2007, 0x202F), " ")
-UNSEEN = dict.fromkeys((*range(9), 0xB, 0xC, *range(0xE, 0x20), 0x200B, 0x200C, 0x200D, 0xFEFF))
-TIDY: dict[int, Any] = {**WIDE, **SPACES, **UNSEEN, 0xD: None}
+UNSEEN = dict.fromkeys((*range(9), *range(0xB, 0x20), 0x200B, 0x200C, 0x200D, 0xFEFF))
+TIDY: dict[int, int | str | None] = {
+    **{code: plain for code, plain in WIDE.items() if chr(plain).isalnum()},
+    **SPACES,
+    **UNSEEN,
+}
+MARKS: dict[int, int | str | None] = {**WIDE, 0x3002: "."}
 UNTIDY = re.compile(
     "[\0-\x08\x0b-\x1f\xa0\u2002\u2003\u2007\u200b-\u200d\u202f\u3000\ufeff\uff10-\uff5a]"
 )
-MARKS = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0x3002: "."}
 NOTHING = frozenset({"", "-", "--", "—", "——", "－", "/", "／"})
+PADDING = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
 DAMAGED = "号码已被Excel改坏，请改为文本后重填。"
 NUMERAL = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.I)
 
@@ -54,10 +58,17 @@ def narrow(text: str) -> str:
     return text.translate(MARKS)
 
 
-class Text:
-    """Text as it stands; `compact` removes the spaces with which two-character names are padded."""
+class Kind:
+    """What the kinds have in common: most values are shown as they are stored."""
 
     kind = "text"
+
+    def show(self, value: Any) -> Any:
+        return value
+
+
+class Text(Kind):
+    """Text as it stands; `compact` removes the spaces with which two-character names are padded."""
 
     def __init__(self, max_length: int = 200, *, compact: bool = False) -> None:
         self.max_length, self.compact = max_length, compact
@@ -66,17 +77,14 @@ class Text:
         text = plain(raw)
         if text in NOTHING:
             return None
-        if self.compact:
-            text = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n", "", text)
+        if self.compact and not text.isalpha():
+            text = PADDING.sub("", text)
         if len(text) > self.max_length:
             raise CellError(f"有 {len(text)} 个字，最多 {self.max_length} 个，请缩短。")
         return text
 
-    def show(self, value: Any) -> Any:
-        return value
 
-
-class Whole:
+class Whole(Kind):
     """A whole number of people, organisations, things; a unit behind it (44人) is allowed."""
 
     kind = "int"
@@ -106,11 +114,8 @@ class Whole:
             raise CellError(f"“{text}”不是确数，请填整数；约数可写在备注里。")
         raise CellError(f"“{text}”不是数字，请填整数。")
 
-    def show(self, value: Any) -> Any:
-        return value
 
-
-class Decimal:
+class Decimal(Kind):
     """A decimal number with at most so many places."""
 
     kind = "money"
@@ -135,11 +140,8 @@ class Decimal:
             raise CellError(f"“{text}”的小数超过 {self.places} 位，请核对。")
         return rounded
 
-    def show(self, value: Any) -> Any:
-        return value
 
-
-class Money:
+class Money(Kind):
     """An amount in yuan; the value is whole fen."""
 
     kind = "money"
@@ -165,7 +167,7 @@ RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 NUMERALS = {**dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))}
 
 
-class DayCell:
+class DayCell(Kind):
     """A date in any common notation, to the day, month or year: the value is a core.dated.Day."""
 
     kind = "date"
@@ -244,10 +246,8 @@ def _tens(found: re.Match[str]) -> str:
     return (NUMERALS[found[1]] if found[1] else "1") + (NUMERALS[found[2]] if found[2] else "0")
 
 
-class Choice:
+class Choice(Kind):
     """One of a list of labels; the first label of a value is the one shown, others are synonyms."""
-
-    kind = "text"
 
     def __init__(self, labels: Mapping[str, Any], also: Mapping[str, Any] | None = None) -> None:
         """`labels` and `also` map label → value; only `labels` are offered in templates."""
@@ -282,10 +282,9 @@ def _label(text: str) -> str:
     return re.sub(r"\s", "", narrow(text)).casefold()
 
 
-class Tick:
+class Tick(Kind):
     """√ or ×, in all the ways offices write them."""
 
-    kind = "text"
     labels: ClassVar[list[str]] = ["√", "×"]
     YES = frozenset("√✓✔☑是有对已y1tv") | {"yes", "true"}
     NO = frozenset("×✗✘☒╳否无未n0fx") | {"没有", "不是", "no", "false"}
@@ -309,10 +308,8 @@ USCC_VALUE = {sign: value for value, sign in enumerate(USCC_SIGNS)}
 USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
-class Uscc:
+class Uscc(Kind):
     """A unified social credit code (统一社会信用代码): 18 signs, the last a check (GB 32100)."""
-
-    kind = "text"
 
     def parse(self, raw: Any) -> str | None:
         if isinstance(raw, float):
@@ -335,31 +332,33 @@ class Uscc:
             )
         return code
 
-    def show(self, value: Any) -> Any:
-        return value
-
 
 def _rounded(code: str) -> bool:
     """Excel keeps 15 digits of a number and writes zeros for the rest."""
     return code.isdigit() and code.endswith("000")
 
 
-class IdNumber:
+RESIDENT = re.compile(r"[0-9]{17}[0-9X]")
+MOBILE = re.compile(r"1[0-9]{10}")
+
+
+class IdNumber(Kind):
     """A resident's number (公民身份号码): 18 signs with birth date and check (GB 11643)."""
 
-    kind = "text"
     personal = True
 
     def parse(self, raw: Any) -> str | None:
         if isinstance(raw, float):
             raise CellError(DAMAGED)
-        number = re.sub(r"\s", "", narrow(plain(raw))).upper()
-        if number in NOTHING or number == "无":
-            return None
-        if NUMERAL.fullmatch(number):
-            raise CellError(DAMAGED)
-        if not re.fullmatch(r"\d{17}[\dX]", number):
-            raise CellError("公民身份号码应为 18 位，末位可为 X，请核对。")
+        number = raw
+        if not (isinstance(raw, str) and RESIDENT.fullmatch(raw)):
+            number = re.sub(r"\s", "", narrow(plain(raw))).upper()
+            if number in NOTHING or number == "无":
+                return None
+            if NUMERAL.fullmatch(number):
+                raise CellError(DAMAGED)
+            if not RESIDENT.fullmatch(number):
+                raise CellError("公民身份号码应为 18 位，末位可为 X，请核对。")
         if ric.calc_check_digit(number) != number[17]:
             raise CellError(
                 DAMAGED if _rounded(number) else "公民身份号码的校验位不符，请逐位核对。"
@@ -371,9 +370,6 @@ class IdNumber:
                 f"公民身份号码的前六位 {number[:6]} 查不到地区，已照原样读入，请核对。", number
             )
         return number
-
-    def show(self, value: Any) -> Any:
-        return value
 
 
 @lru_cache(maxsize=50_000)
@@ -391,20 +387,21 @@ def _known_county(code: str) -> bool:
     return any("county" in facts for _, facts in numdb.get("cn/loc").info(code))
 
 
-class Phone:
+class Phone(Kind):
     """A mobile or landline number; the digits, a landline with its hyphen."""
 
-    kind = "text"
     personal = True
 
     def parse(self, raw: Any) -> str | None:
+        if isinstance(raw, str) and MOBILE.fullmatch(raw):
+            return raw
         text = re.sub(r"[\s()]", "", narrow(plain(raw))).replace("—", "-").removeprefix("+86")
         if text in NOTHING or text == "无":
             return None
         if NUMERAL.fullmatch(text):
             raise CellError(DAMAGED)
         digits = text.replace("-", "")
-        if re.fullmatch(r"1\d{10}", digits):
+        if MOBILE.fullmatch(digits):
             return digits
         if re.fullmatch(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?|[2-9]\d{6,7}|[48]00-?\d{3}-?\d{4}", text):
             return text
@@ -413,6 +410,3 @@ class Phone:
         if re.search(r"[、,;/]", text):
             raise CellError("一格只填一个号码，其余请写在备注里。")
         raise CellError("不是电话号码：手机 11 位，座机如 0379-63210000。")
-
-    def show(self, value: Any) -> Any:
-        return value

@@ -1,6 +1,5 @@
 """A ledger from a workbook: the sheet whose head fits, its rows typed, its faults by address."""
 
-import itertools
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +21,7 @@ SAMPLE = re.compile(r"示例")
 FOOT = re.compile(
     r"(?:单位)?(?:负责人|审核人|填表人|制表人|填报人|联系电话|说明|填表说明|备注|注)\s*[:：]"
 )
+SIGNS = frozenset("合总小共累示单负审填制联说备注")  # with which SUM, SAMPLE and FOOT begin
 NO_VALUE = "公式没有保存计算结果，请在 Excel 中打开保存后再传。"
 ERROR_VALUE = "单元格是错误值（如 #N/A），请改为正确的内容后再传。"
 
@@ -114,9 +114,8 @@ def _body(sheet: Sheet, head: Head) -> list[tuple[int, list[Any]]]:
     body = []
     first = head.bottom + 1
     for number, row in enumerate(sheet.rows[first:], sheet.start[0] + first + 1):
-        if not any(_filled(row[i]) for i in spots if i < len(row)) or _aside(row):
-            continue
-        body.append((number, row))
+        if any(_filled(row[i]) for i in spots if i < len(row)) and not _aside(row):
+            body.append((number, row))
     if body and _counted(body[0][1]):
         body.pop(0)  # the line 1, 2, 3 … under an official head
     return body
@@ -127,10 +126,11 @@ def _filled(cell: Any) -> bool:
 
 
 def _aside(row: list[Any]) -> bool:
-    texts = [cell.strip() for cell in row[:3] if isinstance(cell, str) and cell.strip()]
-    if not texts:
+    """A sum, a template's sample or a line of the foot; most rows are told by three first signs."""
+    texts = [cell.strip() for cell in row[:3] if isinstance(cell, str) and cell]
+    if SIGNS.isdisjoint([text[:1] for text in texts]):
         return False
-    lead = texts[0]
+    lead = next(filter(None, texts), "")
     return bool(
         any(SUM.fullmatch(text) for text in texts) or SAMPLE.match(lead) or FOOT.match(lead)
     )
@@ -200,14 +200,16 @@ def _explain_empty(book: Book, ledger: Ledger, columns: Sequence[Column]) -> Non
     """Required cells that are empty, and cells that only seem so: lost formulas and errors."""
     wrong = {issue.address for issue in ledger.issues}
     seen = _seemingly_empty(book, ledger) if guard.is_workbook(book.path) else {}
-    for column, row in itertools.product(columns, ledger.rows):
+    for column in columns:
         letter = ledger.letters.get(column.key)
-        if letter is None or row.values[column.key] is not None:
+        if letter is None or not (column.required or seen):
             continue
-        address = f"{letter}{row.number}"
-        message = seen.get(address) or ("此列必填，请补填。" if column.required else "")
-        if message and address not in wrong:
-            ledger.issues.append(Issue(row.number, address, header.own_name(column), "", message))
+        for number in [row.number for row in ledger.rows if row.values[column.key] is None]:
+            address = f"{letter}{number}"
+            message = seen.get(address) or ("此列必填，请补填。" if column.required else "")
+            if message and address not in wrong:
+                name = header.own_name(column)
+                ledger.issues.append(Issue(number, address, name, "", message))
 
 
 CELL = re.compile(rb"<c\s([^>]*[^>/])>(.*?)</c>", re.S)
