@@ -18,6 +18,7 @@ from core.sheets.reader import Range, Sheet
 LOOK, DEEP = 20, 3  # rows in which a head may begin, rows it may have
 UNIT = re.compile(r"^(?:填报|报送|填表)(?:单位|街道|机关)(?:\(盖章\))?:(.*)$")
 DAY = re.compile(r"(?:报出|填报|报送|统计截止|截止)(?:日期|时间):(.*)$")
+MARKS = "错误说明"  # the column that core.sheets.marking adds
 NOTE = re.compile(r"^(?:填报|报送|填表|报出|统计截止|截止|单位:|制表|负责人|审核人)")
 
 
@@ -37,7 +38,9 @@ class Head:
     @property
     def unused(self) -> list[str]:
         used = set(self.places.values())
-        return [path for i, path in enumerate(self.paths) if path and i not in used]
+        return [
+            path for i, path in enumerate(self.paths) if path and i not in used and path != MARKS
+        ]
 
 
 @dataclass(frozen=True)
