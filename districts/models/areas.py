@@ -42,6 +42,8 @@ class Area(ScopedModel):
     ledger_since = models.DateField("单位台账建账日", null=True, blank=True)
     roster_since = models.DateField("党员名册建账日", null=True, blank=True)
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "行政区划"
         verbose_name_plural = "行政区划"
