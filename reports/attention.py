@@ -1,0 +1,99 @@
+"""需要处理: what the figures of a place say somebody must act on, worst first."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.timezone import localdate
+
+from districts.models import ToDo
+from districts.scoping import may
+from reports.indicators.definition import JOINT_BRANCH_LIMIT
+from reports.readings import Part, Reading, rate
+
+LATE_POINTS = 30  # behind the target by more: 滞后; by WATCH_POINTS or more: 预警; by less: 正常
+WATCH_POINTS = 10
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: its state by word and shape, what it is, why, and where it opens."""
+
+    state: str
+    title: str
+    detail: str
+    url: str = ""
+    verb: str = "查看"
+
+    @property
+    def word(self) -> str:
+        return {"late": "滞后", "warn": "预警", "info": "办理中"}[self.state]
+
+
+def state_of(behind: Decimal) -> str:
+    """The state of a rate that is so many percentage points behind its target."""
+    if behind > LATE_POINTS:
+        return "late"
+    return "warn" if behind >= WATCH_POINTS else "ok"
+
+
+def below_target(parts: Iterable[tuple[Part, str]], code: str, target: Decimal) -> list[Item]:
+    """The parts whose rate is well below the target; each comes with the address it opens."""
+    rates = [(rate(part.counts, code), part.name, url) for part, url in parts]
+    known = [
+        (target - found.percent, found, *named)
+        for found, *named in rates
+        if found.percent is not None
+    ]
+    return [
+        Item(
+            state_of(behind),
+            f"{name}组织覆盖率 {found.text}",
+            f"差目标 {behind:.1f} 个百分点 · {found.fraction} 家",
+            url,
+        )
+        for behind, found, name, url in sorted(known, key=lambda one: -one[0])
+        if state_of(behind) != "ok"
+    ]
+
+
+def unestablished(reading: Reading, parts: list[Part], code: str, url: str) -> list[Item]:
+    """应建未建: enough full members, covered by no Party organisation."""
+    count = rate(reading.counts, code).numerator
+    if not count:
+        return []
+    where = [(rate(part.counts, code).numerator, part.name) for part in parts]
+    named = [f"{name} {number} 家" for number, name in sorted(where, reverse=True) if number][:2]
+    detail = " · ".join(named) or "正式党员已满应建人数"
+    return [Item("warn", f"应建未建 {count} 家", detail, url)]
+
+
+def crowded(count: int, url: str) -> list[Item]:
+    """Joint branches that cover more organisations than they should (成熟一个独立一个)."""
+    title = f"覆盖超过 {JOINT_BRANCH_LIMIT} 家的联合党支部 {count} 个"
+    return [Item("warn", title, "可分设独立支部", url)] if count else []
+
+
+def due(todo: ToDo, user: object) -> Item:
+    """A to-do of the area; it opens only for who may act on it."""
+    today = localdate()
+    detail = [todo.detail] if todo.detail else []
+    if todo.due and todo.due < today:
+        detail.append(f"逾期 {(today - todo.due).days} 天")
+    elif todo.due:
+        detail.append(f"{todo.due} 到期")
+    url = todo.url if may(user, todo.action) else ""
+    return Item(_urgency(todo.due, today), todo.subject, " · ".join(detail), url, todo.verb)
+
+
+def _urgency(day: dt.date | None, today: dt.date) -> str:
+    if day is None:
+        return "info"
+    return "late" if day < today else "warn" if (day - today).days <= 30 else "info"
+
+
+def worst_first(items: Iterable[Item]) -> list[Item]:
+    order = {"late": 0, "warn": 1, "info": 2}
+    return sorted(items, key=lambda item: order[item.state])

@@ -1,0 +1,353 @@
+"""The data of the dashboard: eight elements, each figure with the address of the rows it counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core.dated import Quarter
+from districts.enums import AreaKind
+from districts.models import ToDo
+from reports import attention
+from reports.findings import CROWDED as CROWDED_RULE
+from reports.findings import UNESTABLISHED as UNESTABLISHED_RULE
+from reports.indicators import indicator
+from reports.readings import Counts, Part, Rate, Reading, history, ledger_since, parts, rate
+from reports.selection import Selection
+
+ORGANISATION = "organisation_coverage"
+WORK = "work_coverage"
+RATES = ("standalone_rate", "due_established_rate")
+ORGANISATIONS = "organisations"
+CLASSES = ("standalone", "joint", "other", "uncovered")
+DUE = "due_unestablished"
+CROWDED = "crowded_joint_branches"
+PARTY = "party_organisations"
+PARTY_TYPES = ("committees", "general_branches", "branches", "joint_branches")
+MEMBERS = ("formal_members", "floating_members", "managed_members")
+COUNTED = (UNESTABLISHED_RULE, CROWDED_RULE)  # to-dos that a figure of the page already tells
+QUARTERS = 8
+DRAWN = {"streets": 8, "commercial": 6}  # bars in a chart; the table has all
+
+
+@dataclass(frozen=True)
+class Change:
+    """Percentage points on an earlier quarter; none where there is no base."""
+
+    on: str
+    points: Decimal | None
+
+    @property
+    def direction(self) -> str:
+        return "" if not self.points else "up" if self.points > 0 else "down"
+
+    @property
+    def text(self) -> str:
+        if self.points is None:
+            return f"{self.on} —"
+        return f"{self.on} {self.points:+.1f} 个百分点" if self.points else f"{self.on}持平"
+
+    @property
+    def short(self) -> str:
+        return "—" if self.points is None else f"{self.points:+.1f}"
+
+
+@dataclass(frozen=True)
+class Kpi:
+    code: str
+    title: str
+    definition: str
+    rate: Rate
+    changes: tuple[Change, ...]
+    url: str
+    whole_url: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part's rate; `url` leads a level down or to the rows, `below` is short of the target."""
+
+    name: str
+    rate: Rate
+    url: str
+    below: bool
+
+
+@dataclass(frozen=True)
+class Bars:
+    key: str
+    title: str
+    target: Decimal
+    rows: tuple[Bar, ...]
+    total: Rate
+    head: str
+
+    @property
+    def drawn(self) -> tuple[Bar, ...]:
+        return self.rows[: DRAWN[self.key]]
+
+    @property
+    def hidden(self) -> bool:
+        return len(self.rows) > len(self.drawn)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A quarter of the trend; `gap` says why it has no figures."""
+
+    period: Quarter
+    rates: tuple[Rate, Rate]
+    changes: tuple[tuple[Change, Change], ...] = ()
+    gap: str = ""
+
+    @property
+    def cells(self) -> list[tuple[Rate, Change, Change]]:
+        return [(found, *changes) for found, changes in zip(self.rates, self.changes, strict=True)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A count that opens to its rows, with its share of the whole."""
+
+    title: str
+    count: int
+    url: str
+    unit: str
+    share: Rate
+    sub: bool = False
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    selection: Selection
+    period: Quarter
+    periods: tuple[Quarter, ...]
+    reading: Reading | None
+    path: tuple[tuple[str, str], ...]
+    districts: tuple[Part, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+    streets: Bars | None = None
+    commercial: Bars | None = None
+    trend: tuple[Point, ...] = ()
+    items: tuple[attention.Item, ...] = ()
+    decomposition: tuple[Line, ...] = ()
+    rates: tuple[Kpi, ...] = ()
+    party: tuple[Line, ...] = ()
+
+    @property
+    def query(self) -> str:
+        return self.selection.query()
+
+    @property
+    def due(self) -> int:
+        return len(self.items)
+
+    @property
+    def shown(self) -> tuple[attention.Item, ...]:
+        return self.items[: attention.SHOWN]
+
+    @property
+    def more(self) -> tuple[attention.Item, ...]:
+        return self.items[attention.SHOWN :]
+
+    @property
+    def whole(self) -> Line:
+        """All organisations of the place."""
+        counts = self.reading.counts if self.reading else {}
+        return _line(self.selection, counts, ORGANISATIONS)
+
+    @property
+    def party_totals(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.party if not line.sub)
+
+    @property
+    def gap(self) -> str:
+        """Why the quarter shows nothing."""
+        return gap(self.selection, self.period)
+
+
+def ended_quarter() -> Quarter:
+    """The newest quarter that is over."""
+    return Quarter.of(localdate()).shift(-1)
+
+
+def gap(selection: Selection, period: Quarter) -> str:
+    since = ledger_since(selection)
+    return "无台账" if since is None or period.last < since else "未汇总"
+
+
+def dashboard(selection: Selection, user: Any) -> Dashboard:
+    """The page of the place in the quarter asked for, or in the newest one compiled."""
+    known = history(selection, user)
+    period = selection.period or max(known, default=ended_quarter())
+    selection = replace(selection, period=period)
+    page = Dashboard(
+        selection,
+        period,
+        tuple(sorted({*known, period, ended_quarter()}, reverse=True)),
+        known.get(period),
+        steps_to(selection),
+        trend=_trend(selection, known, period),
+    )
+    return _filled(page, page.reading, known, user) if page.reading else page
+
+
+def _filled(
+    page: Dashboard, reading: Reading, known: dict[Quarter, Reading], user: Any
+) -> Dashboard:
+    selection = page.selection
+    below, districts = parts(selection, reading, user)
+    streets = _bars("streets", _heading(below), selection, reading, below)
+    commercial = _bars("commercial", "各商圈组织覆盖率", selection, reading, districts)
+    return replace(
+        page,
+        districts=tuple(districts),
+        kpis=tuple(_kpi(code, selection, known, page.period) for code in (ORGANISATION, WORK)),
+        streets=streets,
+        commercial=commercial,
+        items=_items(selection, reading, below, user),
+        decomposition=_decomposition(selection, reading.counts),
+        rates=tuple(_kpi(code, selection, known, page.period) for code in RATES),
+        party=_party(selection, reading.counts),
+    )
+
+
+def steps_to(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """The areas from the user's top down to the place, each with its address."""
+    known = {area.pk for area in selection.areas}
+    steps: list[tuple[str, str]] = []
+    area = selection.area
+    while area is not None and area.pk in known:
+        query = selection.query(area=area.code, commercial_district=None)
+        steps.insert(0, (area.name, page_url(query)))
+        area = area.parent
+    if selection.district:
+        steps.append((selection.district.name, page_url(selection.query())))
+    return tuple(steps)
+
+
+def page_url(query: str) -> str:
+    return f"{reverse('dashboard')}?{query}"
+
+
+def list_url(selection: Selection, indicator: str, part: str = "numerator", **changes: Any) -> str:
+    """The address of the rows that a figure counts."""
+    query = selection.query(indicator=indicator, part=part, **changes)
+    return f"{reverse('organisation-list')}?{query}"
+
+
+def _kpi(code: str, selection: Selection, known: dict[Quarter, Reading], period: Quarter) -> Kpi:
+    found = indicator(code)
+    return Kpi(
+        code,
+        found.title,
+        found.definition,
+        rate(known[period].counts, code),
+        _changes(code, known, period),
+        list_url(selection, code),
+        list_url(selection, code, "denominator"),
+    )
+
+
+def _changes(code: str, known: dict[Quarter, Reading], period: Quarter) -> tuple[Change, Change]:
+    """环比 and 同比."""
+    now = rate(known[period].counts, code) if period in known else Rate()
+
+    def on(word: str, back: int) -> Change:
+        earlier = known.get(period.shift(-back))
+        return Change(word, now.points(rate(earlier.counts, code) if earlier else None))
+
+    return on("较上季", 1), on("较去年同期", 4)
+
+
+def _heading(below: list[Part]) -> str:
+    kinds = {part.kind for part in below if part.area}
+    names = {
+        AreaKind.DISTRICT: "各区组织覆盖率",
+        AreaKind.STREET: "各街道组织覆盖率",
+        AreaKind.COMMUNITY: "各社区组织覆盖率",
+    }
+    return names.get(AreaKind(kinds.pop()), "") if len(kinds) == 1 else "各填报单位组织覆盖率"
+
+
+def _bars(
+    key: str, title: str, selection: Selection, reading: Reading, rows: Iterable[Part]
+) -> Bars | None:
+    """Lowest first; parts with nothing to count come last."""
+    target = selection.basis.target
+    bars = [_bar(part, selection, target) for part in rows]
+    if not bars:
+        return None
+    bars.sort(key=lambda bar: (bar.rate.percent is None, bar.rate.percent or 0, bar.name))
+    head = "商圈" if key == "commercial" else "填报单位"
+    return Bars(key, title, target, tuple(bars), rate(reading.counts, ORGANISATION), head)
+
+
+def _bar(part: Part, selection: Selection, target: Decimal) -> Bar:
+    found = rate(part.counts, ORGANISATION)
+    below = found.percent is not None and found.percent < target
+    return Bar(part.name, found, _part_url(part, selection), below)
+
+
+def _part_url(part: Part, selection: Selection) -> str:
+    """A level down; 区直, which has no level below it, opens its organisations."""
+    if part.district:
+        return page_url(selection.query(commercial_district=part.district))
+    if part.area:
+        return page_url(selection.query(area=part.area))
+    return list_url(selection, ORGANISATION, "denominator", direct=1)
+
+
+def _trend(
+    selection: Selection, known: dict[Quarter, Reading], period: Quarter
+) -> tuple[Point, ...]:
+    """The eight quarters up to this one."""
+    return tuple(_point(selection, known, period.shift(back)) for back in range(1 - QUARTERS, 1))
+
+
+def _point(selection: Selection, known: dict[Quarter, Reading], period: Quarter) -> Point:
+    reading = known.get(period)
+    if reading is None:
+        return Point(period, (Rate(), Rate()), gap=gap(selection, period))
+    rates = rate(reading.counts, ORGANISATION), rate(reading.counts, WORK)
+    changes = _changes(ORGANISATION, known, period), _changes(WORK, known, period)
+    return Point(period, rates, changes, "" if rates[0].denominator else "无台账")
+
+
+def _items(
+    selection: Selection, reading: Reading, below: list[Part], user: Any
+) -> tuple[attention.Item, ...]:
+    """From the figures, and what is due in the area."""
+    opened = [(part, _part_url(part, selection)) for part in below]
+    found = attention.below_target(opened, ORGANISATION, selection.basis.target)
+    due_url = list_url(selection, DUE)
+    found += attention.unestablished(reading, below, DUE, due_url)
+    crowded = rate(reading.counts, CROWDED).numerator
+    found += attention.crowded(crowded, list_url(selection, CROWDED))
+    todos = ToDo.objects.for_user(user).exclude(rule__in=COUNTED)
+    open_here = todos.filter(done_at=None, area__path__startswith=selection.area.path)
+    found += [attention.due(todo, user) for todo in open_here[: attention.SHOWN]]
+    return tuple(attention.worst_first(found))
+
+
+def _decomposition(selection: Selection, counts: Counts) -> tuple[Line, ...]:
+    """单位数 = 单独 + 联合 + 其他方式 + 未建, and what of 未建 is due."""
+    whole = rate(counts, ORGANISATIONS).numerator
+    lines = [_line(selection, counts, code, whole) for code in CLASSES]
+    due = replace(_line(selection, counts, DUE, whole), title="其中：应建未建", sub=True)
+    return (*lines, due)
+
+
+def _line(selection: Selection, counts: Counts, code: str, whole: int = 0) -> Line:
+    found, count = indicator(code), rate(counts, code).numerator
+    url = list_url(selection, code)
+    return Line(found.title, count, url, found.unit, Rate(count, whole))
+
+
+def _party(selection: Selection, counts: Counts) -> tuple[Line, ...]:
+    types = [replace(_line(selection, counts, code), sub=True) for code in PARTY_TYPES]
+    members = [_line(selection, counts, code) for code in MEMBERS]
+    return (_line(selection, counts, PARTY), *types, *members)

@@ -1,0 +1,188 @@
+"""Reads compiled figures: the quarters of a place, and its parts in one quarter.
+
+The newest edition of a quarter counts; a city is the sum of the reports of its districts. All
+is read within the user's scope, one query for each question.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from core.dated import Quarter
+from districts.enums import AreaKind
+from districts.models import Area
+from reports.models import Figure
+from reports.selection import Selection
+
+Counts = Mapping[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A numerator over a denominator; shown as `50.0%`, or as a dash over nothing."""
+
+    numerator: int = 0
+    denominator: int = 0
+
+    @property
+    def percent(self) -> Decimal | None:
+        """One decimal, halves up, as the office rounds."""
+        if not self.denominator:
+            return None
+        thousandths = (2000 * self.numerator + self.denominator) // (2 * self.denominator)
+        return Decimal(thousandths) / 10
+
+    @property
+    def text(self) -> str:
+        return "—" if self.percent is None else f"{self.percent:.1f}%"
+
+    @property
+    def fraction(self) -> str:
+        return f"{self.numerator} / {self.denominator}"
+
+    def points(self, earlier: "Rate | None") -> Decimal | None:
+        """Percentage points gained, of the rates as printed; none without a base."""
+        if earlier is None or self.percent is None or earlier.percent is None:
+            return None
+        return self.percent - earlier.percent
+
+
+def rate(counts: Counts, code: str) -> Rate:
+    return Rate(*counts.get(code, (0, 0)))
+
+
+def added(many: Iterable[Counts]) -> dict[str, list[int]]:
+    total: dict[str, list[int]] = {}
+    for counts in many:
+        for code, (numerator, denominator) in counts.items():
+            sums = total.setdefault(code, [0, 0])
+            sums[0] += numerator
+            sums[1] += denominator
+    return total
+
+
+def less(whole: Counts, parts: Iterable[Counts]) -> dict[str, list[int]]:
+    """What the whole holds beside its parts."""
+    known = added(parts)
+    return {
+        code: [numerator - known.get(code, [0, 0])[0], denominator - known.get(code, [0, 0])[1]]
+        for code, (numerator, denominator) in whole.items()
+    }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The figures of the place in one quarter, and the reports they were compiled into."""
+
+    period: Quarter
+    counts: Counts
+    reports: tuple[int, ...]
+    compiled_at: datetime
+    digest: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A street, zone or commercial district of the place; without a code it is 区直."""
+
+    name: str
+    counts: Counts = field(repr=False)
+    area: str = ""
+    district: int | None = None
+    kind: str = ""
+
+
+def at(area: Area) -> Q:
+    """Figures of the place itself; those of a city stand under its districts."""
+    return Q(area__parent=area) if area.kind == AreaKind.CITY else Q(area=area)
+
+
+def history(selection: Selection, user: Any) -> dict[Quarter, Reading]:
+    """Every compiled quarter of the place, oldest first."""
+    rows = (
+        Figure.objects.for_user(user)
+        .filter(at(selection.area), basis=selection.basis)
+        .filter(commercial_district=selection.district)
+        .order_by(
+            "report__year",
+            "report__quarter",
+            Length("report__area__path"),
+            "report__edition",
+        )
+        .values_list(
+            "report__year",
+            "report__quarter",
+            "area_id",
+            "counts",
+            "report_id",
+            "report__compiled_at",
+            "report__digest",
+        )
+    )
+    newest: dict[Quarter, dict[int, tuple[Any, ...]]] = {}
+    for year, quarter, area, *row in rows:
+        newest.setdefault(Quarter(year, quarter), {})[area] = tuple(row)
+    return {period: _reading(period, list(found.values())) for period, found in newest.items()}
+
+
+def _reading(period: Quarter, rows: list[tuple[Any, ...]]) -> Reading:
+    counts, reports, compiled, digests = zip(*rows, strict=True)
+    whole = counts[0] if len(counts) == 1 else added(counts)
+    return Reading(period, whole, reports, max(compiled), "".join(digests))
+
+
+def parts(selection: Selection, reading: Reading, user: Any) -> tuple[list[Part], list[Part]]:
+    """The areas directly below the place (with 区直 last), and its commercial districts."""
+    below = Q(area__parent=selection.area, commercial_district=selection.district)
+    rows = (
+        Figure.objects.for_user(user)
+        .filter(report__in=reading.reports, basis=selection.basis)
+        .filter(below | (at(selection.area) & Q(commercial_district__isnull=False)))
+        .values_list(
+            "area__code",
+            "area__name",
+            "area__kind",
+            "area__parent_id",
+            "commercial_district_id",
+            "commercial_district__name",
+            "counts",
+        )
+    )
+    wanted = selection.district.pk if selection.district else None
+    areas, districts = [], {}
+    for code, name, kind, parent, district, district_name, counts in rows:
+        if parent == selection.area.pk and district == wanted:
+            areas.append(Part(name, counts, area=code, kind=kind))
+        if district and (parent == selection.area.pk) == (selection.area.kind == AreaKind.CITY):
+            districts.setdefault((district, district_name), []).append(counts)
+    return [*areas, *_direct(selection, reading, areas)], [
+        Part(name, added(counts), area=selection.area.code, district=pk)
+        for (pk, name), counts in districts.items()
+    ]
+
+
+def _direct(selection: Selection, reading: Reading, areas: list[Part]) -> list[Part]:
+    """区直: what belongs to the district and to none of its streets."""
+    rest = less(reading.counts, [part.counts for part in areas])
+    if not areas or selection.area.kind == AreaKind.CITY or not any(map(any, rest.values())):
+        return []
+    return [Part(f"{selection.area.get_kind_display()}直", rest)]
+
+
+def ledger_since(selection: Selection) -> date | None:
+    """The day of the first ledger of the place: of the area, what lies below, or its ancestors."""
+    days = [
+        area.ledger_since
+        for area in selection.areas
+        if area.ledger_since and area.path.startswith(selection.area.path)
+    ]
+    above = selection.area.parent
+    while above is not None:
+        days += [above.ledger_since] if above.ledger_since else []
+        above = above.parent
+    return min(days, default=None)

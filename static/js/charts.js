@@ -1,0 +1,153 @@
+// Draws the charts of a page from its data island. Colours and sizes are read from tokens.css, so a chart
+// follows screen mode by itself. Without this script the tables behind the charts say the same.
+(function () {
+  "use strict";
+  var island = document.getElementById("charts");
+  if (!island || !window.echarts) { return; }
+  var charts = [];
+  var css = getComputedStyle(document.documentElement);
+  function token(name) { return css.getPropertyValue(name).trim(); }
+  function textSize() {
+    var probe = document.createElement("span");
+    probe.className = "small";
+    document.body.appendChild(probe);
+    var size = parseFloat(getComputedStyle(probe).fontSize);
+    document.body.removeChild(probe);
+    return size;
+  }
+  var size = textSize(), big = size >= 20;
+  var ink = token("--ink"), quiet = token("--ink-3"), line = token("--line");
+  var one = token("--chart-1"), two = token("--chart-2"), red = token("--chart-target");
+
+  function base(data) {
+    return {
+      animation: false,
+      textStyle: { fontFamily: token("--font"), fontSize: size, color: quiet },
+      aria: { enabled: true, label: { description: data.description } },
+      // Rich text: a tooltip of HTML would need inline styles, which the page's policy refuses.
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true, textStyle: { fontSize: size, color: ink }, axisPointer: { type: "none" } }
+    };
+  }
+  function axis(extra) {
+    return Object.assign({
+      axisLabel: { color: quiet, fontSize: size, interval: 0 }, axisTick: { show: false },
+      axisLine: { lineStyle: { color: token("--line-2") } }, splitLine: { lineStyle: { color: line } }
+    }, extra);
+  }
+  function short(name) { return big ? name.replace(/街道$/, "") : name; }
+  function clipped(name, most) { return name.length > most ? name.slice(0, most - 1) + "…" : name; }
+
+  // Horizontal bars, lowest first, hatched below the target line.
+  function bars(data) {
+    var under = { color: one, decal: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: 0.8, color: "rgba(255,255,255,.45)" } };
+    var most = big ? 5 : 7;
+    var names = data.rows.map(function (row) { return clipped(short(row.name), most); });
+    var widest = names.reduce(function (found, name) { return Math.max(found, name.length); }, 2);
+    return Object.assign(base(data), {
+      grid: { left: size * (widest + 0.6), right: size * 8.4, top: size * 1.6, bottom: 4 },
+      xAxis: axis({ type: "value", max: 100, show: false }),
+      yAxis: axis({
+        type: "category", inverse: true, data: names, axisLine: { show: false },
+        axisLabel: { color: ink, fontSize: size, interval: 0, align: "left", margin: size * (widest + 0.4) }
+      }),
+      tooltip: Object.assign(base(data).tooltip, {
+        formatter: function (items) { var row = data.rows[items[0].dataIndex]; return row.name + "\n" + row.text + "　" + row.fraction; }
+      }),
+      series: [{
+        type: "bar", barWidth: "46%", barMaxWidth: size * 1.6, showBackground: true, backgroundStyle: { color: token("--sunken") }, cursor: "pointer",
+        data: data.rows.map(function (row) { return { value: row.value, itemStyle: row.below ? under : { color: one } }; }),
+        markLine: {
+          silent: true, symbol: "none", lineStyle: { color: red, width: big ? 2 : 1.5, type: "solid" },
+          label: { formatter: "目标 " + data.target + "%", color: red, fontSize: size, position: "start", distance: 4 },
+          data: [{ xAxis: data.target }]
+        }
+      }, {
+        type: "bar", barGap: "-100%", barWidth: "46%", barMaxWidth: size * 1.6, itemStyle: { color: "transparent" }, tooltip: { show: false },
+        data: data.rows.map(function (row) {
+          return { value: 100, label: { show: true, position: "right", formatter: "{a|" + row.text + "}{b|" + row.fraction.replace(/ /g, "") + "}", rich: {
+            a: { color: ink, fontWeight: 600, fontSize: size, width: size * 3.7, align: "right" },
+            b: { color: quiet, fontSize: size, width: size * 4, align: "right" }
+          } } };
+        })
+      }]
+    });
+  }
+
+  // Two lines over the quarters; a quarter without a ledger is a gap, not a zero.
+  function lines(data) {
+    function ends(series, colour, low) {
+      var shown = series.values.map(function (value, i) { return value === null ? -1 : i; }).filter(function (i) { return i >= 0; });
+      var first = shown[0], last = shown[shown.length - 1];
+      return series.values.map(function (value, i) {
+        return { value: value, symbolSize: i === last ? size * 0.62 : size * 0.3, label: {
+          show: i === last || i === first, position: low && i === first && first !== last ? "bottom" : "top",
+          formatter: series.texts[i], color: colour, fontWeight: 600, fontSize: size
+        } };
+      });
+    }
+    var labels = data.quarters.map(function (quarter, i) {
+      return !big || i === 0 || i === data.quarters.length - 1 || i === 4 ? quarter.label : "";
+    });
+    var gaps = data.quarters.map(function (quarter) { return quarter.gap ? { value: 0, label: { show: !big, formatter: quarter.gap.split("").join("\n") } } : { value: null }; });
+    return Object.assign(base(data), {
+      grid: { left: big ? size * 1.6 : size * 3.2, right: size * 2.4, top: size * 1.9, bottom: size * 2 },
+      xAxis: axis({ type: "category", data: labels, boundaryGap: false }),
+      yAxis: axis({ type: "value", min: 0, max: 100, interval: 50, axisLine: { show: false }, axisLabel: { show: !big, color: quiet, fontSize: size, formatter: "{value}%" } }),
+      tooltip: Object.assign(base(data).tooltip, { formatter: function (items) { return data.quarters[items[0].dataIndex].tip; } }),
+      series: [
+        { name: data.series[1].name, type: "line", data: ends(data.series[1], quiet, false), symbol: "circle", lineStyle: { width: big ? 3 : 2, type: "dashed", color: two }, itemStyle: { color: two } },
+        { name: data.series[0].name, type: "line", data: ends(data.series[0], ink, true), symbol: "circle", lineStyle: { width: big ? 4 : 2.5, color: one }, itemStyle: { color: one } },
+        { name: "gap", type: "line", data: gaps, symbolSize: 0, lineStyle: { opacity: 0 }, label: { position: "top", color: quiet, fontSize: size - 1, lineHeight: size }, tooltip: { show: false }, silent: true }
+      ]
+    });
+  }
+  var kinds = { bars: bars, lines: lines };
+
+  // The picture says by itself what it shows: title, unit, day and filter above, twice the pixels.
+  function picture(box, data) {
+    var paper = document.createElement("div"), width = Math.max(box.clientWidth, 560), height = box.clientHeight + 64;
+    var chart = echarts.init(paper, null, { renderer: "canvas", width: width, height: height, devicePixelRatio: 2 });
+    var option = kinds[data.kind](data);
+    option.grid.top += 60;
+    option.backgroundColor = token("--surface");
+    option.title = {
+      text: data.title + "（单位：" + data.unit + "）", subtext: data.subtitle, left: 16, top: 10,
+      textStyle: { color: ink, fontSize: size + 3, fontWeight: 600 }, subtextStyle: { color: quiet, fontSize: size }
+    };
+    chart.setOption(option);
+    var address = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: token("--surface") });
+    chart.dispose();
+    return address;
+  }
+  function save(address, name) {
+    var link = document.createElement("a");
+    link.href = address;
+    link.download = name;
+    document.body.appendChild(link);
+    link.click();
+    document.body.removeChild(link);
+  }
+
+  function drawn(data) {
+    var box = document.getElementById("chart-" + data.id);
+    if (!box) { return; }
+    var chart = echarts.init(box, null, { renderer: "svg" });
+    chart.setOption(kinds[data.kind](data));
+    if (data.rows && !big) {
+      chart.on("click", function (event) { var row = data.rows[event.dataIndex]; if (row && row.url) { location.href = row.url; } });
+    }
+    charts.push(chart);
+    Array.prototype.forEach.call(document.querySelectorAll("[data-picture='" + data.id + "']"), function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { save(picture(box, data), data.title + " " + data.file + ".png"); });
+    });
+  }
+  function draw() {
+    charts.forEach(function (chart) { chart.dispose(); });
+    charts = [];
+    JSON.parse(island.textContent).forEach(drawn);
+  }
+  window.addEventListener("resize", function () { charts.forEach(function (chart) { chart.resize(); }); });
+  document.addEventListener("charts", draw); // the screen has new figures
+  draw();
+}());
