@@ -6,7 +6,6 @@ Equality is asked of a fingerprint (HMAC-SHA256) kept in a column beside it.
 """
 
 import base64
-import hashlib
 import hmac
 import os
 from functools import lru_cache
@@ -63,7 +62,7 @@ def fingerprint(value: str, purpose: str) -> str:
     if not value:
         return ""
     key = settings.FINGERPRINT_KEY.encode()
-    return hmac.new(key, f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, f"{purpose}\0{value}".encode(), "sha256").hex()[:32]
 
 
 def masked(value: str, head: int = 3, tail: int = 4) -> str:

@@ -42,6 +42,7 @@ class PartyMember(SearchModel, ScopedModel):
     ended = models.DateField("终止日期", null=True, blank=True)
     end_reason = models.CharField("终止原因", max_length=12, choices=EndReason, blank=True)
     remark = models.TextField("备注", blank=True)
+    stated_on = models.DateField("最近台账日", null=True, blank=True, editable=False)
     area = models.ForeignKey(Area, models.PROTECT, related_name="members", verbose_name="行政区划")
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, editable=False)
 

@@ -1,0 +1,58 @@
+"""流动党员台账: members who live their Party life here while they belong elsewhere."""
+
+from core.sheets.cells import DayCell, IdNumber, Phone, Text
+from core.sheets.columns import Column, Ledger, Row
+from districts.ledgers import Context, LedgerKind, Plan
+from members.enums import AffiliationKind
+from members.services.enrolment import Enrolment
+from members.services.entries import Entry, person
+from members.sheets.roster import NUMBERS, PHONES, SEXES
+
+HOMES = ("组织关系所在支部", "组织关系所在党组织", "流出地党组织")
+PARTIES = ("流入地党支部", "流入党组织", "接收党组织")
+CONTACTS = ("联系人", "结对党员")
+
+COLUMNS = (
+    Column("serial", "序号", Text(), width=6),
+    Column("name", "姓名", Text(40, compact=True), ("党员姓名",), required=True, width=10),
+    Column("sex", "性别", SEXES, width=6),
+    Column("number", "公民身份号码", IdNumber(), NUMBERS, width=22),
+    Column("outside_name", "组织关系所在党支部", Text(120), HOMES, required=True, width=30),
+    Column("outside_place", "流出地", Text(80), ("流出地区划", "流出地点"), width=18),
+    Column("since", "流入日期", DayCell(), ("流入时间", "报到日期"), width=12),
+    Column("reason", "流动原因", Text(40), ("原因", "外出原因")),
+    Column("party", "流入地党组织", Text(120), PARTIES, required=True, width=30),
+    Column("card_number", "活动证号", Text(40), ("流动党员活动证号",)),
+    Column("phone", "联系方式", Phone(), (*PHONES, "联系电话")),
+    Column("contact_person", "结对联系人", Text(40), CONTACTS, width=12),
+    Column("last_contact", "最近联系日期", DayCell(), ("最近联系时间",), width=14),
+    Column("remark", "备注", Text(500), width=20),
+)
+BY_KEY = {column.key: column for column in COLUMNS}
+FACTS = ("outside_name", "outside_place", "reason", "card_number", "contact_person")
+
+
+def entry(row: Row) -> Entry:
+    facts = {key: row[key] for key in FACTS if row[key] is not None}
+    if row["last_contact"]:
+        facts["last_contact"] = row["last_contact"].first
+    return Entry(
+        row=row,
+        name=row["name"],
+        party=row["party"],
+        number=row["number"] or "",
+        person=person(row, (), ("sex", "remark")),
+        links={AffiliationKind.FLOATING_IN: True},
+        facts=facts,
+        since=row["since"],
+    )
+
+
+def plan(ledger: Ledger, context: Context) -> Plan:
+    entries = [entry(row) for row in ledger.rows if row["name"] and row["party"]]
+    return Enrolment(ledger, context, BY_KEY, entries).planned()
+
+
+FLOATING_MEMBERS = LedgerKind(
+    "floating-members", "流动党员台账", COLUMNS, plan, opens="roster_since"
+)
