@@ -177,7 +177,7 @@ class DayCell(Kind):
             return self._day(raw.year, raw.month, raw.day)
         if isinstance(raw, float):
             return self._from_number(raw)
-        text = re.sub(r"\s*([-./年月])\s*", r"\1", narrow(plain(raw)))
+        text = re.sub(r"\s*([-./年月日])\s*", r"\1", narrow(plain(raw)))
         if text in NOTHING or text == "无":
             return None
         if re.search("[〇零○一二三四五六七八九十]", text):
@@ -186,13 +186,13 @@ class DayCell(Kind):
         if found is None:
             return self._odd(text)
         *by, year, month, day = found.groups()
-        read = self._day(int(year), int(month or 0), int(day or 0))
+        read = self._day(*(part and int(part) for part in (year, month, day)))
         return Day(read.first, Precision.BY) if by and by[0] else read
 
     def _odd(self, text: str) -> Day:
         if re.fullmatch(r"\d{5}", text):
             return self._from_number(float(text))
-        if re.fullmatch(r"\d{2}[-./年]\d{1,2}([-./月]\d{1,2}日?)?", text):
+        if re.fullmatch(r"\d{2}[-./年]\d{1,2}([-./月]\d{1,2})?[月日]?", text):
             raise CellError(f"“{text}”的年份应写四位，如 20{text[:2]} 或 19{text[:2]}。")
         raise CellError(f"“{text}”不是日期，请写成 2017.01.31、2017.01 或 2017。")
 
@@ -204,8 +204,7 @@ class DayCell(Kind):
         found = re.fullmatch(r"(\d{4})(?:\.(\d{1,2}))?", text) or RUN.fullmatch(text)
         if found is None:
             raise CellError(f"“{text}”不是日期，请写成 2017.01.31、2017.01 或 2017。")
-        parts = [int(part or 0) for part in found.groups()]
-        read = self._day(*parts, *[0] * (3 - len(parts)))
+        read = self._day(*(part and int(part) for part in found.groups()))
         if text[4:] == ".1":
             raise CellWarning(
                 f"“{text}”是数字格式，可能是 1 月也可能是 10 月，现按 1 月读入；"
@@ -215,14 +214,14 @@ class DayCell(Kind):
         return read
 
     @staticmethod
-    def _day(year: int, month: int, day: int) -> Day:
+    def _day(year: Any, month: Any = None, day: Any = None) -> Day:
         if not SINCE <= year <= TO:
             raise CellError(f"年份 {year} 不在 {SINCE} 至 {TO} 之间，请核对。")
-        if not month and not day:
+        if month is None:
             return Day(dt.date(year, 1, 1), Precision.YEAR)
         if not 1 <= month <= 12:
             raise CellError(f"没有 {month} 月，应为 {year}.01 至 {year}.12。")
-        if not day:
+        if day is None:
             return Day(dt.date(year, month, 1), Precision.MONTH)
         last = calendar.monthrange(year, month)[1]
         if not 1 <= day <= last:
@@ -312,30 +311,34 @@ class Uscc(Kind):
     """A unified social credit code (统一社会信用代码): 18 signs, the last a check (GB 32100)."""
 
     def parse(self, raw: Any) -> str | None:
-        if isinstance(raw, float):
-            raise CellError(DAMAGED)
-        code = re.sub(r"[\s-]", "", narrow(plain(raw))).upper()
-        if code in NOTHING or code == "无":
+        code = _code(raw)
+        if code is None:
             return None
-        if NUMERAL.fullmatch(code):
-            raise CellError(DAMAGED)
         if len(code) != 18:
             raise CellError(f"统一社会信用代码应为 18 位，这里是 {len(code)} 位，请核对。")
         if odd := [sign for sign in code if sign not in USCC_VALUE]:
             raise CellError(f"统一社会信用代码里不会有“{odd[0]}”，请核对是否把 1、0 写成了 I、O。")
-        if (
-            USCC_SIGNS[-sum(map(mul, map(USCC_VALUE.__getitem__, code), USCC_WEIGHTS)) % 31]
-            != code[17]
-        ):
-            raise CellError(
-                DAMAGED if _rounded(code) else "统一社会信用代码的校验位不符，请逐位核对。"
-            )
+        if not code[2:8].isdigit():
+            raise CellError("统一社会信用代码第 3 至 8 位应为数字（登记机关区划），请核对。")
+        total = sum(map(mul, map(USCC_VALUE.__getitem__, code), USCC_WEIGHTS))
+        return _checked(code, USCC_SIGNS[-total % 31], "统一社会信用代码")
+
+
+def _code(raw: Any) -> str | None:
+    """A code of 18 signs without gaps; Excel keeps only 15 digits of a number."""
+    if isinstance(raw, float):
+        raise CellError(DAMAGED)
+    code = re.sub(r"[\s-]", "", narrow(plain(raw))).upper()
+    if NUMERAL.fullmatch(code):
+        raise CellError(DAMAGED)
+    return None if code in NOTHING or code == "无" else code
+
+
+def _checked(code: str, sign: str, name: str) -> str:
+    if code[17] == sign:
         return code
-
-
-def _rounded(code: str) -> bool:
-    """Excel keeps 15 digits of a number and writes zeros for the rest."""
-    return code.isdigit() and code.endswith("000")
+    rounded = code.isdigit() and code.endswith("000")
+    raise CellError(DAMAGED if rounded else f"{name}的校验位不符，请逐位核对。")
 
 
 RESIDENT = re.compile(r"[0-9]{17}[0-9X]")
@@ -348,28 +351,20 @@ class IdNumber(Kind):
     personal = True
 
     def parse(self, raw: Any) -> str | None:
-        if isinstance(raw, float):
-            raise CellError(DAMAGED)
-        number = raw
-        if not (isinstance(raw, str) and RESIDENT.fullmatch(raw)):
-            number = re.sub(r"\s", "", narrow(plain(raw))).upper()
-            if number in NOTHING or number == "无":
-                return None
-            if NUMERAL.fullmatch(number):
-                raise CellError(DAMAGED)
-            if not RESIDENT.fullmatch(number):
-                raise CellError("公民身份号码应为 18 位，末位可为 X，请核对。")
-        if ric.calc_check_digit(number) != number[17]:
-            raise CellError(
-                DAMAGED if _rounded(number) else "公民身份号码的校验位不符，请逐位核对。"
-            )
+        quick = isinstance(raw, str) and RESIDENT.fullmatch(raw)
+        number = raw if quick else _code(raw)
+        if number is None:
+            return None
+        if not (quick or RESIDENT.fullmatch(number)):
+            raise CellError("公民身份号码应为 18 位，末位可为 X，请核对。")
+        _checked(number, ric.calc_check_digit(number), "公民身份号码")
         if not _is_day(number[6:14]):
             raise CellError("公民身份号码里的出生日期不存在，请核对。")
         if not _known_county(number[:6]):
             raise CellWarning(
                 f"公民身份号码的前六位 {number[:6]} 查不到地区，已照原样读入，请核对。", number
             )
-        return number
+        return str(number)
 
 
 @lru_cache(maxsize=50_000)
