@@ -1,6 +1,7 @@
 """What an official table is: columns under merged heads, lines, totals; `official` writes it."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ class Field:
     key: str
     title: str
     kind: str = "count"
-    width: float = 6.5
+    width: float = 5
     ratio: tuple[str, str] | None = None
     adds: tuple[str, ...] = ()
 
@@ -115,6 +116,17 @@ def head_cells(fields: Sequence[Field]) -> list[tuple[int, int, int, int, str]]:
                 found.append((level, column, depth - 1 if leaf else level, end, path[level]))
             column = end + 1
     return found
+
+
+def head_heights(fields: Sequence[Field]) -> list[float]:
+    """How high each row of the head must be for its wrapped words."""
+    heights = [21.0] * levels(fields)
+    for top, left, bottom, right, text in head_cells(fields):
+        room = sum(field.width for field in fields[left : right + 1])
+        lines = math.ceil(len(text) / max(1, int(room / 2.2)))
+        lacking = lines * 15 + 6 - sum(heights[top : bottom + 1])
+        heights[bottom] += max(0, lacking)
+    return heights
 
 
 def _same(path: list[str], other: list[str], level: int) -> bool:

@@ -23,11 +23,13 @@ from core.sheets.layout import (
     Table,
     computed,
     head_cells,
+    head_heights,
     parts,
     runs,
 )
 
 A4 = 9
+ROW_HEIGHT = 19
 TITLE, HEAD, BODY, NUMBERS = "方正小标宋简体", "黑体", "仿宋_GB2312", "Times New Roman"
 NUMBER_FORMATS = {
     "serial": "0",
@@ -75,6 +77,8 @@ class Book:
         sheet = self.workbook.add_worksheet(table.name)
         for column, field in enumerate(table.fields):
             sheet.set_column(column, column, field.width)
+        if not table.streamed:
+            sheet.set_default_row(ROW_HEIGHT)
         self._opening(sheet, table)
         self._head(sheet, table)
         row, last = (
@@ -111,8 +115,8 @@ class Book:
 
     def _head(self, sheet: Worksheet, table: Table) -> None:
         style = self.format("head")
-        for row in range(table.head, table.first):
-            sheet.set_row(row, 34 if row == table.first - 1 else 21)
+        for row, height in enumerate(head_heights(table.fields), table.head):
+            sheet.set_row(row, height)
         for top, left, bottom, right, text in head_cells(table.fields):
             where = (table.head + top, left, table.head + bottom, right)
             if (top, left) == (bottom, right):
@@ -183,7 +187,7 @@ def _looks(kind: str, style: str) -> dict[str, Any]:
     looks["num_format"] = NUMBER_FORMATS[kind]
     if kind in {"text", "long"}:
         looks |= {"font_name": BODY, "align": "left", "text_wrap": kind == "long"}
-        looks["indent"] = int(style == "part")
+        looks["indent"] = 2 if style == "part" else 0
     else:
         align = "center" if kind in {"serial", "date", "tick"} else "right"
         looks |= {"font_name": NUMBERS, "align": align}
@@ -202,7 +206,7 @@ def _set_up(sheet: Worksheet, table: Table, last: int, bottom: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
     sheet.center_horizontally()
     sheet.repeat_rows(table.head, table.first - 1)
     sheet.print_area(0, 0, bottom, edge)

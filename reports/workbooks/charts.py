@@ -5,6 +5,7 @@ from typing import Any
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
+from core.dated import Quarter
 from core.sheets.layout import Field, Line, Table
 from core.sheets.official import Book
 from reports.models import Figure
@@ -12,10 +13,10 @@ from reports.readings import Counts
 from reports.workbooks.edition import Edition
 
 SHEET = "图表"
+WIDTH, PIXELS = 440, 25  # of a chart; of a row of the room above the table
 QUARTERS = 8
-ROOM = 18  # rows above the table in which the charts stand
-NAME, COVERAGE, WORK = 1, 4, 6  # columns the charts read
-COLOURS = {COVERAGE: "#2F5583", WORK: "#7893B5"}
+NAME, COVERAGE, WORK, TARGET = 1, 4, 6, 7  # columns the charts read
+COLOURS = {COVERAGE: "#2F5583", WORK: "#7893B5", TARGET: "#C8102E"}
 TITLE = {"name_font": {"size": 12, "bold": False}, "overlay": False}
 FIELDS = (
     Field("group", "分类", "text", 16),
@@ -25,34 +26,41 @@ FIELDS = (
     Field("coverage", "组织覆盖率", "rate", 12, ratio=("covered", "organisations")),
     Field("work_covered", "工作覆盖单位", width=14),
     Field("work", "工作覆盖率", "rate", 12, ratio=("work_covered", "organisations")),
+    Field("target", "组织覆盖率目标", "rate", 14),
 )
 
 
 def add(book: Book, edition: Edition) -> None:
-    units = [
-        _line("填报单位", place.name, place.counts) for place in edition.places if place.number
-    ]
-    whole = _line("合计", edition.area, edition.total)
-    quarters = _quarters(edition)
-    units = [line for line in units if line.values["organisations"]]
-    table = _table(edition, [*units, whole, *quarters])
+    units, quarters = _units(edition), _quarters(edition)
+    whole = _line(edition, "合计", edition.area, edition.total)
+    table = _table(edition, [*units, whole, *quarters], room=max(18, 2 * len(units) + 6))
     sheet = book.table(table)
     first, last = table.first, table.first + len(units)  # the row of the whole is drawn too
     bars = _chart(book, "bar", (first, last))
     bars.set_title({**TITLE, "name": f"{edition.heading}两个覆盖率（按填报单位）"})
-    _place(sheet, bars, 0, "各填报单位组织覆盖率、工作覆盖率条形图")
+    drawn = [(bars, "各填报单位组织覆盖率、工作覆盖率条形图，数字见下表")]
     if quarters:
         trend = _chart(book, "line", (last + 1, last + len(quarters)))
         trend.set_title({**TITLE, "name": f"{edition.area}近 {len(quarters)} 个季度两个覆盖率"})
-        _place(sheet, trend, 1, "近八个季度组织覆盖率、工作覆盖率折线图")
+        drawn.append((trend, "近八个季度组织覆盖率、工作覆盖率折线图，数字见下表"))
+    _place(sheet, table, drawn)
 
 
-def _line(group: str, name: str, counts: Counts) -> Line:
+def _line(edition: Edition, group: str, name: str, counts: Counts) -> Line:
     codes = ("organisations", "covered", "work_covered")
-    return Line({"group": group, "name": name} | {c: counts.get(c, (0, 0))[0] for c in codes})
+    values = {code: counts.get(code, (0, 0))[0] for code in codes}
+    target = float(edition.basis.target) / 100
+    return Line({"group": group, "name": name, "target": target, **values})
 
 
-def _table(edition: Edition, lines: list[Line]) -> Table:
+def _units(edition: Edition) -> list[Line]:
+    """The reporting units that have something to divide by."""
+    units = [place for place in edition.places if place.number]
+    lines = [_line(edition, "填报单位", place.name, place.counts) for place in units]
+    return [line for line in lines if line.values["organisations"]]
+
+
+def _table(edition: Edition, lines: list[Line], room: int) -> Table:
     return Table(
         name=SHEET,
         title=f"{edition.heading}两个覆盖图表",
@@ -64,7 +72,7 @@ def _table(edition: Edition, lines: list[Line]) -> Table:
         notes=(f"说明：没有汇总或没有台账的季度不列。{edition.source}",),
         signed=False,
         filtered=False,
-        room=ROOM,
+        room=room,
     )
 
 
@@ -79,50 +87,64 @@ def _quarters(edition: Edition) -> list[Line]:
         report__area=report.area_id,
         report__year__gte=first.year,
     ).select_related("report")
-    newest: dict[Any, Figure] = {}
+    newest: dict[Quarter, Figure] = {}
     for figure in sorted(figures, key=lambda figure: figure.report.edition):
         if first <= figure.report.period < report.period:
             newest[figure.report.period] = figure
-    rows = [_line("季度", str(period.title), newest[period].counts) for period in sorted(newest)]
-    rows.append(_line("季度", report.period.title, edition.total))
+    counts = {period: newest[period].counts for period in sorted(newest)}
+    counts[report.period] = edition.total
+    rows = [_line(edition, "季度", period.title, counts[period]) for period in counts]
     return [row for row in rows if row.values["organisations"]]
 
 
 def _chart(book: Book, kind: str, rows: tuple[int, int]) -> Chart:
-    """The two rates of the rows, each with its number beside it."""
+    """The rates of the rows, each with its number beside it; the trend has its target line too."""
     chart = book.workbook.add_chart({"type": kind})
     for column in (COVERAGE, WORK):
-        colour = {"color": COLOURS[column]}
-        chart.add_series(
-            {
-                "name": FIELDS[column].title,
-                "categories": [SHEET, rows[0], NAME, rows[1], NAME],
-                "values": [SHEET, rows[0], column, rows[1], column],
-                "data_labels": {"value": True, "num_format": "0.0%", "font": {"size": 9}},
-                "fill": colour,
-                "line": {**colour, "width": 2.25} if kind == "line" else {"none": True},
-                "marker": {"type": "circle", "size": 6, "fill": colour, "border": colour},
-            }
-        )
+        chart.add_series(_series(kind, rows, column))
+    if kind == "line":
+        dashes = {"color": COLOURS[TARGET], "width": 1.5, "dash_type": "dash"}
+        chart.add_series({**_cells(rows, TARGET), "line": dashes, "marker": {"type": "none"}})
     _axes(chart, kind)
     chart.set_legend({"position": "bottom"})
     return chart
 
 
+def _cells(rows: tuple[int, int], column: int) -> dict[str, Any]:
+    return {
+        "name": FIELDS[column].title,
+        "categories": [SHEET, rows[0], NAME, rows[1], NAME],
+        "values": [SHEET, rows[0], column, rows[1], column],
+    }
+
+
+def _series(kind: str, rows: tuple[int, int], column: int) -> dict[str, Any]:
+    colour = {"color": COLOURS[column]}
+    labels = {"value": True, "num_format": "0.0%", "font": {"size": 9}}
+    if kind == "line":
+        marker = {"type": "circle", "size": 6, "fill": colour, "border": colour}
+        drawn = {"line": {**colour, "width": 2.25}, "marker": marker}
+        return _cells(rows, column) | drawn | {"data_labels": {**labels, "position": "above"}}
+    return _cells(rows, column) | {"fill": colour, "gap": 60, "data_labels": labels}
+
+
 def _axes(chart: Chart, kind: str) -> None:
-    """Rates run from 0 to 100 %; bars read from the top down."""
+    """Rates run from 0 to 100 %, with room for the number of a full bar; bars read downwards."""
     lines = {"visible": True, "line": {"color": "#E4E8ED"}}
-    rates = {"min": 0, "max": 1, "num_format": "0%", "major_gridlines": lines}
+    rates = {"min": 0, "max": 1.15, "major_unit": 0.25, "num_format": '[<=1]0%;""'}
+    rates |= {"major_gridlines": lines, "num_font": {"size": 9}}
+    names = {"num_font": {"size": 9}}
     if kind == "bar":
         chart.set_x_axis(rates)
-        chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+        chart.set_y_axis({**names, "reverse": True, "crossing": "max"})
     else:
         chart.set_y_axis(rates)
-        chart.set_x_axis({"num_font": {"size": 9}})
+        chart.set_x_axis(names)
 
 
-def _place(sheet: Worksheet, chart: Chart, number: int, description: str) -> None:
+def _place(sheet: Worksheet, table: Table, charts: list[tuple[Chart, str]]) -> None:
     """Side by side over the table."""
-    chart.set_size({"width": 395, "height": ROOM * 20 - 12})
-    offset = {"x_offset": 4 + number * 400, "y_offset": 4}
-    sheet.insert_chart(2, 0, chart, {**offset, "description": description})
+    for number, (chart, description) in enumerate(charts):
+        chart.set_size({"width": WIDTH, "height": table.room * PIXELS - 16})
+        offset = {"x_offset": 4 + number * (WIDTH + 8), "y_offset": 8}
+        sheet.insert_chart(2, 0, chart, {**offset, "description": description})
