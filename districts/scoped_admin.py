@@ -34,7 +34,7 @@ REFUSED_BY_DATABASE = "没有保存：与已有登记的日期重叠，或者同
 def visible(model: type[models.Model], user: Any, action: str) -> QuerySet[Any]:
     """The rows of any model that the user may refer to; lists without an area are for everybody."""
     if issubclass(model, ScopedModel):
-        return cast(Any, model)._default_manager.for_user(user, action)
+        return cast(Any, model).objects.for_user(user, action)
     return model._default_manager.all()
 
 
