@@ -49,23 +49,47 @@ class RowPlan:
 @dataclass
 class Plan:
     """What a ledger would do. `creates` are written in their order, models before what refers to
-    them; `updates` are (row, {field: new value}) on saved rows."""
+    them; `updates` are saved rows with their new values; `withdrawn` rows held on no day at all: a
+    ledger of the same day took back what they say."""
 
     rows: list[RowPlan] = field(default_factory=list)
     creates: list[models.Model] = field(default_factory=list)
-    updates: list[tuple[models.Model, dict[str, Any]]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)  # in the register, not in the file
     conflicts: list[str] = field(default_factory=list)  # what an older ledger may not change
+    withdrawn: list[models.Model] = field(default_factory=list)
+    _former: dict[tuple[type[models.Model], int], tuple[models.Model, dict[str, Any]]] = field(
+        default_factory=dict
+    )
 
     def create(self, row: models.Model) -> Any:
         self.creates.append(row)
         return row
 
     def update(self, row: models.Model, **values: Any) -> None:
-        """Keeps only what differs."""
-        changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-        if changed:
-            self.updates.append((row, changed))
+        """Sets what differs, so that later rows see it; keeps what a saved row held before."""
+        for name, value in values.items():
+            if getattr(row, name) == value:
+                continue
+            if not row._state.adding:
+                key = (type(row), row.pk)
+                self._former.setdefault(key, (row, {}))[1].setdefault(name, getattr(row, name))
+            setattr(row, name, value)
+
+    def withdraw(self, row: models.Model) -> None:
+        self.withdrawn.append(row)
+
+    @property
+    def updates(self) -> list[tuple[models.Model, dict[str, Any]]]:
+        """(saved row, {field: new value}) of what differs in the end."""
+        return [(row, {name: getattr(row, name) for name in old}) for row, old in self.replaced()]
+
+    def replaced(self) -> list[tuple[models.Model, dict[str, Any]]]:
+        """(saved row, {field: former value}) of what differs in the end."""
+        kept = [
+            (row, {name: value for name, value in old.items() if getattr(row, name) != value})
+            for row, old in self._former.values()
+        ]
+        return [(row, old) for row, old in kept if old]
 
 
 @dataclass(frozen=True)
@@ -80,7 +104,11 @@ class LedgerKind:
     #: which day of the area an import of this kind sets back to its own: "ledger_since" or
     #: "roster_since"
     opens: str = ""
+    dated: bool = True  # whether its rows hold on a day that the file or the importer must name
 
+
+#: what higher apps know against undoing a batch: each answers one Chinese sentence, or nothing
+undo_guards: list[Callable[[ImportBatch], str]] = []
 
 _kinds: dict[str, LedgerKind] = {}
 

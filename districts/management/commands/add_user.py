@@ -1,4 +1,4 @@
-"""manage.py add_user NAME --role ROLE [--area CODE]: a user with one role, initial password told."""
+"""manage.py add_user NAME --role ROLE [--area CODE]: a user with one role; tells his password."""
 
 import json
 from typing import Any

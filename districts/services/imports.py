@@ -1,0 +1,203 @@
+"""Importing ledgers: upload → preview (nothing written) → confirm → written in one transaction.
+
+The uploaded file is read again on confirmation, and refused if what it would do has changed since
+the preview.
+"""
+
+import datetime as dt
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localdate, now
+
+from accounts.models import Message
+from core import jobs
+from core.errors import Refused
+from core.models import Job
+from core.sheets import guard
+from core.workflow import record
+from districts import ledgers
+from districts.enums import BatchState
+from districts.ledgers import LedgerKind
+from districts.models import Area, ImportBatch
+from districts.scoping import may
+from districts.services import previews, writing
+from districts.services.previews import Reading
+from districts.services.registration import root_path
+
+SUFFIXES = {".xlsx", ".csv"}
+STALE = "登记册在核对后有变化，请重新核对。"
+
+
+def kind_of(code: str) -> LedgerKind:
+    """Raises Refused for an unknown kind of ledger."""
+    try:
+        return ledgers.kind(code)
+    except KeyError:
+        known = "、".join(kind.code for kind in ledgers.kinds())
+        raise Refused(f"没有“{code}”这种台账，可用的有 {known}。") from None
+
+
+def check_area(kind: LedgerKind, area: Area | None, by: Any) -> None:
+    """Whoever imports must hold the kind's right in the ledger's area; only a list of areas may
+    come without one, from somebody who may manage areas."""
+    if area is None and kind.dated:
+        raise Refused(f"导入{kind.title}要指定行政区划。")
+    allowed = (
+        may(by, kind.action)
+        if area is None
+        else Area.objects.for_user(by, kind.action).filter(pk=area.pk).exists()
+    )
+    if not allowed:
+        raise Refused(f"您没有在{area or '这里'}导入{kind.title}的权限。")
+
+
+def upload(
+    *,
+    kind: str,
+    area: Area | None,
+    day: dt.date | None,
+    file: IO[bytes],
+    filename: str,
+    sheet: str = "",
+    by: Any,
+) -> ImportBatch:
+    """Keeps the file under a random name as a new batch; raises Refused for a bad one."""
+    ledger_kind = kind_of(kind)
+    check_area(ledger_kind, area, by)
+    if day is not None and day > localdate():
+        raise Refused(f"台账日期 {day} 还没有到，请核对。")
+    suffix = Path(filename).suffix.lower()
+    batch = ImportBatch(
+        kind=kind,
+        area=area,
+        day=day,
+        filename=os.path.basename(filename)[-200:],
+        sheet=sheet[:60],
+        by=by,
+    )
+    safe = f"{secrets.token_hex(16)}{suffix if suffix in SUFFIXES else '.bin'}"
+    batch.file.save(safe, File(file), save=False)
+    try:
+        guard.check(Path(batch.file.path))
+        batch.sha256 = _digest_of(Path(batch.file.path))
+        batch.save()
+    except Exception:
+        batch.file.delete(save=False)
+        raise
+    return batch
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@transaction.atomic
+def ask_preview(batch: ImportBatch, *, by: Any) -> Job:
+    """Has the file read and compared with the register; nothing is written."""
+    check_area(kind_of(batch.kind), batch.area, by)
+    if batch.state not in {BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.REFUSED}:
+        raise Refused(f"这一批的状态是“{batch.get_state_display()}”，不能再核对。")
+    return _ask(batch, "import-preview", f"核对{batch.filename}", by)
+
+
+@transaction.atomic
+def confirm(batch: ImportBatch, *, by: Any, skip_wrong: bool = False) -> Job:
+    """Has the previewed ledger written; with errors nothing is, unless wrong rows are skipped."""
+    kind = kind_of(batch.kind)
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    check_area(kind, locked.area, by)
+    if locked.state != BatchState.PREVIEWED:
+        raise Refused(f"这一批的状态是“{locked.get_state_display()}”，不能导入。")
+    counts = locked.preview["counts"]
+    if counts["wrong"] and not skip_wrong:
+        raise Refused(f"有 {counts['wrong']} 行有错，没有导入；请改好再传，或选择只导入正确的行。")
+    locked.skip_wrong = skip_wrong
+    locked.save(update_fields=["skip_wrong"])
+    job = _ask(locked, "import-write", f"导入{locked.filename}", by)
+    batch.refresh_from_db()
+    return job
+
+
+def _ask(batch: ImportBatch, kind: str, title: str, by: Any) -> Job:
+    job = jobs.ask(f"{kind}:{batch.pk}", kind, title=title[:120], by=by, again=True, batch=batch.pk)
+    batch.job = job
+    batch.save(update_fields=["job"])
+    return job
+
+
+def keep_preview(batch: ImportBatch, reading: Reading) -> dict[str, Any]:
+    """What was found, kept for the page; a ledger that brings nothing is at its end."""
+    planned = previews.plan(reading)
+    batch.day, batch.sheet = reading.context.day, reading.ledger.sheet
+    batch.preview, batch.digest = previews.told(reading), previews.digest(reading)
+    batch.state, batch.error = BatchState.PREVIEWED, ""
+    counts = batch.preview["counts"]
+    if same := previews.twin(batch, reading):
+        batch.state = BatchState.UNCHANGED
+        batch.error = f"这份台账已在{same}导入过，登记册没有变化。"
+    elif not counts["wrong"] and _empty(planned):
+        batch.state, batch.error = BatchState.UNCHANGED, "与登记册一致，没有变化。"
+    batch.save()
+    return counts
+
+
+def _empty(planned: ledgers.Plan) -> bool:
+    return not (planned.creates or planned.updates or planned.withdrawn)
+
+
+def write_ledger(batch: ImportBatch, reading: Reading, by: Any) -> dict[str, Any]:
+    """Plans again under a lock of the district and writes, all in the caller's transaction.
+
+    Raises Refused when the register has changed since the preview.
+    """
+    _lock(batch.area)
+    batch.refresh_from_db()
+    if batch.state != BatchState.PREVIEWED:
+        raise Refused(f"这一批的状态是“{batch.get_state_display()}”，不能导入。")
+    planned = previews.plan(reading)
+    if previews.digest(reading) != batch.digest:
+        raise Refused(STALE)
+    if reading.wrong and not batch.skip_wrong:
+        raise Refused(f"有 {len(reading.wrong)} 行有错，没有导入。")
+    counts = previews.counts(reading)
+    if _empty(planned):
+        batch.state = BatchState.UNCHANGED
+        batch.save()
+        return counts
+    try:
+        writing.write(batch, planned)
+    except IntegrityError:
+        raise Refused(STALE) from None
+    writing.open_books(batch, reading.kind.opens)
+    batch.state, batch.imported_at = BatchState.DONE, now()
+    batch.save()
+    _tell(batch, reading.kind, counts, by)
+    return counts
+
+
+def _lock(area: Area | None) -> None:
+    """Two imports into one district follow each other."""
+    rows = Area.objects.select_for_update(no_key=True).order_by("pk")
+    if area is None:
+        list(rows.filter(parent=None).values_list("pk"))
+    else:
+        list(rows.filter(path=root_path(area)).values_list("pk"))
+
+
+def _tell(batch: ImportBatch, kind: LedgerKind, counts: dict[str, int], by: Any) -> None:
+    said = f"新增 {counts['new']}、更新 {counts['changed']}、无变化 {counts['unchanged']}"
+    record(by, f"导入{kind.title}", batch, said)
+    try:
+        url = reverse("import-status", args=[batch.pk])
+    except NoReverseMatch:
+        url = ""
+    text = f"{kind.title}“{batch.filename[:80]}”已导入：{said}。"
+    Message.objects.create(user=by, text=text, url=url)

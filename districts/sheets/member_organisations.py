@@ -1,0 +1,88 @@
+"""联合党组织成员单位一览表: the seats of joint committees."""
+
+from core.dated import Day, Precision
+from core.sheets.cells import Choice, DayCell, Text, Uscc
+from core.sheets.columns import Column, Ledger, Row
+from districts.enums import OrganisationKind, SeatCapacity
+from districts.ledgers import Context, LedgerKind, Plan
+from districts.services.committees import Committees
+from districts.services.entries import Entry
+from districts.services.listing import Listing
+from districts.sheets.organisations import DISTRICTS, KINDS
+
+CAPACITIES = Choice.of(
+    SeatCapacity,
+    also={
+        "非公企业": SeatCapacity.ENTERPRISE,
+        "企业党组织": SeatCapacity.ENTERPRISE,
+        "企业": SeatCapacity.ENTERPRISE,
+        "机关部门": SeatCapacity.DEPARTMENT,
+        "部门": SeatCapacity.DEPARTMENT,
+        "物业": SeatCapacity.PROPERTY,
+        "业委会": SeatCapacity.OWNER,
+        "社区党组织": SeatCapacity.COMMUNITY,
+    },
+)
+KIND_OF = {
+    SeatCapacity.ENTERPRISE: OrganisationKind.ENTERPRISE,
+    SeatCapacity.PROPERTY: OrganisationKind.ENTERPRISE,
+    SeatCapacity.DEPARTMENT: OrganisationKind.DEPARTMENT,
+}
+COMMITTEES = ("联合党工委名称", "联合党委名称", "党建联盟名称", "联席会名称")
+
+COLUMNS = (
+    Column("serial", "序号", Text(), width=6),
+    Column("district", "商圈", Text(80), DISTRICTS, width=20),
+    Column("committee", "联合党组织名称", Text(120), COMMITTEES, required=True, width=34),
+    Column("founded", "成立时间", DayCell(), ("联合党组织成立时间", "成立日期")),
+    Column("name", "成员单位名称", Text(120), ("成员单位",), required=True, width=30),
+    Column("uscc", "统一社会信用代码", Uscc(), ("信用代码", "社会信用代码"), width=22),
+    Column("capacity", "成员单位性质", CAPACITIES, ("成员性质",), required=True, width=16),
+    Column("kind", "单位类别", KINDS, ("单位性质",)),
+    Column("party", "单位党组织名称", Text(120), ("党组织名称",), width=34),
+    Column("joined", "加入时间", DayCell(), ("加入日期",)),
+    Column("remark", "备注", Text(500), width=20),
+)
+
+
+def entry(row: Row) -> Entry:
+    default = KIND_OF.get(row["capacity"], OrganisationKind.OTHER)
+    return Entry(
+        row=row,
+        name=row["name"],
+        kind=OrganisationKind(row["kind"] or default),
+        kind_stated=row["kind"] is not None,
+        group=row["committee"],
+        uscc=row["uscc"],
+        remark=row["remark"],
+        district=row["district"],
+        known_since=row["joined"],
+        covered=True if row["party"] else None,
+        party=row["party"],
+        since=row["joined"],
+    )
+
+
+def plan(ledger: Ledger, context: Context) -> Plan:
+    listing = Listing(ledger, context, COLUMNS, [entry(row) for row in ledger.rows])
+    named = {row["committee"] for row in ledger.rows}
+    committees = Committees(listing.register, named)
+    for one in listing.entries:
+        row, placed = one.row, listing.place(one)
+        founded = row["founded"] or row["joined"] or Day(context.day, Precision.BY)
+        committee = committees.committee(row["committee"], founded, one.district)
+        seated = committees.seat(
+            committee,
+            placed,
+            SeatCapacity(row["capacity"]),
+            listing.register.party.get(one.party) if one.party else None,
+            row["joined"] or Day(context.day, Precision.BY),
+        )
+        listing.note(one, placed, [*placed.changes, *seated])
+    listing.plan.missing = committees.missing()
+    return listing.plan
+
+
+MEMBER_ORGANISATIONS = LedgerKind(
+    "member-organisations", "商圈联合党组织成员单位台账", COLUMNS, plan, opens="ledger_since"
+)

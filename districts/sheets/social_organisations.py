@@ -1,0 +1,77 @@
+"""社会组织党建工作台账: the ledger of social organisations."""
+
+from core.sheets.cells import DayCell, Phone, Text, Tick, Uscc, Whole
+from core.sheets.columns import Column, Ledger, Row
+from districts.enums import Means, Metric, OrganisationKind
+from districts.ledgers import Context, LedgerKind, Plan
+from districts.services.entries import Entry
+from districts.services.listing import Listing
+from districts.sheets.organisations import DISTRICTS, KINDS, phase, told
+
+COLUMNS = (
+    Column("serial", "序号", Text(), width=6),
+    Column("district", "所属商圈（园区、楼宇）", Text(80), DISTRICTS, width=20),
+    Column("name", "社会组织名称", Text(120), ("社会组织全称",), required=True, width=30),
+    Column("uscc", "统一社会信用代码", Uscc(), ("信用代码", "社会信用代码"), width=22),
+    Column("kind", "单位类别", KINDS, ("单位性质",)),
+    Column("ownership", "类别", Text(40), ("社会组织类别", "性质")),
+    Column("registrar", "登记机构", Text(80), ("登记机关", "登记管理机关"), width=18),
+    Column("opened", "成立日期", DayCell(), ("登记日期", "注册日期")),
+    Column("phone", "联系电话", Phone(), ("电话",)),
+    Column("staff", "从业人员/总数", Whole(), ("从业人员", "从业人数")),
+    Column("full_time_staff", "从业人员/专职", Whole(), ("专职人员",)),
+    Column("covered", "是否建立党组织", Tick(), ("是否建立", "是否已建"), required=True),
+    Column("way", "组建形式", Text(20), ("组建方式", "组织覆盖方式", "覆盖方式")),
+    Column("party", "党组织名称", Text(120), ("所属党组织",), width=34),
+    Column("since", "成立时间", DayCell(), ("党组织成立时间", "组建时间")),
+    Column("reason", "未建原因", Text(80), width=16),
+    Column("members", "党员数", Whole(), ("党员总数", "党员人数")),
+    Column("full_members", "其中：正式党员", Whole(), ("正式党员", "正式党员数")),
+    Column("instructor", "党建指导员", Text(40), ("指导员姓名", "指导员")),
+    Column("trade_union", "工会", Tick()),
+    Column("youth_league", "共青团", Tick(), ("团组织",)),
+    Column("womens_federation", "妇联", Tick(), ("妇女组织",)),
+    Column("remark", "备注", Text(500), width=20),
+)
+
+
+def entry(row: Row) -> Entry:
+    return Entry(
+        row=row,
+        name=row["name"],
+        kind=OrganisationKind(row["kind"] or OrganisationKind.SOCIAL),
+        kind_stated=row["kind"] is not None,
+        uscc=row["uscc"],
+        opened=row["opened"],
+        phone=row["phone"],
+        remark=row["remark"],
+        district=row["district"],
+        phase=phase(row, "ownership", "registrar", "staff", "full_time_staff"),
+        covered=row["covered"],
+        party=row["party"],
+        way=row["way"],
+        since=row["since"],
+        instructor=told(row["instructor"]),
+        means={
+            Means.TRADE_UNION: row["trade_union"],
+            Means.YOUTH_LEAGUE: row["youth_league"],
+            Means.WOMENS_FEDERATION: row["womens_federation"],
+        },
+        statements={
+            Metric.MEMBERS: row["members"],
+            Metric.FULL_MEMBERS: row["full_members"],
+        },
+    )
+
+
+def plan(ledger: Ledger, context: Context) -> Plan:
+    entries = [entry(row) for row in ledger.rows]
+    listing = Listing(ledger, context, COLUMNS, entries)
+    planned = listing.planned()
+    planned.missing = listing.missing({one.kind for one in entries})
+    return planned
+
+
+SOCIAL_ORGANISATIONS = LedgerKind(
+    "social-organisations", "社会组织台账", COLUMNS, plan, opens="ledger_since"
+)

@@ -1,0 +1,45 @@
+"""Jobs of the districts: a preview is prepared and kept, an import is written."""
+
+from core import jobs
+from core.errors import Refused
+from core.jobs import Effect
+from core.models import Job
+from districts.enums import BatchState
+from districts.models import ImportBatch
+from districts.services import imports, previews
+
+
+def _batch(job: Job) -> ImportBatch:
+    """The job's batch, with the rights of whoever asked looked at again."""
+    batch = ImportBatch.objects.select_related("area", "by").get(pk=job.args["batch"])
+    imports.check_area(imports.kind_of(batch.kind), batch.area, job.requested_by)
+    return batch
+
+
+def _read(job: Job, batch: ImportBatch) -> previews.Reading:
+    """Progress counts the rows that were read and checked; what follows is one step."""
+
+    def report(done: int, total: int) -> None:
+        jobs.hold(job, step="读取", done=done, total=total)
+
+    return previews.read(batch, job.requested_by, report)
+
+
+@jobs.handler("import-preview")
+def preview(job: Job) -> Effect:
+    batch = _batch(job)
+    try:
+        reading = _read(job, batch)
+    except Refused as refusal:
+        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.REFUSED, error=str(refusal))
+        raise
+    jobs.hold(job, step="与登记册核对")
+    return lambda: imports.keep_preview(batch, reading)
+
+
+@jobs.handler("import-write")
+def write(job: Job) -> Effect:
+    batch = _batch(job)
+    reading = _read(job, batch)
+    jobs.hold(job, step="写入中")
+    return lambda: imports.write_ledger(batch, reading, job.requested_by)
