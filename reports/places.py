@@ -14,6 +14,7 @@ from reports.territory import Territory
 
 Figures = dict[tuple[int, int | None], Figure]  # by area and commercial district
 
+OUTSIDE = "未划入商圈"
 UNITS = (AreaKind.STREET, AreaKind.TOWN, AreaKind.ZONE, AreaKind.DISTRICT)
 
 
@@ -96,7 +97,7 @@ def _parts(row: Place, figures: list[Figure]) -> list[Place]:
         for f in figures
     ]
     rest = less(row.counts, [part.counts for part in parts])
-    return [*parts, Place("未划入商圈", rest, row.area)] if _any(rest) else parts
+    return [*parts, Place(OUTSIDE, rest, row.area)] if _any(rest) else parts
 
 
 def _within(area: Area, figures: Figures) -> list[Figure]:

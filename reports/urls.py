@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import compiling, dashboard, organisations
+from reports.views import compiling, dashboard, organisations, quarterly
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", dashboard.show, name="dashboard"),
@@ -8,4 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/organisations/", organisations.show, name="organisation-list"),
     path("dashboard/compile/", compiling.ask, name="compile"),
     path("dashboard/compiling/", compiling.progress, name="compiling"),
+    path("reports/", quarterly.index, name="report-list"),
+    path("reports/<int:pk>/", quarterly.show, name="report"),
+    path("reports/<int:pk>/workbook.xlsx", quarterly.workbook, name="report-workbook"),
+    path("reports/<int:pk>/compile/", quarterly.compile_again, name="report-compile"),
 ]

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 NOTHING = "—"  # not applicable; a counted zero is 0
@@ -14,8 +14,8 @@ SUMMED = {"count", "money"}
 class Field:
     """A column. `title` is its path under merged heads (党组织覆盖单位/单独组建/党委).
 
-    `kind` is serial, count, money, rate, date, text (codes too), tick (√ or ×) or long
-    (wrapped text). `ratio`
+    `kind` is serial, count, money, rate, date, text (codes too), word (short, centred) or
+    long (wrapped). `ratio`
     names the columns whose quotient it is; `adds` those whose sum it is: both become formulas.
     """
 
@@ -127,6 +127,29 @@ def head_heights(fields: Sequence[Field]) -> list[float]:
         lacking = lines * 15 + 6 - sum(heights[top : bottom + 1])
         heights[bottom] += max(0, lacking)
     return heights
+
+
+def line_height(fields: Sequence[Field], values: Mapping[str, Any]) -> float:
+    """How high a line must be for its wrapped texts."""
+    rows = [
+        math.ceil(len(str(values[field.key])) * 2.1 / field.width)
+        for field in fields
+        if field.kind == "long"
+    ]
+    return 15.0 * max(rows, default=1) + 3
+
+
+def widened(fields: Sequence[Field], total: Line) -> list[Field]:
+    """The columns, wide enough for the numbers of the total: no number shows as ####."""
+    shown = {
+        field.key: f"{total.values.get(field.key) or 0:,}"
+        for field in fields
+        if not field.ratio and field.kind == "count"
+    }
+    return [
+        replace(field, width=max(field.width, len(shown.get(field.key, "")) + 0.6))
+        for field in fields
+    ]
 
 
 def _same(path: list[str], other: list[str], level: int) -> bool:

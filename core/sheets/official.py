@@ -24,6 +24,7 @@ from core.sheets.layout import (
     computed,
     head_cells,
     head_heights,
+    line_height,
     parts,
     runs,
 )
@@ -39,7 +40,7 @@ NUMBER_FORMATS = {
     "date": "yyyy-mm-dd",
     "text": "@",
     "long": "@",
-    "tick": "@",
+    "word": "@",
 }
 SIGNATURES = ("单位负责人：", "审核人：", "填表人：", "联系电话：")
 PLAIN: dict[str, dict[str, Any]] = {
@@ -127,6 +128,8 @@ class Book:
     def _line(self, sheet: Worksheet, table: Table, row: int, line: Line) -> None:
         columns = {field.key: xl_col_to_name(i) for i, field in enumerate(table.fields)}
         values = computed(table.fields, line)
+        if (height := line_height(table.fields, values)) > ROW_HEIGHT:
+            sheet.set_row(row, height)
         for column, field in enumerate(table.fields):
             value, style = values[field.key], self.format(field.kind, line.style)
             formula = _formula(field, columns, row, [table.first + i + 1 for i in line.sums])
@@ -189,7 +192,7 @@ def _looks(kind: str, style: str) -> dict[str, Any]:
         looks |= {"font_name": BODY, "align": "left", "text_wrap": kind == "long"}
         looks["indent"] = 2 if style == "part" else 0
     else:
-        align = "center" if kind in {"serial", "date", "tick"} else "right"
+        align = "center" if kind in {"serial", "date", "word"} else "right"
         looks |= {"font_name": NUMBERS, "align": align}
     if style == "total":
         looks |= {"bold": True, "bg_color": "#F2F2F2"}

@@ -13,7 +13,7 @@ from reports.readings import Counts
 from reports.workbooks.edition import Edition
 
 SHEET = "图表"
-WIDTH, PIXELS = 440, 25  # of a chart; of a row of the room above the table
+WIDTH, PIXELS = 452, 25  # of a chart; of a row of the room above the table
 QUARTERS = 8
 NAME, COVERAGE, WORK, TARGET = 1, 4, 6, 7  # columns the charts read
 COLOURS = {COVERAGE: "#2F5583", WORK: "#7893B5", TARGET: "#C8102E"}

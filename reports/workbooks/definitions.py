@@ -9,7 +9,7 @@ from reports.workbooks.edition import Edition
 FIELDS = (
     Field("number", "序号", "serial", 6),
     Field("title", "指标", "text", 26),
-    Field("unit", "单位", "text", 6),
+    Field("unit", "单位", "word", 6),
     Field("definition", "定义（分子 ÷ 分母）", "long", 70),
     Field("source", "依据", "long", 40),
     Field("code", "代码", "text", 30),

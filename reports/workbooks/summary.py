@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core.sheets.layout import Field, Line, Table, summed
+from core.sheets.layout import Field, Line, Table, summed, widened
 from reports.indicators import BY_CODE
 from reports.models import OrganisationFact
 from reports.places import Place
@@ -13,7 +13,7 @@ DUE, BUILT = "due_established_rate/denominator", "due_established_rate/numerator
 
 FIELDS = (
     Field("number", "序号", "serial", 5),
-    Field("name", "填报单位（商圈）", "text", 25),
+    Field("name", "填报单位（商圈）", "text", 23),
     Field("organisations", "单位数/合计"),
     Field("enterprises", "单位数/企业"),
     Field("social_organisations", "单位数/社会组织"),
@@ -71,11 +71,12 @@ COUNTED = [field.key for field in FIELDS if field.kind == "count"]
 
 
 def table(edition: Edition) -> Table:
+    rows = lines(edition)
     return Table(
         name="季度汇总",
         title=f"{edition.heading}两个覆盖统计表",
-        fields=FIELDS,
-        lines=lines(edition),
+        fields=widened(FIELDS, rows[-1]),
+        lines=rows,
         unit=edition.area,
         reported=edition.reported,
         measures="家、人、个",
