@@ -49,7 +49,7 @@ def acts(obj: models.Model) -> QuerySet[Act]:
     return found.select_related("by")[:SHOWN]
 
 
-def changes(obj: models.Model) -> list[Change]:
+def changes(obj: models.Model, hidden: tuple[str, ...] = ()) -> list[Change]:
     """The latest changes first. Each kept version is what its change replaced."""
     events = event_model(type(obj))
     if events is None:
@@ -61,7 +61,7 @@ def changes(obj: models.Model) -> list[Change]:
     for version in versions:
         user = _user_of(version)
         by = names.get(user, "系统") if user else "系统"
-        found.append(Change(version.pgh_created_at, by, _differences(obj, version, newer)))
+        found.append(Change(version.pgh_created_at, by, _differences(obj, version, newer, hidden)))
         newer = version
     return [change for change in found if change.differences]
 
@@ -76,9 +76,15 @@ def _names(versions: list[Any]) -> dict[int, str]:
     return {user.pk: str(user) for user in User.objects.filter(pk__in=wanted)}
 
 
-def _differences(obj: models.Model, old: Any, new: Any) -> list[Difference]:
+def _differences(
+    obj: models.Model, old: Any, new: Any, hidden: tuple[str, ...]
+) -> list[Difference]:
     return [
-        Difference(str(field.verbose_name), _shown(field, old), _shown(field, new))
+        Difference(
+            str(field.verbose_name),
+            "***" if field.name in hidden else _shown(field, old),
+            "***" if field.name in hidden else _shown(field, new),
+        )
         for field in obj._meta.concrete_fields
         if field.editable
         and not field.name.endswith(HIDDEN)

@@ -35,7 +35,7 @@ class EstimatingPaginator(Paginator):
     estimated = False
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         rows = self.object_list
         if not isinstance(rows, QuerySet) or rows.query.is_empty():
             return len(rows)

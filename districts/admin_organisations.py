@@ -16,7 +16,9 @@ from districts.models import (
     Statement,
     WorkCoverage,
 )
+from districts.revealing import RevealingAdmin
 from districts.scoped_admin import ScopedAdmin, ScopedInline
+from districts.services import current
 
 
 class PhaseInline(ScopedInline):
@@ -57,8 +59,9 @@ class OrganisationSeatInline(ScopedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ScopedAdmin):
+class OrganisationAdmin(RevealingAdmin):
     nav_order = 20
+    revealed = ("phone",)
     in_search = True
     list_display = ("name", "uscc", "kind", "area", "commercial_district", "state", "opened_on")
     list_select_related = ("area", "commercial_district")
@@ -86,6 +89,15 @@ class OrganisationAdmin(ScopedAdmin):
         "remark",
     )
     inlines = (PhaseInline, CoverageInline, WorkCoverageInline, StatementInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What changes with time is written in the phases below and copied from the latest."""
+        return ("kind", "state", "area", "commercial_district") if obj else ()
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        current.settle_organisation(form.instance)
+        self.recheck(request, form.instance)
 
     @admin.display(description="成立日期")
     def opened_on(self, row: Organisation) -> str:

@@ -1,6 +1,9 @@
 """Party organisations, instructors and joint committees."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from districts.admin_lists import AreaPick, pick_choice, pick_open
 from districts.enums import CommitteeNature, CoverageClass, PartyOrganisationType
@@ -14,6 +17,7 @@ from districts.models import (
     PartyOrganisationPhase,
 )
 from districts.scoped_admin import ScopedAdmin, ScopedInline
+from districts.services import current
 
 
 class PartyPhaseInline(ScopedInline):
@@ -51,6 +55,14 @@ class PartyOrganisationAdmin(ScopedAdmin):
         "dissolved_reason",
     )
     inlines = (PartyPhaseInline, CoveredInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What changes with time is written in the phases below and copied from the latest."""
+        return ("name", "type", "parent") if obj else ()
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        current.settle_party_organisation(form.instance)
 
     @admin.display(description="成立日期")
     def founded_on(self, row: PartyOrganisation) -> str:

@@ -56,12 +56,16 @@ def find(site: AdminSite, request: HttpRequest, term: str) -> list[Group]:
             continue
         rows = model_admin.get_queryset(request)
         found, _ = model_admin.get_search_results(request, rows, term)
-        groups.append(_group(model, found.select_related("area")[:SHOWN], term))
+        rows = found.select_related("area")[:SHOWN]
+        titles = [(row, model_admin.title_for(request, row)) for row in rows]
+        groups.append(_group(model, titles, term))
     return [group for group in groups if group.hits]
 
 
-def _group(model: type[Any], rows: QuerySet[Any], term: str) -> Group:
+def _group(model: type[Any], rows: list[tuple[Any, str]], term: str) -> Group:
     meta = model._meta
     base = f"admin:{meta.app_label}_{meta.model_name}"
-    hits = [Hit(str(row), reverse(f"{base}_change", args=[row.pk]), str(row.area)) for row in rows]
+    hits = [
+        Hit(title, reverse(f"{base}_change", args=[row.pk]), str(row.area)) for row, title in rows
+    ]
     return Group(str(meta.verbose_name), hits, reverse(f"{base}_changelist") + f"?q={term}")

@@ -94,7 +94,7 @@ class ScopedAdmin(Scoped, ModelAdmin):
     list_max_show_all = 25
     show_full_result_count = False
     actions_on_top = True
-    sortable_by: Any = ()
+    sortable_by = ()
     save_as = False
     view_on_site = False
     empty_value_display = "—"
@@ -166,14 +166,14 @@ class ScopedAdmin(Scoped, ModelAdmin):
     # Forms
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.save_error = getattr(request, "_save_error", "")
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The form with its hidden version; for whom may only look, encrypted values are masked."""
         write = self.has_change_permission(request, obj) if obj else True
-        sets = [
+        sets: list[tuple[Any, dict[str, Any]]] = [
             (title, {**options, "fields": self._shown_fields(options["fields"], write)})
             for title, options in super().get_fieldsets(request, obj)
         ]
@@ -243,6 +243,13 @@ class ScopedAdmin(Scoped, ModelAdmin):
         more = {"nav_group": self.nav_group, "title": str(self.model._meta.verbose_name_plural)}
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
+    def hidden_from(self, request: HttpRequest, obj: models.Model) -> tuple[str, ...]:
+        """Fields whose values this user does not see in the clear, also not in history."""
+        return ()
+
+    def title_for(self, request: HttpRequest, obj: models.Model) -> str:
+        return str(obj)
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         obj = self.get_object(request, object_id)
         if obj is None:
@@ -255,7 +262,7 @@ class ScopedAdmin(Scoped, ModelAdmin):
             "opts": self.model._meta,
             "object": obj,
             "nav_group": self.nav_group,
-            "changes": admin_history.changes(obj),
+            "changes": admin_history.changes(obj, self.hidden_from(request, obj)),
             "acts": admin_history.acts(obj),
         }
         return TemplateResponse(request, "admin/object_history.html", context)

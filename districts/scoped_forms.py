@@ -46,12 +46,11 @@ class KnowingSelect(AutocompleteSelect):
     known: tuple[str, str] = ("", "")
 
     def know(self, row: models.Model, name: str) -> None:
-        field = row._meta.get_field(name)
-        if getattr(row, f"{name}_id", None) and field.is_cached(row):
-            present = getattr(row, name)
+        present = row._state.fields_cache.get(name)
+        if present is not None:
             self.known = (str(present.pk), str(present))
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         if [str(v) for v in value] != [self.known[0]]:
             return super().optgroups(name, value, attr)
         options: list[Any] = []
@@ -93,7 +92,7 @@ class ScopedForm(forms.ModelForm):
         )
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]
         for name, field in self.fields.items():
             if isinstance(field, MaskedField) and name in self.cleaned_data:
                 self._unmask(name, field)
@@ -126,8 +125,9 @@ class ScopedForm(forms.ModelForm):
         self.add_error(
             None, f"您打开之后有人改过这条登记，没有保存。{found}。请核对，确认无误后再保存一次。"
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix(VERSION)] = self.stored_version
+        data: Any = self.data
+        self.data = data.copy()
+        self.data[self.add_prefix(VERSION)] = self.stored_version  # type: ignore[index]
 
     def _shown(self, name: str, value: Any) -> str:
         field = self.fields[name]
@@ -142,7 +142,7 @@ class ScopedForm(forms.ModelForm):
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Uniqueness reaches beyond the user's scope, so its errors say the same for every row."""
-        super()._update_errors(neutral(errors))
+        super()._update_errors(neutral(errors))  # type: ignore[misc]
 
 
 def neutral(errors: ValidationError) -> ValidationError:

@@ -1,6 +1,5 @@
 """The workbench: the admin site of the registers, with what is due as its first page."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.timezone import localdate
 
+from accounts.models import Message
 from districts import desk, finding
 from districts.enums import Role
 from districts.scoping import held_roles, may
@@ -42,7 +42,7 @@ class WorkbenchSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return works(request.user)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Anonymous visitors sign in; somebody signed in without the right is told so (403)."""
 
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -89,7 +89,7 @@ class WorkbenchSite(AdminSite):
             "waiting": waiting[: desk.SHOWN],
             "started": desk.started(user),
             "expiring": desk.expiring(user)[:3],
-            "latest_messages": user.messages.all()[:4],
+            "latest_messages": Message.objects.filter(user=user.pk)[:4],
             "recent": request.session.get(desk.RECENT, [])[:4],
             "import_url": desk.link("import-start") if may(user, "change") else "",
         }
