@@ -17,7 +17,7 @@ from members.enums import AffiliationKind
 from members.models import PartyMember
 from members.services.affiliations import AffiliationBook, EmploymentBook
 from members.services.entries import Checker, Entry, names_of
-from members.services.persons import COMPANIONS, Known, Persons, changes_of
+from members.services.persons import Known, Persons, changes_of, lead
 
 ELSEWHERE = "这个公民身份号码已由其他单位登记，不能在此导入；人已转来的请办理组织关系转接。"
 NOT_OURS = "这个党组织不在您管理的范围内，请核对名称，或由其所在街道导入。"
@@ -134,7 +134,7 @@ class Enrolment:
         differs = {key: new for key, new in stated.items() if getattr(member, key) != new}
         for name in ("born", "full_since"):
             if _known_better(member, entry.person, name):
-                differs = {key: new for key, new in differs.items() if _lead(key) != name}
+                differs = {key: new for key, new in differs.items() if lead(key) != name}
         if stand is Standing.OLDER:
             differs = self._gaps(member, differs)
         changes = changes_of(member, differs)
@@ -142,14 +142,16 @@ class Enrolment:
         return changes
 
     def _gaps(self, member: PartyMember, differs: dict[str, Any]) -> dict[str, Any]:
-        gaps = {key for key in differs if getattr(member, key) in (None, "")}
-        kept = {k: v for k, v in differs.items() if k not in gaps and k not in COMPANIONS}
-        for change in changes_of(member, {**differs, **kept}) if kept else ():
-            if change.old != "—":
-                self.plan.conflicts.append(
-                    f"{member.name}：{change.title}登记为“{change.old}”，本表为“{change.new}”"
-                )
-        return {k: v for k, v in differs.items() if k in gaps or _lead(k) in gaps}
+        """What an older ledger may fill in; the rest is listed."""
+        gaps = {
+            name: new for name, new in differs.items() if getattr(member, lead(name)) in (None, "")
+        }
+        kept = {name: new for name, new in differs.items() if name not in gaps}
+        for change in changes_of(member, kept):
+            self.plan.conflicts.append(
+                f"{member.name}：{change.title}登记为“{change.old}”，本表为“{change.new}”"
+            )
+        return gaps
 
     def _links(
         self,
@@ -211,11 +213,3 @@ def _known_better(member: PartyMember, person: dict[str, Any], name: str) -> boo
         return bool(known <= told)
     exact = getattr(member, f"{name}_precision") == Precision.DAY
     return bool(precision == Precision.MONTH and exact and known.replace(day=1) == told)
-
-
-def _lead(name: str) -> str:
-    """The field a companion goes with: joined_precision is joined's."""
-    for tail in ("_precision", "_tail_fingerprint", "_fingerprint"):
-        if name.endswith(tail):
-            return name.removesuffix(tail)
-    return name

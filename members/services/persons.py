@@ -18,17 +18,8 @@ from districts.models import Area
 from members.models import Affiliation, Employment, PartyMember
 from members.services.entries import Entry
 
-#: what goes with another field and is not shown on its own
-COMPANIONS = frozenset(
-    {
-        "born_precision",
-        "joined_precision",
-        "full_since_precision",
-        "id_fingerprint",
-        "phone_fingerprint",
-        "phone_tail_fingerprint",
-    }
-)
+TAILS = ("_precision", "_tail_fingerprint", "_fingerprint")
+DATES = ("born", "joined", "full_since")
 
 
 @dataclass
@@ -120,9 +111,17 @@ def _may_be_born(member: PartyMember, person: dict[str, Any]) -> bool:
     return (told.year, told.month) == (member.born.year, member.born.month)
 
 
+def lead(name: str) -> str:
+    """The field another goes with: joined_precision is joined's, a fingerprint its number's."""
+    for tail in TAILS:
+        if name.endswith(tail):
+            return {"id": "id_number"}.get(name.removesuffix(tail), name.removesuffix(tail))
+    return name
+
+
 def shown(member: PartyMember, name: str) -> str:
     """A field of a member as a preview may show it: numbers masked."""
-    if name in {"born", "joined", "full_since"}:
+    if name in DATES:
         return show(getattr(member, name), getattr(member, f"{name}_precision"))
     if name in {"phone", "id_number"}:
         return masked(getattr(member, name)) or "—"
@@ -133,9 +132,13 @@ def shown(member: PartyMember, name: str) -> str:
 
 def changes_of(member: PartyMember, differs: dict[str, Any]) -> list[Change]:
     """What would change, by the titles of the screens."""
-    new = PartyMember(**differs)
-    titles = {name: PartyMember._meta.get_field(name) for name in differs if name not in COMPANIONS}
+    kept = {name: getattr(member, name) for date in DATES for name in (date, f"{date}_precision")}
+    new = PartyMember(**{**kept, **differs})
     return [
-        Change(str(title.verbose_name), shown(member, name), shown(new, name))  # type: ignore[union-attr]
-        for name, title in titles.items()
+        Change(
+            str(PartyMember._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            shown(member, name),
+            shown(new, name),
+        )
+        for name in dict.fromkeys(lead(name) for name in differs)
     ]
