@@ -164,7 +164,7 @@ DATED = re.compile(
     r"(?:[ T]+0?0:00(?::00)?)?"
 )
 RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
-NUMERALS = {**dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))}
+NUMERALS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
 
 
 class DayCell(Kind):
@@ -206,10 +206,9 @@ class DayCell(Kind):
             raise CellError(f"“{text}”不是日期，请写成 2017.01.31、2017.01 或 2017。")
         read = self._day(*(part and int(part) for part in found.groups()))
         if text[4:] == ".1":
+            hint = f"如为 10 月，请把单元格改为文本并写成 {text[:4]}.10。"
             raise CellWarning(
-                f"“{text}”是数字格式，可能是 1 月也可能是 10 月，现按 1 月读入；"
-                f"如为 10 月，请把单元格改为文本并写成 {text[:4]}.10。",
-                read,
+                f"“{text}”是数字，可能是 1 月也可能是 10 月，按 1 月读入；{hint}", read
             )
         return read
 
@@ -237,12 +236,9 @@ class DayCell(Kind):
 
 def _arabic(text: str) -> str:
     """二〇一六年十二月三十一日 → 2016年12月31日."""
-    text = re.sub(r"([二三])?十([一二三四五六七八九])?", _tens, text)
+    text = re.sub(r"(?<![二三])十", "一十", text)
+    text = re.sub(r"十(?=[一二三四五六七八九])", "", text).replace("十", "零")
     return "".join(NUMERALS.get(sign, sign) for sign in text)
-
-
-def _tens(found: re.Match[str]) -> str:
-    return (NUMERALS[found[1]] if found[1] else "1") + (NUMERALS[found[2]] if found[2] else "0")
 
 
 class Choice(Kind):
@@ -252,9 +248,7 @@ class Choice(Kind):
         """`labels` and `also` map label → value; only `labels` are offered in templates."""
         self.labels = list(labels)
         self._values = {_label(text): value for text, value in {**(also or {}), **labels}.items()}
-        self._shown: dict[Any, str] = {}
-        for text, value in labels.items():
-            self._shown.setdefault(value, text)
+        self._shown = {labels[text]: text for text in reversed(self.labels)}
 
     @classmethod
     def of(cls, choices: type[Choices], also: Mapping[str, Any] | None = None) -> Self:
@@ -361,9 +355,8 @@ class IdNumber(Kind):
         if not _is_day(number[6:14]):
             raise CellError("公民身份号码里的出生日期不存在，请核对。")
         if not _known_county(number[:6]):
-            raise CellWarning(
-                f"公民身份号码的前六位 {number[:6]} 查不到地区，已照原样读入，请核对。", number
-            )
+            text = f"公民身份号码的前六位 {number[:6]} 查不到地区，已照原样读入，请核对。"
+            raise CellWarning(text, number)
         return str(number)
 
 

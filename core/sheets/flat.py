@@ -186,5 +186,6 @@ def _styles() -> str:
         f'{fill.format("none")}{fill.format("gray125")}{grey}</fills><borders count="2">'
         f"<border><left/><right/><top/><bottom/></border><border>{thin}</border></borders>"
         f'<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="8">{xfs}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>"
     )

@@ -96,8 +96,9 @@ def caption(sheet: Sheet, head: Head) -> Caption:
                 unit = unit or _first(text) or after
             if found_day:
                 day = day or _day(found_day[1] or after)
-            if text and not title and not NOTE.match(flat):
-                title = text
+        lead = next(filter(None, texts), "")
+        if not (title or NOTE.match(unicodedata.normalize("NFKC", lead))):
+            title = lead
     return Caption(title, unit, day)
 
 

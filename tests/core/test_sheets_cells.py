@@ -203,7 +203,7 @@ def test_a_month_typed_as_a_number_may_be_october():
     with pytest.raises(CellWarning) as odd:
         DayCell().parse(2012.1)
     assert odd.value.value == Day(dt.date(2012, 1, 1), M)
-    assert "1 月也可能是 10 月" in str(odd.value)
+    assert "可能是 1 月也可能是 10 月" in str(odd.value)
     assert "2012.10" in str(odd.value)
 
 
