@@ -21,7 +21,7 @@ AREAS: tuple[tuple[str, str, AreaKind, str], ...] = (
     ("130705Z01", "宣化经济开发区", AreaKind.ZONE, "130705"),
     ("370800", "济宁市", AreaKind.CITY, ""),
     ("370811", "任城区", AreaKind.DISTRICT, "370800"),
-    ("370811001", "阜桥街道", AreaKind.STREET, "370811"),
+    ("370811003", "阜桥街道", AreaKind.STREET, "370811"),
 )
 REPORTING = {AreaKind.STREET, AreaKind.TOWN, AreaKind.ZONE}
 #: The district whose trend is shown, and the last of its eight quarters.

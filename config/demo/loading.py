@@ -1,13 +1,63 @@
 """Loads the demonstration step by step; each step leaves what is there already."""
 
+import os
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
-from config.demo.cities import load_areas
+from accounts.models import User
+from config.demo.cities import DEMONSTRATED, load_areas
+from config.demo.ledgers import REAL, DemoLedger, trend, write
+from config.demo.users import load_users
+from core import jobs
+from core.dated import Quarter
+from core.errors import Refused
+from districts.enums import BatchState
+from districts.models import Area, ImportBatch
+from districts.services import imports
+from reports.models import QuarterlyReport
+from reports.services import ask_compile
 
 Say = Callable[[str], object]
+FINISHED = (BatchState.DONE, BatchState.UNCHANGED, BatchState.UNDONE)
 
 
 def load(say: Say) -> dict[str, int]:
-    """Answers how much there is of what."""
+    """Answers how much was done; a second time everything is nought."""
+    password = os.environ.get("DEMO_PASSWORD")
+    if not password:
+        raise Refused("缺少环境变量 DEMO_PASSWORD：演示账号要有密码，请设置后重试。")
     areas = load_areas()
-    return {"areas": len(areas)}
+    users = load_users(areas, password)
+    ledgers = [ledger for ledger in (*trend(), *REAL) if not _imported(ledger)]
+    with tempfile.TemporaryDirectory() as folder:
+        for number, ledger in enumerate(ledgers, 1):
+            say(f"载入演示台账 {number}/{len(ledgers)}：{ledger.file}")
+            _import(ledger, areas[ledger.area], users[ledger.by], Path(folder))
+    quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
+    for number, (code, quarter) in enumerate(quarters, 1):
+        say(f"汇总 {number}/{len(quarters)}：{areas[code]} {quarter.title}")
+        jobs.perform(ask_compile(area=areas[code], period=quarter))
+    return {"areas": len(areas), "ledgers": len(ledgers), "compiled": len(quarters)}
+
+
+def _imported(ledger: DemoLedger) -> bool:
+    batches = ImportBatch.objects.filter(kind=ledger.kind, area__code=ledger.area)
+    return batches.filter(filename=ledger.file, state__in=FINISHED).exists()
+
+
+def _import(ledger: DemoLedger, area: Area, by: User, folder: Path) -> None:
+    """Through the same engine as the wizard; a ledger with errors is refused."""
+    with write(ledger, folder).open("rb") as file:
+        batch = imports.upload(
+            kind=ledger.kind, area=area, day=ledger.day, file=file, filename=ledger.file, by=by
+        )
+    jobs.perform(imports.ask_preview(batch, by=by))
+    batch.refresh_from_db()
+    if batch.state == BatchState.PREVIEWED:
+        jobs.perform(imports.confirm(batch, by=by))
+
+
+def _compiled(code: str, quarter: Quarter) -> bool:
+    reports = QuarterlyReport.objects.filter(area__code=code)
+    return reports.filter(year=quarter.year, quarter=quarter.number).exists()
