@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 from stdnum.cn import uscc
@@ -20,7 +21,7 @@ FIRST_ROW, ROWS, COLUMNS = 6, 150, 21
 #: Columns of the source, counted from 0: what is set up, the members, who reaches it.
 COVERED, WAY, PARTY, SINCE, REASON, MEMBERS, FULL, GUIDE = range(9, 17)
 UNIONS = (17, 18, 19)
-Cells = list[object]
+Cells = list[Any]
 
 
 @dataclass(frozen=True)
