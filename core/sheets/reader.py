@@ -52,18 +52,22 @@ class Book:
         raise Refused(f"文件里没有工作表“{name}”，只有{names}。")
 
 
-def read(path: str | os.PathLike[str]) -> Book:
-    """The book's visible sheets that hold anything; raises Refused, within 10 seconds."""
+def read(path: str | os.PathLike[str], *, rows: int | None = None) -> Book:
+    """The book's visible sheets that hold anything, or their first rows; raises Refused.
+
+    It answers within 10 seconds.
+    """
     path = Path(path)
     guard.check(path)
-    book = Book(path, _receive(path))
+    book = Book(path, _receive(path, rows))
     if not any(sheet.rows for sheet in book.sheets):
         raise Refused("文件里没有数据，请核对后再传。")
     return book
 
 
-def _receive(path: Path) -> list[Sheet]:
-    command = [sys.executable, "-E", "-B", "-m", "core.sheets.reader", str(path.resolve())]
+def _receive(path: Path, rows: int | None) -> list[Sheet]:
+    program = [sys.executable, "-E", "-B", "-m", "core.sheets.reader"]
+    command = [*program, str(path.resolve()), str(rows or guard.MAX_ROWS)]
     home = Path(__file__).resolve().parents[2]
     with subprocess.Popen(  # noqa: S603 our own program; the path is an argument, no shell
         command,
@@ -131,21 +135,21 @@ class _Plain(pickle.Unpickler):
 # The child ----------------------------------------------------------------------------------------
 
 
-def child(path: str) -> None:
-    """Limits first, then the parser."""
+def child(path: str, limit: int = guard.MAX_ROWS) -> None:
+    """Limits first, then the parser; sends at most so many rows of a sheet."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = sys.stdout.buffer
-    words = _workbook(path) if guard.is_workbook(Path(path)) else _text(path)
-    for word in words:
+    parse = _workbook if guard.is_workbook(Path(path)) else _text
+    for word in parse(path, limit):
         pickle.dump(word, out, protocol=pickle.HIGHEST_PROTOCOL)
     pickle.dump(None, out)
     out.flush()
 
 
-def _workbook(path: str) -> Iterator[tuple[Any, ...]]:
+def _workbook(path: str, limit: int) -> Iterator[tuple[Any, ...]]:
     from python_calamine import (  # noqa: PLC0415 only the child loads it, under its limits
         CalamineWorkbook,
         PasswordError,
@@ -169,15 +173,15 @@ def _workbook(path: str) -> Iterator[tuple[Any, ...]]:
             yield "refused", guard.too_many_rows(meta.name, sheet.height)
             return
         yield "sheet", meta.name, start, _merged(sheet.merged_cell_ranges)
-        rows = islice(sheet.iter_rows(), start[0], None)  # iter_rows counts from row 1
-        yield from _blocks(rows)
+        # iter_rows counts from row 1, whatever the used range
+        yield from _blocks(islice(sheet.iter_rows(), start[0], start[0] + limit))
 
 
 def _merged(ranges: list[Range] | None) -> list[Range]:
     return [area for area in ranges or [] if area[0] != area[1]]
 
 
-def _text(path: str) -> Iterator[tuple[Any, ...]]:
+def _text(path: str, limit: int) -> Iterator[tuple[Any, ...]]:
     """A CSV in UTF-8 (with or without a mark) or GB18030, with commas, semicolons or tabs."""
     data = Path(path).read_bytes()
     try:
@@ -196,7 +200,8 @@ def _text(path: str) -> Iterator[tuple[Any, ...]]:
     mark = max(",\t;", key=opening.count)
     yield "sheet", "CSV", (0, 0), []
     total = 0
-    for word in _blocks(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    for word in _blocks(islice(rows, limit + 1 if limit == guard.MAX_ROWS else limit)):
         total += len(word[1])
         if total > guard.MAX_ROWS:
             yield "refused", guard.too_many_rows("CSV", total)
@@ -211,4 +216,4 @@ def _blocks(rows: Iterable[list[Any]]) -> Iterator[tuple[str, list[list[Any]]]]:
 
 
 if __name__ == "__main__":
-    child(sys.argv[1])
+    child(sys.argv[1], int(sys.argv[2]))
