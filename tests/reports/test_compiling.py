@@ -1,0 +1,604 @@
+"""Compiling: the statements against the slow reference, days, levels, editions, jobs."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.models import Message, User
+from core import jobs
+from core.dated import Quarter
+from core.errors import Refused
+from core.models import Job, JobState
+from districts.enums import AreaKind, OperatingState
+from districts.models import (
+    Area,
+    CoverageWay,
+    Organisation,
+    OrganisationCoverage,
+    OrganisationPhase,
+    Statement,
+    ToDo,
+)
+from members.models import Affiliation, Employment, PartyMember
+from reports import compiling, tasks
+from reports.compiling import compile_report
+from reports.enums import ReportState
+from reports.models import (
+    Basis,
+    Figure,
+    OrganisationFact,
+    QuarterlyReport,
+)
+from reports.services import ask_compile, ask_ended_quarter
+from reports.territory import Territory, report_area
+from tests.conftest import START, make_area
+from tests.reports.reference import organisation_facts, party_facts
+from tests.reports.registers import Registers
+
+Q4 = Quarter(2017, 4)
+Make = Callable[..., Any]
+
+
+@pytest.fixture
+def kept(district: Area) -> Area:
+    """The district, which keeps its ledger since 2016."""
+    district.ledger_since = START
+    district.save()
+    return district
+
+
+def figure(
+    report: QuarterlyReport, area: Area, district: Any = None, basis: str = "default"
+) -> Any:
+    return Figure.objects.get(
+        report=report, area=area, commercial_district=district, basis__code=basis
+    ).counts
+
+
+def cover(
+    organisation: Organisation,
+    party: Any,
+    since: dt.date = START,
+    way: str = "standalone",
+    **fields: Any,
+) -> OrganisationCoverage:
+    return OrganisationCoverage.objects.create(
+        organisation=organisation,
+        party_organisation=party,
+        way=CoverageWay.objects.get(code=way),
+        since=since,
+        **fields,
+    )
+
+
+def make_member(
+    organisation: Organisation | None = None, party: Any = None, kind: str = "formal", **fields: Any
+) -> PartyMember:
+    """A full member since START, unless told otherwise."""
+    area = organisation.area if organisation else party.area
+    member = PartyMember.objects.create(
+        **{"name": "王某", "area": area, "full_since": START, **fields}
+    )
+    if organisation:
+        Employment.objects.create(member=member, organisation=organisation, since=START)
+    if party:
+        Affiliation.objects.create(member=member, kind=kind, party_organisation=party, since=START)
+    return member
+
+
+class TestReference:
+    """Whatever happens in the registers, the statements say what the slow loops say."""
+
+    @pytest.mark.parametrize("seed", range(6))
+    def test_facts(self, seed: int, district: Area, zone: Area, street: Area) -> None:
+        community = make_area("640106006001", "逸馨苑社区", AreaKind.COMMUNITY, street)
+        outside = make_area("640104", "兴庆区", AreaKind.DISTRICT)
+        zone.ledger_since = dt.date(2016, 7, 1)
+        street.ledger_since = dt.date(2017, 2, 1)
+        street.roster_since = dt.date(2015, 6, 1)
+        outside.ledger_since = START
+        for area in (zone, street, outside):
+            area.save()
+        registers = Registers(seed, [zone, street, community, district, outside])
+        for period in (Quarter(2016, 2), Quarter(2017, 1), Quarter(2018, 1)):
+            report = compile_report(district, period).report
+            self.same(
+                report.organisation_facts.all(),
+                "organisation_id",
+                organisation_facts(district, period.last, registers.members),
+            )
+            self.same(
+                report.party_organisation_facts.all(),
+                "party_organisation_id",
+                party_facts(district, period.first, period.last, registers.members),
+            )
+
+    def same(self, facts: Any, key: str, expected: dict[int, dict[str, Any]]) -> None:
+        found = {getattr(fact, key): fact for fact in facts}
+        assert found.keys() == expected.keys()
+        for pk, values in expected.items():
+            assert {name: getattr(found[pk], name) for name in values} == values, pk
+
+
+class TestDays:
+    def test_the_day_before_coverage_does_not_count(
+        self, kept: Area, make_organisation: Make, make_party_organisation: Make
+    ) -> None:
+        organisation, party = make_organisation(), make_party_organisation()
+        cover(organisation, party, since=dt.date(2018, 1, 1))
+        before = compile_report(kept, Q4).report
+        after = compile_report(kept, Q4.shift(1)).report
+        assert figure(before, kept)["organisation_coverage"] == [0, 1]
+        assert figure(after, kept)["organisation_coverage"] == [1, 1]
+
+    def test_the_day_it_begins_counts_and_the_day_it_ends_does_not(
+        self, kept: Area, make_organisation: Make, make_party_organisation: Make
+    ) -> None:
+        party = make_party_organisation()
+        cover(make_organisation("今日起"), party, since=Q4.last)
+        cover(make_organisation("今日止"), party, until=Q4.last)
+        cover(make_organisation("明日止"), party, until=Q4.shift(1).first)
+        report = compile_report(kept, Q4).report
+        covered = report.organisation_facts.filter(standalone=True)
+        assert {fact.name for fact in covered} == {"今日起", "明日止"}
+
+    def test_a_party_organisation_covers_from_its_foundation_to_its_end(
+        self, kept: Area, make_organisation: Make, make_party_organisation: Make
+    ) -> None:
+        later = make_party_organisation("后成立", founded=dt.date(2018, 1, 1))
+        ended = make_party_organisation("已撤销", dissolved=Q4.last)
+        cover(make_organisation("一"), later)
+        cover(make_organisation("二"), ended)
+        report = compile_report(kept, Q4).report
+        assert figure(report, kept)["organisation_coverage"] == [0, 2]
+        assert figure(report, kept)["party_organisations"] == [0, 0]
+
+    def test_phases_decide_what_an_organisation_was(
+        self, kept: Area, zone: Area, street: Area, make_organisation: Make
+    ) -> None:
+        organisation = make_organisation(staff=8)
+        OrganisationPhase.objects.create(
+            organisation=organisation,
+            since=dt.date(2018, 2, 1),
+            kind="social",
+            staff=20,
+            area=street,
+        )
+        then = compile_report(kept, Q4).report.organisation_facts.get()
+        now = compile_report(kept, Q4.shift(1)).report.organisation_facts.get()
+        assert (then.kind, then.staff, then.area) == ("enterprise", 8, zone)
+        assert (now.kind, now.staff, now.area) == ("social", 20, street)
+
+    def test_what_does_not_operate_has_no_fact(self, kept: Area, make_organisation: Make) -> None:
+        make_organisation("停业", state=OperatingState.SUSPENDED)
+        make_organisation("注销", closed=Q4.last)
+        make_organisation("未成立", opened=dt.date(2018, 1, 1))
+        make_organisation("尚无阶段", since=dt.date(2018, 1, 1))
+        make_organisation("在营", opened=Q4.last, closed=dt.date(2018, 1, 1))
+        report = compile_report(kept, Q4).report
+        assert [fact.name for fact in report.organisation_facts.all()] == ["在营"]
+
+    def test_the_type_of_the_own_party_organisation_is_that_of_the_day(
+        self, kept: Area, make_organisation: Make, make_party_organisation: Make
+    ) -> None:
+        party = make_party_organisation(type="branch")
+        party.phases.create(since=dt.date(2018, 1, 1), name="某某总支", type="general_branch")
+        cover(make_organisation(), party)
+        then = figure(compile_report(kept, Q4).report, kept)
+        now = figure(compile_report(kept, Q4.shift(1)).report, kept)
+        assert (then["standalone_branch"], then["standalone_general_branch"]) == ([1, 0], [0, 0])
+        assert (now["standalone_branch"], now["standalone_general_branch"]) == ([0, 0], [1, 0])
+        assert (then["branches"], now["general_branches"]) == ([1, 0], [1, 0])
+
+
+class TestMembers:
+    @pytest.fixture
+    def here(self, make_organisation: Make) -> Organisation:
+        return make_organisation()
+
+    def fact(self, area: Area) -> OrganisationFact:
+        return compile_report(area, Q4).report.organisation_facts.get()
+
+    def state(self, organisation: Organisation, metric: str, value: int, day: dt.date) -> None:
+        Statement.objects.create(
+            organisation=organisation,
+            area=organisation.area,
+            metric=metric,
+            value=value,
+            day=day,
+            source="台账",
+        )
+
+    def test_the_register_counts_where_nothing_is_stated(
+        self, kept: Area, here: Organisation, make_party_organisation: Make
+    ) -> None:
+        party = make_party_organisation()
+        make_member(here, party)
+        make_member(here, party, full_since=dt.date(2018, 1, 1))
+        make_member(here, party, ended=Q4.last, end_reason="died")
+        make_member(here, party, kind="floating_in")
+        make_member(here)
+        fact = self.fact(kept)
+        assert (fact.members, fact.full_members, fact.floating_members) == (2, 1, 1)
+        assert not fact.stated
+
+    def test_a_statement_counts_until_the_roster_is_confirmed(
+        self, kept: Area, here: Organisation, make_party_organisation: Make
+    ) -> None:
+        make_member(here, make_party_organisation())
+        self.state(here, "members", 6, dt.date(2017, 6, 30))
+        self.state(here, "full_members", 5, dt.date(2017, 6, 30))
+        self.state(here, "members", 9, dt.date(2018, 6, 30))
+        fact = self.fact(kept)
+        assert (fact.members, fact.full_members, fact.stated) == (6, 5, True)
+        here.roster_complete_on = Q4.last
+        here.save()
+        fact = self.fact(kept)
+        assert (fact.members, fact.full_members, fact.stated) == (1, 1, False)
+
+    def test_an_undivided_statement_means_full_members(
+        self, kept: Area, here: Organisation
+    ) -> None:
+        self.state(here, "members", 4, dt.date(2017, 6, 30))
+        fact = self.fact(kept)
+        assert (fact.members, fact.full_members) == (4, 4)
+
+    def test_nobody_is_counted_twice(
+        self, kept: Area, here: Organisation, make_organisation: Make, make_party_organisation: Make
+    ) -> None:
+        """Two jobs, two branches of his Party life, or no employer at all: one member each."""
+        first, second = make_party_organisation("甲"), make_party_organisation("乙")
+        other = make_organisation("第二单位")
+        two_jobs = make_member(here, first)
+        Employment.objects.create(member=two_jobs, organisation=other, since=dt.date(2017, 1, 1))
+        dual = make_member(here, first)
+        Affiliation.objects.create(
+            member=dual, kind="floating_in", party_organisation=second, since=START
+        )
+        make_member(None, second)
+        make_member(None, second, kind="floating_in")
+        report = compile_report(kept, Q4).report
+        placed = {fact.name: fact.members for fact in report.organisation_facts.all()}
+        assert placed == {here.name: 1, "第二单位": 1}
+        counts = figure(report, kept)
+        assert counts["members"] == counts["full_members"] == [3, 0]
+        assert counts["members_unplaced"] == [1, 0]
+        assert counts["formal_members"] == [3, 0]
+        assert counts["floating_members"] == [2, 0]
+        assert counts["managed_members"] == [4, 0]
+        assert counts["probationary_members"] == [0, 0]
+
+
+class TestLevels:
+    @pytest.fixture
+    def report(
+        self,
+        kept: Area,
+        zone: Area,
+        street: Area,
+        commercial_district: Any,
+        make_organisation: Make,
+    ) -> QuarterlyReport:
+        community = make_area("640106006001", "逸馨苑社区", AreaKind.COMMUNITY, street)
+        for area, district in (
+            (zone, commercial_district),
+            (zone, commercial_district),
+            (zone, None),
+            (street, commercial_district),
+            (community, None),
+            (kept, None),
+        ):
+            make_organisation(f"{area}的单位", area=area, commercial_district=district)
+        return compile_report(kept, Q4).report
+
+    def test_the_levels_are_sums(
+        self,
+        report: QuarterlyReport,
+        kept: Area,
+        zone: Area,
+        street: Area,
+        commercial_district: Any,
+    ) -> None:
+        community = street.children.get()
+        numbers = [
+            figure(report, area)["organisations"][0] for area in (kept, zone, street, community)
+        ]
+        assert numbers == [6, 3, 2, 1]
+        parts = [
+            figure(report, area, commercial_district)["organisations"][0]
+            for area in (kept, zone, street)
+        ]
+        assert parts == [3, 2, 1]
+
+    def test_every_basis_stands_beside_the_others(self, report: QuarterlyReport) -> None:
+        counted = Figure.objects.filter(report=report).values_list("basis__code", flat=True)
+        assert set(counted) == {"default", "ten-staff", "with-sole", "seats"}
+        assert len(counted) == 4 * 7
+
+    def test_a_street_without_organisations_has_noughts(self, kept: Area, street: Area) -> None:
+        report = compile_report(kept, Q4).report
+        assert figure(report, street)["organisation_coverage"] == [0, 0]
+
+    def test_a_zone_may_be_compiled_alone(
+        self, report: QuarterlyReport, zone: Area, kept: Area
+    ) -> None:
+        alone = compile_report(zone, Q4).report
+        assert alone.organisation_facts.count() == 3
+        assert figure(alone, zone) == figure(report, zone)
+        assert not Figure.objects.filter(report=alone, area=kept).exists()
+
+    def test_an_instructor_counts_once_at_each_level(
+        self, kept: Area, zone: Area, street: Area, make_organisation: Make
+    ) -> None:
+        guide = kept.instructors.create(name="陈指导员")
+        another = kept.instructors.create(name="李指导员")
+        for name, area, who in (
+            ("甲", zone, guide),
+            ("乙", zone, guide),
+            ("丙", street, guide),
+            ("丁", street, another),
+        ):
+            organisation = make_organisation(name, area=area)
+            organisation.work_coverages.create(means="instructor", instructor=who, since=START)
+        report = compile_report(kept, Q4).report
+        assert [figure(report, area)["instructors"][0] for area in (kept, zone, street)] == [
+            2,
+            1,
+            2,
+        ]
+        assert figure(report, kept)["instructor_linked"] == [4, 0]
+
+
+class TestLedgerDays:
+    def test_organisations_count_from_the_ledger_of_the_nearest_area(
+        self, district: Area, zone: Area, street: Area
+    ) -> None:
+        zone.ledger_since = dt.date(2018, 1, 1)
+        zone.save()
+        district.ledger_since = START
+        district.save()
+        then = Territory.on(district, Q4.last)
+        now = Territory.on(district, Q4.shift(1).last)
+        assert set(then.organisations) == {district.pk, street.pk}
+        assert set(now.organisations) == {district.pk, street.pk, zone.pk}
+
+    def test_a_zone_takes_the_day_of_the_district_above(self, kept: Area, zone: Area) -> None:
+        assert Territory.on(zone, Q4.last).organisations == (zone.pk,)
+        assert Territory.on(zone, START - dt.timedelta(days=1)).empty
+
+    def test_a_roster_alone_counts_party_organisations(
+        self, district: Area, zone: Area, make_party_organisation: Make, make_organisation: Make
+    ) -> None:
+        zone.roster_since = START
+        zone.save()
+        make_organisation()
+        make_member(None, make_party_organisation())
+        report = compile_report(district, Q4).report
+        assert report.organisation_facts.count() == 0
+        assert figure(report, zone)["members"] == [1, 0]
+        assert figure(report, zone)["organisation_coverage"] == [0, 0]
+
+    def test_no_ledger_is_refused(self, district: Area) -> None:
+        with pytest.raises(Refused, match="金凤区2017年第四季度无台账"):
+            compile_report(district, Q4)
+        assert not QuarterlyReport.objects.exists()
+
+    def test_the_area_a_code_names(self, district: Area, zone: Area, street: Area) -> None:
+        community = make_area("640106006001", "逸馨苑社区", AreaKind.COMMUNITY, street)
+        named = [report_area(area.code) for area in (district, zone, street, community)]
+        assert named == [district, zone, district, district]
+        with pytest.raises(Refused, match="999999"):
+            report_area("999999")
+        city = make_area("6401", "银川市", AreaKind.CITY)
+        with pytest.raises(Refused, match="银川市"):
+            report_area(city.code)
+
+
+class TestEditions:
+    def test_compiled_again_it_is_the_same(self, kept: Area, make_organisation: Make) -> None:
+        make_organisation()
+        first = compile_report(kept, Q4)
+        again = compile_report(kept, Q4)
+        assert first.changed
+        assert not again.changed
+        assert again.report.digest == first.report.digest
+        assert again.report.compiled_at == first.report.compiled_at
+        assert len(first.report.digest) == 64
+        assert QuarterlyReport.objects.count() == 1
+
+    def test_a_changed_register_gives_a_new_digest(
+        self, kept: Area, make_organisation: Make
+    ) -> None:
+        organisation = make_organisation()
+        first = compile_report(kept, Q4).report
+        organisation.phases.update(staff=77)
+        again = compile_report(kept, Q4)
+        assert again.changed
+        assert again.report.digest != first.digest
+        assert again.report.compiled_at > first.compiled_at
+
+    def test_a_changed_basis_is_a_change(self, kept: Area, make_organisation: Make) -> None:
+        make_organisation(kind="department")
+        make_organisation("国企", kind="state_enterprise")
+        first = compile_report(kept, Q4).report
+        Basis.objects.filter(code="default").update(kinds=["state_enterprise", "department"])
+        again = compile_report(kept, Q4)
+        assert again.changed
+        assert again.report.digest == first.digest
+        assert figure(again.report, kept)["organisations"] == [1, 0]
+
+    def test_a_locked_report_is_not_touched(self, kept: Area, make_organisation: Make) -> None:
+        make_organisation()
+        report = compile_report(kept, Q4).report
+        QuarterlyReport.objects.update(state=ReportState.LOCKED)
+        make_organisation("新单位")
+        with pytest.raises(Refused, match="已锁定"):
+            compile_report(kept, Q4)
+        assert report.organisation_facts.count() == 1
+
+    def test_other_reports_are_left_alone(self, kept: Area, make_organisation: Make) -> None:
+        make_organisation()
+        then = compile_report(kept, Q4.shift(-1)).report
+        make_organisation("新单位")
+        compile_report(kept, Q4)
+        assert then.organisation_facts.count() == 1
+        assert then.figures.count() > 0
+
+
+class TestJobs:
+    def test_asked_twice_it_is_one_job(self, kept: Area, woken: list[int], official: User) -> None:
+        first = ask_compile(area=kept, period=Q4, by=official)
+        second = ask_compile(area=kept, period=Q4, by=official)
+        assert first == second
+        assert first.key == "compile:640106:2017Q4"
+
+    def test_a_job_compiles_and_tells_who_asked(
+        self, kept: Area, make_organisation: Make, official: User
+    ) -> None:
+        make_organisation()
+        job = jobs.perform(ask_compile(area=kept, period=Q4, by=official))
+        assert job.result["organisations"] == 1
+        assert (job.state, job.done, job.total) == (JobState.DONE, 1, 1)
+        assert "金凤区2017年第四季度" in Message.objects.get(user=official).text
+
+    def test_killed_half_way_nothing_is_left_and_the_next_worker_does_it(
+        self, kept: Area, make_organisation: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_organisation()
+        job = ask_compile(area=kept, period=Q4)
+        with monkeypatch.context() as broken:
+            broken.setattr(compiling, "_digest", lambda *args: 1 / 0)
+            jobs.run(job.pk)
+        job.refresh_from_db()
+        assert job.state == JobState.QUEUED
+        assert not OrganisationFact.objects.exists()
+        assert not QuarterlyReport.objects.exists()
+        jobs.run(job.pk)
+        assert OrganisationFact.objects.count() == 1
+
+    def test_a_worker_that_lost_its_lease_writes_nothing(
+        self, kept: Area, make_organisation: Make
+    ) -> None:
+        """Two workers: one prepares, the other takes over and finishes."""
+        make_organisation()
+        job = ask_compile(area=kept, period=Q4)
+        slow = jobs.take(job.pk)
+        assert slow is not None
+        tasks.compile_quarter(slow)
+        Job.objects.filter(pk=job.pk).update(lease_until=dt.datetime(2018, 1, 1, tzinfo=dt.UTC))
+        jobs.run(job.pk)
+        with pytest.raises(jobs.Lost):
+            jobs.hold(slow)
+        assert OrganisationFact.objects.count() == 1
+
+    def test_whoever_may_not_compile_is_refused(self, kept: Area, cast: Any) -> None:
+        for user in (cast.clerk, cast.foreign_official):
+            with pytest.raises(Refused, match="无权汇总"):
+                ask_compile(area=kept, period=Q4, by=user)
+        assert ask_compile(area=kept, period=Q4, by=cast.admin).open
+
+    def test_a_running_quarter_is_refused(self, kept: Area) -> None:
+        running = Quarter.of(dt.date.today())
+        with pytest.raises(Refused, match="还没有结束"):
+            ask_compile(area=kept, period=running)
+
+    def test_at_quarters_end_every_district_with_a_ledger_is_asked_once(
+        self, kept: Area, zone: Area, foreign_zone: Area, woken: list[int]
+    ) -> None:
+        make_area("640104", "兴庆区", AreaKind.DISTRICT)
+        foreign_zone.ledger_since = START
+        foreign_zone.save()
+        for day in (dt.date(2018, 1, 1), dt.date(2018, 1, 2)):
+            asked = ask_ended_quarter(day)
+            keys = {job.key for job in asked}
+            assert keys == {"compile:640106:2017Q4", "compile:130705:2017Q4"}
+        assert Job.objects.count() == 2
+
+    def test_the_beat_task_asks_for_the_last_quarter(self, kept: Area, woken: list[int]) -> None:
+        tasks.compile_ended_quarter()
+        assert Job.objects.get().key == f"compile:640106:{Quarter.of(dt.date.today()).shift(-1)}"
+
+
+class TestFindings:
+    @pytest.fixture
+    def due(
+        self, kept: Area, make_organisation: Make, make_party_organisation: Make
+    ) -> Organisation:
+        """Three full members without Party organisation; a joint branch with six organisations."""
+        joint = make_party_organisation("联合党支部", type="joint_branch")
+        for number in range(6):
+            cover(make_organisation(f"第{number}家"), joint, way="joint")
+        due = make_organisation("应建单位")
+        for _ in range(3):
+            make_member(due, joint)
+        return due
+
+    def compile(self, area: Area, period: Quarter = Q4) -> Job:
+        return jobs.perform(ask_compile(area=area, period=period))
+
+    def test_they_become_to_dos_once(self, kept: Area, zone: Area, due: Organisation) -> None:
+        for _ in range(2):
+            assert self.compile(kept).result["todos"] == 2
+        unestablished, crowded = ToDo.objects.order_by("-rule")
+        assert (unestablished.area, unestablished.subject) == (zone, "应建未建：应建单位")
+        assert "正式党员 3 名" in unestablished.detail
+        assert crowded.detail.startswith("覆盖 6 家")
+
+    def test_they_are_closed_when_gone_and_opened_again(
+        self, kept: Area, due: Organisation, make_party_organisation: Make
+    ) -> None:
+        self.compile(kept)
+        row = cover(due, make_party_organisation())
+        self.compile(kept)
+        todo = ToDo.objects.get(rule="due-unestablished")
+        assert todo.done_at is not None
+        row.delete()
+        self.compile(kept)
+        todo.refresh_from_db()
+        assert todo.done_at is None
+
+    def test_an_older_quarter_finds_nothing(self, kept: Area, due: Organisation) -> None:
+        self.compile(kept)
+        ToDo.objects.all().delete()
+        assert self.compile(kept, Q4.shift(-1)).result["todos"] == 0
+        assert not ToDo.objects.exists()
+
+    def test_the_findings_of_another_area_stay(
+        self, kept: Area, due: Organisation, foreign_district: Area
+    ) -> None:
+        self.compile(kept)
+        foreign_district.ledger_since = START
+        foreign_district.save()
+        self.compile(foreign_district)
+        assert ToDo.objects.filter(done_at=None).count() == 2
+
+
+def test_a_compile_asks_the_same_number_of_questions_whatever_the_size(
+    kept: Area, make_organisation: Make, django_assert_num_queries: Any
+) -> None:
+    """Set-based: the statements do not grow with the organisations."""
+
+    def queries() -> int:
+        with connection.execute_wrapper(counter := Counter()):
+            compile_report(kept, Q4)
+        return counter.number
+
+    make_organisation("一")
+    compile_report(kept, Q4)
+    few = queries()
+    for number in range(12):
+        make_organisation(f"再{number}")
+    compile_report(kept, Q4)
+    assert queries() == few
+
+
+class Counter:
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, execute: Any, *args: Any) -> Any:
+        self.number += 1
+        return execute(*args)
