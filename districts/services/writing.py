@@ -147,7 +147,7 @@ def keys_of(runs: Iterable[Sequence[int]], field: str = "pk") -> Q:
     """The rows whose key lies in one of the runs."""
     found = Q(pk__in=[])
     for first, last in runs:
-        found |= Q(**{f"{field}__range": (first, last)})
+        found |= Q(**{f"{field}__gte": first, f"{field}__lte": last})
     return found
 
 
