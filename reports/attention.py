@@ -41,22 +41,15 @@ def state_of(behind: Decimal) -> str:
 
 def below_target(parts: Iterable[tuple[Part, str]], code: str, target: Decimal) -> list[Item]:
     """The parts whose rate is well below the target; each comes with the address it opens."""
-    rates = [(rate(part.counts, code), part.name, url) for part, url in parts]
-    known = [
-        (target - found.percent, found, *named)
-        for found, *named in rates
-        if found.percent is not None
-    ]
-    return [
-        Item(
-            state_of(behind),
-            f"{name}组织覆盖率 {found.text}",
-            f"差目标 {behind:.1f} 个百分点 · {found.fraction} 家",
-            url,
-        )
-        for behind, found, name, url in sorted(known, key=lambda one: -one[0])
-        if state_of(behind) != "ok"
-    ]
+    items = []
+    for part, url in parts:
+        found = rate(part.counts, code)
+        behind = target - found.percent if found.percent is not None else Decimal(0)
+        if state_of(behind) != "ok":
+            name, short = f"{part.name}组织覆盖率 {found.text}", f"差目标 {behind:.1f} 个百分点"
+            detail = f"{short} · {found.numerator}/{found.denominator}"
+            items.append((behind, Item(state_of(behind), name, detail, url)))
+    return [item for _, item in sorted(items, key=lambda one: -one[0])]
 
 
 def unestablished(reading: Reading, parts: list[Part], code: str, url: str) -> list[Item]:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from core.dated import Quarter
 from districts.enums import AreaKind
-from districts.models import ToDo
+from districts.models import Area, ToDo
 from reports import attention
 from reports.findings import CROWDED as CROWDED_RULE
 from reports.findings import UNESTABLISHED as UNESTABLISHED_RULE
@@ -49,6 +49,10 @@ class Change:
         if self.points is None:
             return f"{self.on} —"
         return f"{self.on} {self.points:+.1f} 个百分点" if self.points else f"{self.on}持平"
+
+    @property
+    def points_text(self) -> str:
+        return "" if self.points is None else f"{self.points:+.1f} 个百分点"
 
     @property
     def short(self) -> str:
@@ -150,6 +154,10 @@ class Dashboard:
         return self.items[: attention.SHOWN]
 
     @property
+    def first_five(self) -> tuple[attention.Item, ...]:
+        return self.items[:5]
+
+    @property
     def more(self) -> tuple[attention.Item, ...]:
         return self.items[attention.SHOWN :]
 
@@ -219,7 +227,7 @@ def steps_to(selection: Selection) -> tuple[tuple[str, str], ...]:
     """The areas from the user's top down to the place, each with its address."""
     known = {area.pk for area in selection.areas}
     steps: list[tuple[str, str]] = []
-    area = selection.area
+    area: Area | None = selection.area
     while area is not None and area.pk in known:
         query = selection.query(area=area.code, commercial_district=None)
         steps.insert(0, (area.name, page_url(query)))

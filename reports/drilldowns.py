@@ -35,7 +35,7 @@ SORTS = {
 }
 
 
-FILTERS = {
+FILTERS: dict[str, Any] = {
     "organisation_id": OrganisationFactFilter,
     "party_organisation_id": PartyOrganisationFactFilter,
 }

@@ -154,7 +154,8 @@ def parts(selection: Selection, reading: Reading, user: Any) -> tuple[list[Part]
         )
     )
     wanted = selection.district.pk if selection.district else None
-    areas, districts = [], {}
+    areas: list[Part] = []
+    districts: dict[tuple[int, str], list[Counts]] = {}
     for code, name, kind, parent, district, district_name, counts in rows:
         if parent == selection.area.pk and district == wanted:
             areas.append(Part(name, counts, area=code, kind=kind))

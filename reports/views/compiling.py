@@ -35,7 +35,8 @@ def running(selection: Selection, period: Quarter) -> Job | None:
 def compile_context(selection: Selection, period: Quarter, user: Any) -> dict[str, Any]:
     """What a page without figures offers: progress, the reason of a failure, or the button."""
     area, job = report_area(selection), running(selection, period)
-    return {"job": job, "may_compile": bool(area and may_compile(user, area))}
+    may = bool(area and may_compile(user, area))
+    return {"job": job, "may_compile": may, "query": selection.query(period=period)}
 
 
 @login_required

@@ -19,6 +19,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": rows.rows(page),
+        "with_party": rows.with_party(page),
         "heads": rows.heads(page),
         "chips": rows.chips(page),
         "counts": rows.counts(page),

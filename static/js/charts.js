@@ -75,12 +75,14 @@
 
   // Two lines over the quarters; a quarter without a ledger is a gap, not a zero.
   function lines(data) {
-    function ends(series, colour, low) {
+    // The lower label goes below its point where both would stand on one another.
+    function under(value, other) { return other !== null && value < other && (other - value < 24 || value > 20); }
+    function ends(series, other, colour) {
       var shown = series.values.map(function (value, i) { return value === null ? -1 : i; }).filter(function (i) { return i >= 0; });
       var first = shown[0], last = shown[shown.length - 1];
       return series.values.map(function (value, i) {
         return { value: value, symbolSize: i === last ? size * 0.62 : size * 0.3, label: {
-          show: i === last || i === first, position: low && i === first && first !== last ? "bottom" : "top",
+          show: i === last || i === first, position: under(value, other.values[i]) ? "bottom" : "top",
           formatter: series.texts[i], color: colour, fontWeight: 600, fontSize: size
         } };
       });
@@ -95,8 +97,8 @@
       yAxis: axis({ type: "value", min: 0, max: 100, interval: 50, axisLine: { show: false }, axisLabel: { show: !big, color: quiet, fontSize: size, formatter: "{value}%" } }),
       tooltip: Object.assign(base(data).tooltip, { formatter: function (items) { return data.quarters[items[0].dataIndex].tip; } }),
       series: [
-        { name: data.series[1].name, type: "line", data: ends(data.series[1], quiet, false), symbol: "circle", lineStyle: { width: big ? 3 : 2, type: "dashed", color: two }, itemStyle: { color: two } },
-        { name: data.series[0].name, type: "line", data: ends(data.series[0], ink, true), symbol: "circle", lineStyle: { width: big ? 4 : 2.5, color: one }, itemStyle: { color: one } },
+        { name: data.series[1].name, type: "line", data: ends(data.series[1], data.series[0], quiet), symbol: "circle", lineStyle: { width: big ? 3 : 2, type: "dashed", color: two }, itemStyle: { color: two } },
+        { name: data.series[0].name, type: "line", data: ends(data.series[0], data.series[1], ink), symbol: "circle", lineStyle: { width: big ? 4 : 2.5, color: one }, itemStyle: { color: one } },
         { name: "gap", type: "line", data: gaps, symbolSize: 0, lineStyle: { opacity: 0 }, label: { position: "top", color: quiet, fontSize: size - 1, lineHeight: size }, tooltip: { show: false }, silent: true }
       ]
     });
