@@ -49,7 +49,8 @@ def matching(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
 def find(site: AdminSite, request: HttpRequest, term: str) -> list[Group]:
     """Hits by register, for those the user may open."""
     groups = []
-    for model, model_admin in site._registry.items():
+    registered: dict[Any, Any] = site._registry
+    for model, model_admin in registered.items():
         if not issubclass(model, SearchModel) or not getattr(model_admin, "in_search", False):
             continue
         if not model_admin.has_view_permission(request):
