@@ -168,13 +168,15 @@ def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def parts(fields: Sequence[Field], count: int) -> list[tuple[int, int]]:
-    """The columns in at most `count` parts of about equal width, as (left, right)."""
+    """The columns in `count` parts (fewer where there are fewer columns) of about equal width."""
     share = sum(field.width for field in fields) / count
     found: list[tuple[int, int]] = []
     left, used = 0, 0.0
     for column, field in enumerate(fields):
         used += field.width
-        if used >= share * (len(found) + 1) - 0.01 or column == len(fields) - 1:
+        after = len(fields) - column - 1
+        full = used >= share * (len(found) + 1) - 0.01 or after < count - len(found)
+        if full and (len(found) < count - 1 or not after):
             found.append((left, column))
             left = column + 1
     return found

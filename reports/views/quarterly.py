@@ -64,7 +64,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_export": _may_export(request.user, report),
         "may_compile": report.state == ReportState.DRAFT and may_compile(request.user, report.area),
         "job": Job.objects.filter(key=f"{COMPILE}:{report.area.code}:{report.period}").first(),
-        "query": urlencode({"area": report.area.code, "period": str(report.period)}),
+        "page": {"query": urlencode({"area": report.area.code, "period": str(report.period)})},
     }
     return render(request, "reports/quarterly.html", context)
 

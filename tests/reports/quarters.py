@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import pytest
+
 from core.dated import Quarter
 from districts.enums import AreaKind, Means, OrganisationKind, PartyOrganisationType
 from districts.models import (
@@ -110,3 +112,18 @@ def compiled(area: Area, period: Quarter = PERIOD) -> QuarterlyReport:
 
 def edition(report: QuarterlyReport, basis: str = "default") -> Edition:
     return Edition(report, Basis.objects.get(code=basis))
+
+
+def town(request: pytest.FixtureRequest) -> Town:
+    """The filled town, from the fixtures of the cast."""
+    names = (
+        "district",
+        "zone",
+        "street",
+        "make_organisation",
+        "make_party_organisation",
+        "cover",
+    )
+    found = Town(*map(request.getfixturevalue, names))
+    fill(found)
+    return found

@@ -1,0 +1,431 @@
+"""The quarterly workbook: its numbers, its formulas, its looks, and that it never differs."""
+
+import datetime as dt
+import hashlib
+import io
+import re
+import shutil
+import subprocess
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.dated import Quarter
+from districts.models import Area
+from reports.compiling import compile_report
+from reports.indicators import BY_CODE, INDICATORS
+from reports.models import Basis, Figure, OrganisationFact, QuarterlyReport
+from reports.places import places
+from reports.quarterlies import FIELDS as SHOWN
+from reports.workbooks import decomposition, summary
+from reports.workbooks.book import write
+from reports.workbooks.edition import Edition
+from tests.reports.quarters import PERIOD, START, Town, compiled, edition, town
+
+needs_office = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdfinfo")),
+    reason="没有 LibreOffice 和 poppler：apt-get install libreoffice-calc poppler-utils",
+)
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, db: None) -> Town:
+    return town(request)
+
+
+@pytest.fixture
+def made(place: Town) -> Edition:
+    return edition(compiled(place.district))
+
+
+def content(found: Edition) -> bytes:
+    buffer = io.BytesIO()
+    write(found, buffer)
+    return buffer.getvalue()
+
+
+def opened(found: Edition, *, values: bool = True) -> Workbook:
+    return load_workbook(io.BytesIO(content(found)), data_only=values)
+
+
+def column(sheet: Worksheet, title: str) -> int:
+    """The column of a head cell by its title, of the last head row that has it."""
+    found = [cell for row in sheet.iter_rows(min_row=3, max_row=5) for cell in row]
+    return next(cell.column for cell in reversed(found) if cell.value == title)
+
+
+def row_of(sheet: Worksheet, name: str) -> int:
+    return next(row for row in range(1, sheet.max_row + 1) if name in str(sheet.cell(row, 2).value))
+
+
+def summary_values(book: Workbook, name: str) -> dict[str, Any]:
+    sheet = book["季度汇总"]
+    row = row_of(sheet, name)
+    keys = [field.key for field in summary.FIELDS]
+    return {key: sheet.cell(row, index).value for index, key in enumerate(keys, 1)}
+
+
+def test_the_total_row_says_the_figures_of_the_whole(made: Edition) -> None:
+    found = summary_values(opened(made), "合计")
+    for key in summary.COUNTED:
+        code, _, part = key.partition("/")
+        assert found[key] == made.total[code][part == "denominator"], key
+    assert found["organisations"] == 11
+    assert found["covered"] == 7
+    assert found["sole_proprietors"] == 1
+    assert found["coverage"] == pytest.approx(7 / 11)
+    assert found["work"] == pytest.approx(10 / 11)
+    assert found["built"] == pytest.approx(3 / 4)
+
+
+def test_identities_hold_in_every_row(made: Edition) -> None:
+    book = opened(made)
+    for name in ("银川阅海湾", "满城北街", "空白街道", "区直", "合计"):
+        row = summary_values(book, name)
+        own = ("standalone_committee", "standalone_general_branch", "standalone_branch")
+        assert row["organisations"] == row["covered"] + row["uncovered"], name
+        assert row["covered"] == row["standalone"] + row["joint"] + row["other"]
+        assert row["standalone"] == sum(row[key] for key in own)
+        lacking = ("due_unestablished", "few_members", "no_members")
+        assert row["uncovered"] == sum(row[key] for key in lacking)
+        assert row["members"] == row["full_members"] + row["probationary_members"]
+
+
+def test_units_commercial_districts_and_the_rest_stand_in_order(made: Edition) -> None:
+    sheet = opened(made)["季度汇总"]
+    names = [sheet.cell(row, 2).value for row in range(6, sheet.max_row + 1)]
+    numbers = [sheet.cell(row, 1).value for row in range(6, sheet.max_row + 1)]
+    assert names[:8] == [
+        "银川阅海湾中央商务区",
+        "阅海湾中央商务区",
+        "满城北街街道",
+        "万达商圈",
+        "未划入商圈",
+        "空白街道",
+        "区直",
+        "合计",
+    ]
+    assert numbers[:8] == [1, "—", 2, "—", "—", 3, 4, "—"]
+
+
+def test_the_rest_is_the_whole_less_its_units(made: Edition) -> None:
+    rows, total = places(made.report, made.basis)
+    units = [row for row in rows if row.number]
+    for code in ("organisations", "covered", "members", "party_organisations"):
+        assert sum(row.counts.get(code, [0])[0] for row in units) == total[code][0]
+
+
+def test_a_counted_zero_is_zero_and_a_rate_of_nothing_a_dash(made: Edition) -> None:
+    row = summary_values(opened(made), "空白街道")
+    assert row["organisations"] == row["covered"] == 0
+    assert row["coverage"] == row["alone"] == row["built"] == row["work"] == "—"
+
+
+def test_a_unit_without_a_ledger_has_dashes_not_zeros(place: Town) -> None:
+    Area.objects.filter(pk=place.district.pk).update(ledger_since=None)
+    Area.objects.filter(pk=place.zone.pk).update(ledger_since=START)
+    found = opened(edition(compile_report(Area.objects.get(pk=place.district.pk), PERIOD).report))
+    row = summary_values(found, "满城北街街道（无台账）")
+    assert row["organisations"] == row["covered"] == row["uncovered"] == row["coverage"] == "—"
+    total = summary_values(found, "合计")
+    assert total["organisations"] == 7
+
+
+def test_the_day_before_an_organisation_was_covered_it_does_not_count(place: Town) -> None:
+    branch = place.branch("新党支部", area=place.street, founded=dt.date(2017, 12, 31))
+    place.cover(place.made["+没有党员有限公司"], branch, "standalone", since=dt.date(2017, 12, 31))
+    now, before = (
+        summary_values(opened(edition(compiled(place.district, Quarter(2017, n)))), "合计")
+        for n in (4, 3)
+    )
+    assert (now["covered"], before["covered"]) == (8, 7)
+    assert (now["party_organisations_founded"], before["party_organisations_founded"]) == (1, 0)
+
+
+def test_a_zone_reports_for_itself_by_commercial_district(place: Town) -> None:
+    found = summary_values(opened(edition(compiled(place.zone))), "合计")
+    assert found["organisations"] == 7
+    assert found["covered"] == 6
+
+
+def test_no_cell_of_any_table_is_blank(made: Edition) -> None:
+    book = opened(made)
+    for name, first in (("季度汇总", 6), ("覆盖分解", 5), ("单位名单", 4), ("统计口径", 4)):
+        sheet = book[name]
+        width = max(cell.column for cell in sheet[first - 1] if cell.value is not None)
+        rows = range(first, first + 7)
+        assert all(
+            sheet.cell(row, c).value not in {None, ""} for row in rows for c in range(1, width + 1)
+        ), name
+
+
+def test_every_formula_has_its_value_and_totals_are_formulas(made: Edition) -> None:
+    formulas, values = opened(made, values=False), opened(made)
+    counted = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    counted += 1
+                    assert values[sheet.title][cell.coordinate].value is not None
+    assert counted > 100
+    sheet = formulas["季度汇总"]
+    total = row_of(sheet, "合计")
+    assert all(
+        str(sheet.cell(total, index).value).startswith("=")
+        for index, field in enumerate(summary.FIELDS, 1)
+        if field.kind != "text" and field.key != "number"
+    )
+    assert sheet.cell(total, 3).font.bold
+
+
+def test_names_that_look_like_formulas_stay_text(made: Edition) -> None:
+    sheet = opened(made, values=False)["单位名单"]
+    names = {cell.value: cell.data_type for cell in sheet["B"]}
+    for name in ("=1+1科技有限公司", "+没有党员有限公司", "@街道商会"):
+        assert names[name] == "s"
+    branches = {cell.value: cell.data_type for cell in sheet["K"]}
+    assert branches["=1+1科技党支部"] == "s"
+
+
+def test_the_list_names_every_fact_with_its_class_and_unit(made: Edition) -> None:
+    sheet = opened(made)["单位名单"]
+    heads = [cell.value for cell in sheet[3]]
+    rows = {
+        row[1]: dict(zip(heads, row, strict=True))
+        for row in sheet.iter_rows(min_row=4, values_only=True)
+        if isinstance(row[0], int)
+    }
+    assert len(rows) == OrganisationFact.objects.filter(report=made.report).count() == 12
+    assert rows["=1+1科技有限公司"]["覆盖情况"] == "单独组建"
+    assert rows["联合0号商贸有限公司"]["党组织名称"] == "商务区联合党支部"
+    assert rows["挂靠商贸有限公司"]["覆盖情况"] == "其他方式"
+    assert rows["未建三名有限公司"]["覆盖情况"] == "应建未建"
+    assert rows["未建三名有限公司"]["党建指导员"] == "√"
+    assert rows["老王小卖部"]["计入口径"] == "×"
+    assert rows["区直协会"]["填报单位"] == "金凤区"
+    assert rows["+没有党员有限公司"]["商圈（园区、楼宇）"] == "无"
+    assert rows["甲总部有限公司"]["党员"] == 8
+
+
+def test_the_list_adds_up_to_the_summary(made: Edition) -> None:
+    book = opened(made)
+    sheet, total = book["单位名单"], summary_values(book, "合计")
+    rows = [row for row in sheet.iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
+    of_basis = [row for row in rows if row[-1] == "√"]
+    assert len(of_basis) == total["organisations"]
+    covered = [row for row in of_basis if row[8] in {"单独组建", "联合覆盖", "其他方式"}]
+    assert len(covered) == total["covered"]
+
+
+def test_the_decomposition_agrees_with_the_summary_and_in_itself(made: Edition) -> None:
+    book = opened(made)
+    sheet, total = book["覆盖分解"], summary_values(book, "合计")
+    rows = {sheet.cell(row, 2).value: row for row in range(5, 5 + len(decomposition.ITEMS) + 3)}
+    assert sheet.cell(rows["单位数"], 3).value == total["organisations"]
+    assert sheet.cell(rows["联合覆盖的"], 3).value == total["joint"]
+    assert sheet.cell(rows["未建立党组织的"], 3).value == total["uncovered"]
+    heads = [sheet.cell(4, index).value for index in range(1, sheet.max_column + 1)]
+    totals = [index for index, head in enumerate(heads, 1) if head == "总数"]
+    for row in range(5, 5 + len(decomposition.ITEMS)):
+        kinds = [sheet.cell(row, index).value for index in totals]
+        assert sum(kinds) == sheet.cell(row, 3).value
+    types = heads[totals[0] : totals[1] - 3]
+    assert types == ["私营企业", "外商投资", "港澳台投资", "类型未填"]
+    units = rows["单位数"]
+    by_type = [sheet.cell(units, totals[0] + 1 + index).value for index in range(len(types))]
+    assert sum(by_type) == sheet.cell(units, totals[0]).value == 9
+    sizes = [sheet.cell(units, totals[1] - 2).value, sheet.cell(units, totals[1] - 1).value]
+    assert sizes == [3, 1]
+    assert sheet.cell(rows["党建指导员（人）"], 3).value == 1
+    assert sheet.cell(rows["党组织（个）"], 4).value == "—"
+
+
+def test_the_decomposition_adds_by_formula(made: Edition) -> None:
+    sheet = opened(made, values=False)["覆盖分解"]
+    assert sheet["C5"].value == "=SUM(C7,C11,C13:C14)"
+    assert sheet["C7"].value == "=SUM(C8:C10)"
+    assert sheet["C14"].value == "=SUM(C15:C17)"
+
+
+def test_the_definitions_name_every_indicator_basis_and_edition(made: Edition) -> None:
+    sheet = opened(made)["统计口径"]
+    codes = {cell.value for cell in sheet["F"]}
+    assert {indicator.code for indicator in INDICATORS} <= codes
+    text = "".join(str(cell.value) for cell in sheet["A"])
+    assert "统计截止日期：2017-12-31" in text
+    assert str(made.basis) in text
+    assert "第 1 版" in text
+    assert made.report.digest in text
+
+
+def test_charts_are_native_labelled_and_described(place: Town) -> None:
+    for number in (1, 2, 3):
+        compiled(place.district, Quarter(2017, number))
+    found = content(edition(compiled(place.district)))
+    with zipfile.ZipFile(io.BytesIO(found)) as archive:
+        names = archive.namelist()
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+        bars, trend = (archive.read(f"xl/charts/chart{n}.xml").decode() for n in (1, 2))
+    assert not [name for name in names if "media" in name]
+    assert drawing.count("descr=") == 2
+    assert "<c:barChart>" in bars
+    assert "<c:lineChart>" in trend
+    assert bars.count('<c:showVal val="1"/>') == 2
+    assert "<c:v>0.857142857142857" in bars
+    assert trend.count("2017年第一季度") >= 2
+    assert "组织覆盖率目标" in trend
+
+
+def test_the_trend_ends_with_the_reports_own_quarter(place: Town) -> None:
+    found = edition(compiled(place.district))
+    before = hashlib.sha256(content(found)).hexdigest()
+    compiled(place.district, Quarter(2018, 1))
+    assert hashlib.sha256(content(found)).hexdigest() == before
+
+
+def test_two_exports_of_one_edition_are_the_same_file(made: Edition) -> None:
+    again = Edition(QuarterlyReport.objects.get(pk=made.report.pk), made.basis)
+    assert content(made) == content(again)
+
+
+def test_compiling_the_same_facts_again_gives_the_same_file(place: Town, made: Edition) -> None:
+    first = content(made)
+    again = compile_report(place.district, PERIOD)
+    assert not again.changed
+    assert content(edition(again.report)) == first
+
+
+def test_a_changed_fact_gives_another_file(place: Town, made: Edition) -> None:
+    first = content(made)
+    place.made["挂靠商贸有限公司"].coverages.all().delete()
+    assert content(edition(compile_report(place.district, PERIOD).report)) != first
+
+
+def test_another_basis_counts_otherwise(made: Edition) -> None:
+    for basis in Basis.objects.exclude(code="default"):
+        found = summary_values(opened(Edition(made.report, basis)), "合计")
+        counts = Figure.objects.get(
+            report=made.report, basis=basis, area=made.report.area, commercial_district=None
+        ).counts
+        assert found["organisations"] == counts["organisations"][0], basis
+        assert found["covered"] == counts["covered"][0]
+        assert found["organisations"] == found["covered"] + found["uncovered"]
+
+
+def test_names_of_file_and_lines(made: Edition) -> None:
+    assert re.fullmatch(r"金凤区_2017年第四季度_两个覆盖统计表_\d{8}\.xlsx", made.filename)
+    assert made.heading == "金凤区2017年第四季度"
+    assert "统计截止日期：2017-12-31" in made.source
+
+
+def test_every_column_is_an_indicator() -> None:
+    keys = [*summary.COUNTED, *(field.key for field in SHOWN[2:])]
+    assert {key.partition("/")[0] for key in keys} <= set(BY_CODE)
+    assert {item.code for item in decomposition.ITEMS} <= set(BY_CODE)
+    assert {part for item in decomposition.ITEMS for part in item.parts} <= {
+        item.code for item in decomposition.ITEMS
+    }
+
+
+def test_each_sheet_prints_on_a4_landscape(made: Edition) -> None:
+    for sheet in opened(made):
+        assert sheet.page_setup.orientation == "landscape"
+        assert int(sheet.page_setup.paperSize) == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_area
+        assert sheet.print_title_rows
+        assert "第 &P 页" in sheet.oddFooter.center.text
+
+
+def test_a_long_list_is_streamed(made: Edition) -> None:
+    """20,000 more organisations: the memory of Python stays small, whatever their number."""
+    fact = OrganisationFact.objects.filter(report=made.report).first()
+    assert fact is not None
+    values = {
+        field.attname: getattr(fact, field.attname)
+        for field in OrganisationFact._meta.concrete_fields
+    }
+    rows = [
+        OrganisationFact(**{**values, "organisation_id": 10_000_000 + n, "name": f"单位{n}"})
+        for n in range(20_000)
+    ]
+    OrganisationFact.objects.bulk_create(rows, batch_size=2000)
+    del rows
+    tracemalloc.start()
+    try:
+        with io.BytesIO() as buffer:
+            write(made, buffer)
+            size = len(buffer.getvalue())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert size > 500_000
+    assert peak < 40 << 20
+
+
+def converted(folder: Path, found: Edition, kind: str) -> Iterator[Path]:
+    """The workbook as LibreOffice writes it out again."""
+    source = folder / "报表.xlsx"
+    source.write_bytes(content(found))
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
+    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=180)
+    yield from folder.glob(f"*.{kind}")
+
+
+@needs_office
+def test_recalculated_formulas_equal_their_values(made: Edition, tmp_path: Path) -> None:
+    """Written without values by openpyxl, LibreOffice computes every formula anew."""
+    known = opened(made)
+    bare = tmp_path / "bare.xlsx"
+    opened(made, values=False).save(bare)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    (tmp_path / "out").mkdir()
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir"]
+    subprocess.run(
+        [*command, str(tmp_path / "out"), str(bare)], check=True, capture_output=True, timeout=180
+    )
+    computed = load_workbook(tmp_path / "out/bare.xlsx", data_only=True)
+    formulas = opened(made, values=False)
+    compared = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                ours = known[sheet.title][cell.coordinate].value
+                theirs = computed[sheet.title][cell.coordinate].value
+                if isinstance(ours, str):
+                    assert theirs == ours
+                else:
+                    assert theirs == pytest.approx(ours), f"{sheet.title}!{cell.coordinate}"
+                compared += 1
+    assert compared > 100
+
+
+@needs_office
+def test_printed_it_is_a4_landscape_without_errors(made: Edition, tmp_path: Path) -> None:
+    (pdf,) = converted(tmp_path, made, "pdf")
+    told = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"Page size:\s+841\.\d+ x 595\.\d+ pts \(A4\)", told)
+    assert int(re.search(r"Pages:\s+(\d+)", told)[1]) <= 8  # type: ignore[index]
+    text = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert not re.search(r"#(REF|DIV/0|VALUE|NAME|N/A)", text)
+    assert "####" not in text
+    assert "63.6%" in text
+
+
+def test_writing_leaves_the_database_alone(made: Edition) -> None:
+    """Writing a workbook writes nothing into the database."""
+    before = (Figure.objects.count(), OrganisationFact.objects.count())
+    content(made)
+    assert (Figure.objects.count(), OrganisationFact.objects.count()) == before
