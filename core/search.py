@@ -64,9 +64,17 @@ class SearchField(ArrayField):
         super().__init__(**{**defaults, "editable": False, **kwargs})
 
     def pre_save(self, model_instance: Any, add: bool) -> list[str]:
+        """A new row that brings its key keeps it."""
+        made: list[str] = getattr(model_instance, self.attname)
+        if add and made:
+            return made
         key = search_key(*filter(None, model_instance.search_texts()))
         setattr(model_instance, self.attname, key)
         return key
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Grams are texts already; to ask for each of them would take longer than to write them."""
+        return value
 
     def deconstruct(self) -> Any:
         """To the database it is the array that it is."""
