@@ -44,6 +44,10 @@ def may_compile(user: Any, area: Area) -> bool:
     return any(area.path.startswith(path) for path in assigned_paths(user, "compile"))
 
 
+def may_export(user: Any, area: Area) -> bool:
+    return any(area.path.startswith(path) for path in assigned_paths(user, "export"))
+
+
 def ask_ended_quarter(today: dt.date | None = None) -> list[Job]:
     """Asks every district with a ledger for the quarter that ended last, once."""
     period = Quarter.of(today or localdate()).shift(-1)

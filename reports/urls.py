@@ -1,11 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import compiling, dashboard, organisations, quarterly
+from reports.views import compiling, dashboard, exports, organisations, quarterly
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", dashboard.show, name="dashboard"),
     path("dashboard/chart.xlsx", dashboard.chart, name="dashboard-chart"),
     path("dashboard/organisations/", organisations.show, name="organisation-list"),
+    path("dashboard/organisations/export.xlsx", exports.organisations, name="organisation-export"),
     path("dashboard/compile/", compiling.ask, name="compile"),
     path("dashboard/compiling/", compiling.progress, name="compiling"),
     path("reports/", quarterly.index, name="report-list"),

@@ -36,12 +36,19 @@ def write(
     rows: Iterable[Sequence[Any]],
     created: dt.datetime,
     sheet: str = "台账",
+    notes: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Writes the typed rows, in the order of the columns, below a title and a head of one row."""
+    """Writes the typed rows, in the order of the columns, below a title and a head of one row.
+
+    `notes` (what it is, what it says) make a second sheet 导出说明.
+    """
     writers = [_writer(column, column_letters(i)) for i, column in enumerate(columns, 1)]
     stamp = created.timetuple()[:6]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, body in _parts(escape(sheet, {'"': "&quot;"})).items():
+        parts = _parts(escape(sheet, {'"': "&quot;"}), with_notes=bool(notes))
+        if notes:
+            parts["xl/worksheets/sheet2.xml"] = _notes(notes)
+        for name, body in parts.items():
             archive.writestr(_entry(name, stamp), HEAD + body, compresslevel=1)
         with archive.open(_entry("xl/worksheets/sheet1.xml", stamp), "w", force_zip64=True) as out:
             out.write(_opening(title, columns).encode())
@@ -132,22 +139,46 @@ def _closing(last: str, rows: int) -> str:
     )
 
 
-def _parts(sheet: str) -> dict[str, str]:
+def _notes(notes: Sequence[tuple[str, str]]) -> str:
+    """The sheet of notes: two columns, no head."""
+    rows = "".join(
+        f'<row r="{n}">{_text(what, "head", f"A{n}")}{_text(says or "—", "text", f"B{n}")}</row>'
+        for n, (what, says) in enumerate(notes, 1)
+    )
+    return (
+        f'<worksheet xmlns="{MAIN}"><cols><col min="1" max="1" width="14" customWidth="1"/>'
+        '<col min="2" max="2" width="90" customWidth="1"/></cols>'
+        f"<sheetData>{rows}</sheetData></worksheet>"
+    )
+
+
+def _parts(sheet: str, *, with_notes: bool) -> dict[str, str]:
     """The small parts of the package; `sheet` is escaped."""
     quoted = sheet.replace("'", "''")
+    second = {"rId3": ("worksheet", "worksheets/sheet2.xml")} if with_notes else {}
+    named = '<sheet name="导出说明" sheetId="2" r:id="rId3"/>' if with_notes else ""
+    typed = (
+        f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{TYPE}.worksheet+xml"/>'
+        if with_notes
+        else ""
+    )
     return {
         "[Content_Types].xml": f'<Types xmlns="{PACK}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{TYPE}.sheet.main+xml"/>'
         '<Override PartName="/xl/worksheets/sheet1.xml" '
-        f'ContentType="{TYPE}.worksheet+xml"/>'
+        f'ContentType="{TYPE}.worksheet+xml"/>{typed}'
         f'<Override PartName="/xl/styles.xml" ContentType="{TYPE}.styles+xml"/></Types>',
         "_rels/.rels": _links({"rId1": ("officeDocument", "xl/workbook.xml")}),
         "xl/_rels/workbook.xml.rels": _links(
-            {"rId1": ("worksheet", "worksheets/sheet1.xml"), "rId2": ("styles", "styles.xml")}
+            {
+                "rId1": ("worksheet", "worksheets/sheet1.xml"),
+                "rId2": ("styles", "styles.xml"),
+                **second,
+            }
         ),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINK}"><sheets>'
-        f'<sheet name="{sheet}" sheetId="1" r:id="rId1"/></sheets><definedNames>'
+        f'<sheet name="{sheet}" sheetId="1" r:id="rId1"/>{named}</sheets><definedNames>'
         f'<definedName name="_xlnm.Print_Titles" localSheetId="0">\'{quoted}\'!$1:$2'
         "</definedName></definedNames></workbook>",
         "xl/styles.xml": _styles(),

@@ -1,6 +1,5 @@
 """季度报表: the compiled reports of the user's areas, one on screen, and its workbook."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,8 +14,8 @@ from core.errors import Refused
 from core.models import Job
 from reports import exporting, quarterlies
 from reports.enums import ReportState
-from reports.models import Basis, QuarterlyReport
-from reports.services import COMPILE, ask_compile, may_compile
+from reports.models import Basis
+from reports.services import COMPILE, ask_compile, may_compile, may_export
 from reports.workbooks.edition import Edition
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,7 +60,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "bases": Basis.objects.all(),
         "table": quarterlies.table(edition),
         "kpis": quarterlies.kpis(edition),
-        "may_export": _may_export(request.user, report),
+        "may_export": may_export(request.user, report.area),
         "may_compile": report.state == ReportState.DRAFT and may_compile(request.user, report.area),
         "job": Job.objects.filter(key=f"{COMPILE}:{report.area.code}:{report.period}").first(),
         "page": {"query": urlencode({"area": report.area.code, "period": str(report.period)})},
@@ -74,7 +73,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def workbook(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The same file that export_report writes."""
     edition = _edition(request, pk)
-    if not _may_export(request.user, edition.report):
+    if not may_export(request.user, edition.report.area):
         raise PermissionDenied
     file = exporting.hand_out(edition, by=request.user)
     return FileResponse(file, as_attachment=True, filename=edition.filename, content_type=XLSX)
@@ -102,7 +101,3 @@ def _edition(request: HttpRequest, pk: int) -> Edition:
     if basis is None:
         raise Http404
     return Edition(report, basis)
-
-
-def _may_export(user: Any, report: QuarterlyReport) -> bool:
-    return QuarterlyReport.objects.for_user(user, "export").filter(pk=report.pk).exists()
