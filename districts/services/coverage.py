@@ -153,7 +153,7 @@ class CoverageBook:
             since=self.day,
             until=row.until,
         )
-        self.plan.update(row, until=self.day)
+        self.close(row)
         self.plan.create(new)
 
     def _start(self, row: OrganisationCoverage, since: Day) -> Sequence[Change]:
@@ -196,8 +196,9 @@ class CoverageBook:
         if self.standing is Standing.SAME or row.since == self.day or row.instructor is None:
             self.plan.update(row, instructor=guide)
         else:
+            until = row.until
             self.close(row)
-            self._create_work(means, guide, Day(self.day), row.until)
+            self._create_work(means, guide, Day(self.day), until)
         return (Change(means.label, old, str(guide)),)
 
     def unreached(self, means: Means) -> Sequence[Change]:

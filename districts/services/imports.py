@@ -6,6 +6,7 @@ the preview.
 
 import datetime as dt
 import hashlib
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -32,6 +33,8 @@ from districts.services.previews import Reading
 from districts.services.registration import root_path
 
 SUFFIXES = {".xlsx", ".csv"}
+log = logging.getLogger(__name__)
+
 STALE = "登记册在核对后有变化，请重新核对。"
 
 
@@ -175,6 +178,7 @@ def write_ledger(batch: ImportBatch, reading: Reading, by: Any) -> dict[str, Any
     try:
         writing.write(batch, planned)
     except IntegrityError:
+        log.exception("import %s", batch.pk)
         raise Refused(STALE) from None
     writing.open_books(batch, reading.kind.opens)
     batch.state, batch.imported_at = BatchState.DONE, now()
