@@ -11,14 +11,6 @@ from reports.indicators.definition import JOINT_BRANCH_LIMIT
 from reports.models import Basis, OrganisationFact, PartyOrganisationFact
 from reports.readings import Reading, rate
 
-WITHOUT_PARTY = {
-    ("organisation_coverage", "rest"),
-    ("due_established_rate", "rest"),
-    *(
-        (code, "numerator")
-        for code in ("uncovered", "due_unestablished", "few_members", "no_members")
-    ),
-}
 UNCOVERED = {"due_unestablished": "应建未建", "few_members": "有党员", "no_members": "无党员"}
 
 COVERED = {
@@ -125,7 +117,6 @@ class Head:
         return "↓" if self.number else "↑"
 
 
-WITH_PARTY = Head("党组织")  # only where the list holds covered organisations
 ORGANISATION_HEADS = (
     Head("单位名称", "name"),
     Head("统一社会信用代码"),
@@ -135,8 +126,7 @@ ORGANISATION_HEADS = (
     Head("从业人数", "staff", number=True),
     Head("党员", "members", number=True),
     Head("正式党员", "full_members", number=True, last=True),
-    Head("组织覆盖"),
-    WITH_PARTY,
+    Head("组织覆盖和党组织"),
     Head("工作覆盖方式"),
     Head("提示"),
 )
@@ -153,11 +143,6 @@ PARTY_HEADS = (
 )
 
 
-def with_party(page: Listing) -> bool:
-    """A list of what no Party organisation covers has no column for it."""
-    return (page.indicator.code, page.part) not in WITHOUT_PARTY
-
-
 def heads(page: Listing) -> list[Head]:
     known = ORGANISATION_HEADS if page.of_organisations else PARTY_HEADS
     return [
@@ -165,7 +150,6 @@ def heads(page: Listing) -> list[Head]:
         if head.sort
         else head
         for head in known
-        if head is not WITH_PARTY or with_party(page)
     ]
 
 

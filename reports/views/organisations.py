@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from reports import rows
 from reports.drilldowns import listing
 from reports.selection import select
+from reports.services import may_export
 
 
 @login_required
@@ -19,10 +20,10 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": rows.rows(page),
-        "with_party": rows.with_party(page),
         "heads": rows.heads(page),
         "chips": rows.chips(page),
         "counts": rows.counts(page),
         "hidden": rows.hidden(page),
+        "may_export": may_export(request.user, page.selection.area),
     }
     return render(request, "reports/listing.html", context)

@@ -4,7 +4,7 @@
   "use strict";
   var island = document.getElementById("charts");
   if (!island || !window.echarts) { return; }
-  var charts = [];
+  var charts = [], ways = [];
   var css = getComputedStyle(document.documentElement);
   function token(name) { return css.getPropertyValue(name).trim(); }
   function textSize() {
@@ -38,9 +38,9 @@
   function clipped(name, most) { return name.length > most ? name.slice(0, most - 1) + "…" : name; }
 
   // Horizontal bars, lowest first, hatched below the target line.
-  function bars(data) {
+  function bars(data, whole) {
     var under = { color: one, decal: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: 0.8, color: "rgba(255,255,255,.45)" } };
-    var most = big ? 5 : 7;
+    var most = whole ? 20 : big ? 5 : 7;
     var names = data.rows.map(function (row) { return clipped(short(row.name), most); });
     var widest = names.reduce(function (found, name) { return Math.max(found, name.length); }, 2);
     return Object.assign(base(data), {
@@ -109,8 +109,14 @@
   function picture(box, data) {
     var paper = document.createElement("div"), width = Math.max(box.clientWidth, 560), height = box.clientHeight + 64;
     var chart = echarts.init(paper, null, { renderer: "canvas", width: width, height: height, devicePixelRatio: 2 });
-    var option = kinds[data.kind](data);
+    var option = kinds[data.kind](data, true);
     option.grid.top += 60;
+    option.grid.left += 12;
+    option.grid.right += 12;
+    option.grid.bottom += 12;
+    if (data.series) {
+      option.legend = { data: data.series.map(function (one) { return one.name; }), right: 16, top: 16, textStyle: { color: ink, fontSize: size } };
+    }
     option.backgroundColor = token("--surface");
     option.title = {
       text: data.title + "（单位：" + data.unit + "）", subtext: data.subtitle, left: 16, top: 10,
@@ -130,6 +136,29 @@
     document.body.removeChild(link);
   }
 
+  // Each bar is also a link for the keyboard: it lies over its row and lets the pointer through.
+  function links(box, chart, data) {
+    var list = document.createElement("div");
+    list.className = "bar-links";
+    data.rows.forEach(function (row) {
+      var link = document.createElement("a");
+      link.href = row.url;
+      link.setAttribute("aria-label", row.name + " " + row.text + "，" + row.fraction + " 家");
+      list.appendChild(link);
+    });
+    box.parentNode.insertBefore(list, box.nextSibling);
+    return function () {
+      var step = data.rows.length > 1 ? chart.convertToPixel({ yAxisIndex: 0 }, 1) - chart.convertToPixel({ yAxisIndex: 0 }, 0) : 32;
+      list.style.left = box.offsetLeft + "px";
+      list.style.width = box.clientWidth + "px";
+      Array.prototype.forEach.call(list.children, function (link, i) {
+        link.style.top = box.offsetTop + chart.convertToPixel({ yAxisIndex: 0 }, i) - step / 2 + "px";
+        link.style.height = step + "px";
+      });
+    };
+  }
+  function laid() { ways.forEach(function (lay) { lay(); }); }
+
   function drawn(data) {
     var box = document.getElementById("chart-" + data.id);
     if (!box) { return; }
@@ -139,6 +168,7 @@
       chart.on("click", function (event) { var row = data.rows[event.dataIndex]; if (row && row.url) { location.href = row.url; } });
     }
     charts.push(chart);
+    if (data.rows && !big) { ways.push(links(box, chart, data)); }
     Array.prototype.forEach.call(document.querySelectorAll("[data-picture='" + data.id + "']"), function (button) {
       button.hidden = false;
       button.addEventListener("click", function () { save(picture(box, data), data.title + " " + data.file + ".png"); });
@@ -148,8 +178,9 @@
     charts.forEach(function (chart) { chart.dispose(); });
     charts = [];
     JSON.parse(island.textContent).forEach(drawn);
+    laid();
   }
-  window.addEventListener("resize", function () { charts.forEach(function (chart) { chart.resize(); }); });
+  window.addEventListener("resize", function () { charts.forEach(function (chart) { chart.resize(); }); laid(); });
   document.addEventListener("charts", draw); // the screen has new figures
   draw();
 }());
