@@ -1,3 +1,28 @@
-from django.urls import URLPattern, URLResolver
+"""/api/v1/: what other systems may read, with its description, for signed-in users."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.routers import DefaultRouter
+
+from districts import api as districts
+from reports import api as reports
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+router.register("areas", districts.AreaViewSet)
+router.register("commercial-districts", districts.CommercialDistrictViewSet)
+router.register("organisations", districts.OrganisationViewSet)
+router.register("party-organisations", districts.PartyOrganisationViewSet)
+router.register("reports", reports.ReportViewSet)
+router.register("figures", reports.FigureViewSet)
+
+signed_in = {"permission_classes": [IsAuthenticated]}
+#: the stock page has a style inside it, which our content policy refuses
+docs = SpectacularSwaggerSplitView.as_view(template_name="api/docs.html", **signed_in)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SpectacularAPIView.as_view(**signed_in), name="schema"),
+    path("docs/", docs, name="api-docs"),
+    path("", include(router.urls)),
+]

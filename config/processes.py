@@ -25,7 +25,8 @@ Children = Mapping[str, subprocess.Popen[bytes]]
 def command(role: str) -> list[str]:
     """Raises KeyError for a role there is none of."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
+    quiet = ["-W", "ignore:You're running the worker"]  # as root, on a machine of one's own
+    celery = [sys.executable, *quiet, "-m", "celery", "--quiet", "-A", "config"]
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     share = ["--workers", os.environ.get("WEB_WORKERS", "2"), "--blocking-threads", "4"]
     return {
