@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
@@ -42,8 +42,6 @@ class RevealingAdmin(ScopedAdmin):
 
     def reveal(self, request: HttpRequest, object_id: str) -> TemplateResponse:
         obj = self.get_object(request, object_id)
-        if obj is None:
-            raise Http404
         if not self.holds_right(request, obj, "reveal"):
             raise PermissionDenied
         form = ReasonForm(request.POST or None)

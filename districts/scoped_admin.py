@@ -13,7 +13,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -134,16 +134,15 @@ class ScopedAdmin(Scoped, ModelAdmin):
         return rows.order_by(*(self.get_ordering(request) or self.model._meta.ordering or ["-pk"]))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """By its key only; while it is being written nobody else may write it."""
+        """By its key only, else 404; while it is being written nobody else may write it."""
         obj = super().get_object(request, object_id, None)
-        if obj is None or request.method != "POST":
-            return obj
-        locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=obj.pk)
-        list(locked.values_list("pk"))
-        return super().get_object(request, object_id, None)
-
-    def _get_obj_does_not_exist_redirect(self, *_: Any) -> HttpResponse:
-        raise Http404
+        if obj is not None and request.method == "POST":
+            locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=obj.pk)
+            list(locked.values_list("pk"))
+            obj = super().get_object(request, object_id, None)
+        if obj is None:
+            raise Http404  # before any right is looked at: like what does not exist
+        return obj
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         return to_field in {"id", "pk"}
@@ -252,8 +251,6 @@ class ScopedAdmin(Scoped, ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         obj = self.get_object(request, object_id)
-        if obj is None:
-            raise Http404
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
         context = {

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from accounts.models import Message
 from districts import desk, finding
 from districts.enums import Role
+from districts.scoped_admin import ScopedAdmin
 from districts.scoping import held_roles, may
 
 #: The groups of the register list, in their order; a register names its group (`nav_group`).
@@ -38,6 +39,11 @@ class WorkbenchSite(AdminSite):
     index_title = "工作台"
     index_template = "admin/index.html"
     final_catch_all_view = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only what is scoped: nothing that a third-party app would mount here."""
+        if admin_class is not None and issubclass(admin_class, ScopedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return works(request.user)

@@ -76,7 +76,12 @@ def _links(area: Area, organisation: Organisation, party: PartyOrganisation) -> 
         MemberOrganisation.objects.create(
             joint_committee=committee, capacity="enterprise", **dated
         ),
-        OrganisationPhase.objects.create(area=area, kind="enterprise", **dated),
+        OrganisationPhase.objects.create(
+            area=area,
+            commercial_district=organisation.commercial_district,
+            kind="enterprise",
+            **dated,
+        ),
         PartyOrganisationPhase.objects.create(
             party_organisation=party, since=START, name=party.name, type=party.type
         ),
