@@ -10,12 +10,13 @@ from reports import api as reports
 
 router = DefaultRouter()
 router.include_format_suffixes = False
-router.register("areas", districts.AreaViewSet)
-router.register("commercial-districts", districts.CommercialDistrictViewSet)
-router.register("organisations", districts.OrganisationViewSet)
-router.register("party-organisations", districts.PartyOrganisationViewSet)
-router.register("reports", reports.ReportViewSet)
-router.register("figures", reports.FigureViewSet)
+# Names of their own: the pages of the dashboard have lists of the same nouns.
+router.register("areas", districts.AreaViewSet, "api-areas")
+router.register("commercial-districts", districts.CommercialDistrictViewSet, "api-commercial-districts")
+router.register("organisations", districts.OrganisationViewSet, "api-organisations")
+router.register("party-organisations", districts.PartyOrganisationViewSet, "api-party-organisations")
+router.register("reports", reports.ReportViewSet, "api-reports")
+router.register("figures", reports.FigureViewSet, "api-figures")
 
 signed_in = {"permission_classes": [IsAuthenticated]}
 #: the stock page has a style inside it, which our content policy refuses
