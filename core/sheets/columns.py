@@ -51,6 +51,7 @@ class Issue:
     value: str
     message: str
     warning: bool = False
+    name: str = ""  # of whom or what the row is about: its column "name"
 
 
 @dataclass
@@ -89,5 +90,6 @@ class Ledger:
                 value=str(row[column.key] if row[column.key] is not None else ""),
                 message=message,
                 warning=warning,
+                name=str(row["name"] or ""),
             )
         )

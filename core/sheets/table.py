@@ -1,5 +1,6 @@
 """A ledger from a workbook: the sheet whose head fits, its rows typed, its faults by address."""
 
+import dataclasses
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -62,7 +63,7 @@ def load(
         raise Refused(f"工作表“{table.name}”的表头下面没有数据，请填写后再传。")
     _fill(ledger, head, columns, body, progress)
     _explain_empty(book, ledger, columns)
-    ledger.issues.sort(key=lambda issue: issue.row)
+    _name_issues(ledger)
     return ledger
 
 
@@ -185,7 +186,7 @@ def _type(ledger: Ledger, column: Column, numbers: list[int], raws: list[Any]) -
 
 
 def _issue(ledger: Ledger, column: Column, number: int, raw: Any, fault: CellError) -> Issue:
-    text = plain(raw)
+    text = f"{raw:G}" if isinstance(raw, float) and raw >= 1e15 else plain(raw)
     return Issue(
         row=number,
         address=f"{ledger.letters[column.key]}{number}",
@@ -210,6 +211,14 @@ def _explain_empty(book: Book, ledger: Ledger, columns: Sequence[Column]) -> Non
             if message and address not in wrong:
                 name = header.own_name(column)
                 ledger.issues.append(Issue(number, address, name, "", message))
+
+
+def _name_issues(ledger: Ledger) -> None:
+    """Row by row, each with the name that its row bears."""
+    rows = {issue.row for issue in ledger.issues}
+    names = {row.number: str(row["name"] or "") for row in ledger.rows if row.number in rows}
+    named = [dataclasses.replace(issue, name=names[issue.row]) for issue in ledger.issues]
+    ledger.issues = sorted(named, key=lambda issue: issue.row)
 
 
 CELL = re.compile(rb"<c\s([^>]*[^>/])>(.*?)</c>", re.S)
