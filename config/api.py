@@ -12,9 +12,13 @@ router = DefaultRouter()
 router.include_format_suffixes = False
 # Names of their own: the pages of the dashboard have lists of the same nouns.
 router.register("areas", districts.AreaViewSet, "api-areas")
-router.register("commercial-districts", districts.CommercialDistrictViewSet, "api-commercial-districts")
+router.register(
+    "commercial-districts", districts.CommercialDistrictViewSet, "api-commercial-districts"
+)
 router.register("organisations", districts.OrganisationViewSet, "api-organisations")
-router.register("party-organisations", districts.PartyOrganisationViewSet, "api-party-organisations")
+router.register(
+    "party-organisations", districts.PartyOrganisationViewSet, "api-party-organisations"
+)
 router.register("reports", reports.ReportViewSet, "api-reports")
 router.register("figures", reports.FigureViewSet, "api-figures")
 
