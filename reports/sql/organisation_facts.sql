@@ -5,16 +5,23 @@ insert into reports_organisationfact (
     instructor, liaison, trade_union, youth_league, womens_federation, instructor_id_on_day,
     members, full_members, floating_members, stated
 )
-with scope as (
+with phase as (
+    select p.*, lead(p.since, 1, 'infinity') over (
+            partition by p.organisation_id order by p.since
+        ) as ends
+    from districts_organisationphase p
+    where p.organisation_id in (
+        select once.organisation_id
+        from districts_organisationphase once
+        where once.area_id = any(%(areas)s::bigint[]) and once.since <= %(day)s
+    )
+), scope as (
     select o.id, o.name, o.uscc, o.roster_complete_on <= %(day)s as roster,
         p.area_id, p.commercial_district_id, p.kind, p.ownership, p.staff
-    from districts_organisationphase p
-    left join districts_organisationphase later
-        on later.organisation_id = p.organisation_id
-        and later.since > p.since and later.since <= %(day)s
+    from phase p
     join districts_organisation o on o.id = p.organisation_id
-    where p.area_id = any(%(areas)s::bigint[]) and p.since <= %(day)s and later.id is null
-        and p.state = 'operating'
+    where p.area_id = any(%(areas)s::bigint[]) and p.state = 'operating'
+        and p.since <= %(day)s and p.ends > %(day)s
         and (o.opened is null or o.opened <= %(day)s) and (o.closed is null or o.closed > %(day)s)
 ), covering as (
     select c.id, c.organisation_id, c.party_organisation_id, w.name as way, w.statistical_class,
@@ -39,7 +46,9 @@ with scope as (
     order by organisation_id, rank, id
 ), own as (
     select distinct on (p.party_organisation_id) p.party_organisation_id, p.type
-    from districts_partyorganisationphase p
+    from covering
+    join districts_partyorganisationphase p
+        on p.party_organisation_id = covering.party_organisation_id
     where p.since <= %(day)s
     order by p.party_organisation_id, p.since desc
 ), seated as (
@@ -69,7 +78,8 @@ with scope as (
     order by e.member_id, e.since desc, e.id desc
 ), floating as (
     select distinct a.member_id
-    from members_affiliation a
+    from placed
+    join members_affiliation a on a.member_id = placed.member_id
     where a.kind = 'floating_in' and a.party_organisation_id is not null
         and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
 ), registered as (
