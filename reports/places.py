@@ -5,15 +5,21 @@ Under each place stand the parts of it that lie in a commercial district.
 """
 
 from dataclasses import dataclass, replace
+from typing import Self
+
+from django.db.models import Q
 
 from districts.enums import AreaKind
 from districts.models import Area
-from reports.models import Basis, Figure, QuarterlyReport
+from reports.indicators import BY_CODE
+from reports.models import Basis, Figure, OrganisationFact, QuarterlyReport
 from reports.readings import Counts, less
 from reports.territory import Territory
 
 Figures = dict[tuple[int, int | None], Figure]  # by area and commercial district
 
+#: figures that only a roster can say
+BY_NAME = {"formal_members", "floating_members", "managed_members"}
 OUTSIDE = "未划入商圈"
 UNITS = (AreaKind.STREET, AreaKind.TOWN, AreaKind.ZONE, AreaKind.DISTRICT)
 
@@ -22,7 +28,8 @@ UNITS = (AreaKind.STREET, AreaKind.TOWN, AreaKind.ZONE, AreaKind.DISTRICT)
 class Place:
     """A row of the report. `area` is the code its list opens with, `district` a commercial one.
 
-    Without a `ledger` on the day its organisations are not known, which is not none.
+    Without a `ledger` on the day its organisations are not known, without a `roster` its members
+    by name are not: unknown is not none.
     """
 
     name: str
@@ -31,41 +38,52 @@ class Place:
     district: int | None = None
     number: int | None = None  # 序号; parts of a place have none
     ledger: bool = True
+    roster: bool = True
+
+    def count(self, code: str) -> list[int] | None:
+        """Numerator and denominator of a figure; nothing where it is not known."""
+        found = BY_CODE[code]
+        of_organisations = found.subject is OrganisationFact and not found.parts
+        if not (self.roster if code in BY_NAME else self.ledger or not of_organisations):
+            return None
+        return self.counts.get(code, [0, 0]) if self.ledger or self.roster else None
+
+    def numerator(self, code: str) -> int | None:
+        found = self.count(code)
+        return found[0] if found else None
 
 
-def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Counts]:
-    """Every place of the report in the order of its rows, and the figures of the whole."""
+def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Place]:
+    """Every place of the report in the order of its rows, and the whole."""
     figures = {
         (figure.area_id, figure.commercial_district_id): figure
         for figure in Figure.objects.filter(report=report, basis=basis).select_related(
             "commercial_district"
         )
     }
-    whole = figures.get((report.area_id, None))
-    total = whole.counts if whole else {}
-    units = [area for area in Area.objects.filter(parent=report.area) if area.kind in UNITS]
-    if not units:
-        return _alone(report.area, figures, total), total
-    standing = [unit for unit in units if (unit.pk, None) in figures or _stood(unit, report)]
-    opened = _with_ledger(report)
+    area = report.area
+    own = figures.get((area.pk, None))
+    total = own.counts if own else {}
+    units = [
+        unit
+        for unit in Area.objects.filter(parent=area)
+        if unit.kind in UNITS and ((unit.pk, None) in figures or _stood(unit, report))
+    ]
+    opened = _Opened.on(report)
     rows = [
-        replace(row, ledger=unit.pk in opened)
-        for number, unit in enumerate(standing, 1)
+        opened.mark(row, unit)
+        for number, unit in enumerate(units or [area], 1)
         for row in _unit(unit, number, figures)
     ]
-    return rows + _direct(report.area, standing, figures, total), total
+    if units:
+        rows += [opened.mark(row, area) for row in _direct(area, units, figures, total)]
+    return rows, opened.mark(Place("合计", total, area=area.code), area)
 
 
 def _unit(unit: Area, number: int, figures: Figures) -> list[Place]:
     own = figures.get((unit.pk, None))
     row = Place(unit.name, own.counts if own else {}, area=unit.code, number=number)
     return [row, *_parts(row, _within(unit, figures))]
-
-
-def _alone(area: Area, figures: Figures, total: Counts) -> list[Place]:
-    """An area without units below it is its own; its commercial districts are parts of it."""
-    row = Place(area.name, total, area=area.code, number=1)
-    return [row, *_parts(row, _within(area, figures))]
 
 
 def _direct(area: Area, units: list[Area], figures: Figures, total: Counts) -> list[Place]:
@@ -105,10 +123,28 @@ def _within(area: Area, figures: Figures) -> list[Figure]:
     return sorted(found, key=lambda figure: str(figure.commercial_district))
 
 
-def _with_ledger(report: QuarterlyReport) -> set[int]:
-    """The areas in which organisations were counted on the report's day, with all above them."""
-    territory = Territory.on(report.area, report.day)
-    return {level for area in territory.organisations for level in territory.levels[area]}
+@dataclass(frozen=True)
+class _Opened:
+    """Where organisations, and where members by name, were known on the report's day."""
+
+    ledgers: frozenset[int]
+    rosters: tuple[str, ...]  # paths
+
+    @classmethod
+    def on(cls, report: QuarterlyReport) -> Self:
+        territory = Territory.on(report.area, report.day)
+        known = (level for area in territory.organisations for level in territory.levels[area])
+        rosters = Area.objects.filter(roster_since__lte=report.day).filter(
+            Q(path__startswith=report.area.path)
+            | Q(code__in=report.area.path.strip("/").split("/"))
+        )
+        return cls(frozenset(known), tuple(rosters.values_list("path", flat=True)))
+
+    def mark(self, row: Place, area: Area) -> Place:
+        roster = any(
+            path.startswith(area.path) or area.path.startswith(path) for path in self.rosters
+        )
+        return replace(row, ledger=area.pk in self.ledgers, roster=roster)
 
 
 def _stood(unit: Area, report: QuarterlyReport) -> bool:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.sheets.layout import NOTHING, Field, head_cells, levels
 from reports.indicators import BY_CODE
-from reports.models import Basis, Figure, OrganisationFact, QuarterlyReport
+from reports.models import Basis, Figure, QuarterlyReport
 from reports.places import OUTSIDE, Place
 from reports.readings import Counts, Rate, rate
 from reports.workbooks.edition import Edition
@@ -115,22 +115,20 @@ def in_scope(user: Any) -> QuerySet[QuarterlyReport]:
 
 def table(edition: Edition) -> Table:
     fields = _fields(edition.total)
-    whole = Place("合计", edition.total, area=edition.report.area.code)
     return Table(
         head=_head(fields),
         rows=tuple(_row(edition, fields, place) for place in edition.places),
-        total=_row(edition, fields, whole, style="total"),
+        total=_row(edition, fields, edition.whole, style="total"),
     )
 
 
 def kpis(edition: Edition) -> list[Kpi]:
-    whole = Place("合计", edition.total, area=edition.report.area.code)
     return [
         Kpi(
             BY_CODE[code].title,
             BY_CODE[code].definition,
             rate(edition.total, code),
-            rows_url(edition, whole, code),
+            rows_url(edition, edition.whole, code),
         )
         for code in RATES
     ]
@@ -176,16 +174,13 @@ def _row(edition: Edition, fields: list[Field], place: Place, style: str = "") -
 
 
 def _cell(edition: Edition, field: Field, place: Place) -> Cell:
-    found = BY_CODE[field.key]
-    strong = field.key in STRONG
-    if not place.ledger and found.subject is OrganisationFact and not found.parts:
+    strong, found = field.key in STRONG, place.count(field.key)
+    if found is None:
         return Cell(NOTHING, strong=strong)
-    value = rate(place.counts, field.key)
-    if field.kind == "rate":
-        opened = value.denominator > 0 and _opens(place)
-        return Cell(value.text, rows_url(edition, place, field.key) if opened else "", strong)
-    url = rows_url(edition, place, field.key) if value.numerator and _opens(place) else ""
-    return Cell(f"{value.numerator:,}", url, strong)
+    value = Rate(*found)
+    rows = value.denominator if field.kind == "rate" else value.numerator
+    text = value.text if field.kind == "rate" else f"{value.numerator:,}"
+    return Cell(text, rows_url(edition, place, field.key) if rows and _opens(place) else "", strong)
 
 
 def _opens(place: Place) -> bool:

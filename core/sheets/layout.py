@@ -91,7 +91,9 @@ def summed(
     values: dict[str, Any] = {}
     for field in fields:
         if field.kind in SUMMED:
-            values[field.key] = sum(lines[i].values.get(field.key) or 0 for i in indexes)
+            known = [lines[i].values.get(field.key) for i in indexes]
+            known = [value for value in known if value is not None]
+            values[field.key] = sum(known) if known else None
     return Line({**values, **own}, "total", tuple(indexes))
 
 
@@ -180,3 +182,10 @@ def parts(fields: Sequence[Field], count: int) -> list[tuple[int, int]]:
             found.append((left, column))
             left = column + 1
     return found
+
+
+def spread(fields: Sequence[Field], texts: Sequence[str]) -> list[tuple[tuple[int, int], str]]:
+    """The texts over the columns, each with its part; in a narrow table the last share one."""
+    found = parts(fields, len(texts))
+    shared = "　".join(texts[len(found) - 1 :])
+    return list(zip(found, [*texts[: len(found) - 1], shared], strict=True))

@@ -25,8 +25,8 @@ from core.sheets.layout import (
     head_cells,
     head_heights,
     line_height,
-    parts,
     runs,
+    spread,
 )
 
 A4 = 9
@@ -109,9 +109,8 @@ class Book:
             f"报出日期：{chinese_day(table.reported)}",
             f"单位：{table.measures}",
         )
-        for part, text, align in zip(
-            parts(table.fields, 3), said, ("left", "centre", "right"), strict=False
-        ):
+        aligns = ("left", "centre", "right")
+        for (part, text), align in zip(spread(table.fields, said), aligns, strict=False):
             _across(sheet, 1, part, text, self.format(align))
 
     def _head(self, sheet: Worksheet, table: Table) -> None:
@@ -146,7 +145,7 @@ class Book:
         """Signatures and notes; answers the last row."""
         if table.signed:
             sheet.set_row(row, 30)
-            for part, text in zip(parts(table.fields, 4), SIGNATURES, strict=False):
+            for part, text in spread(table.fields, SIGNATURES):
                 _across(sheet, row, part, text, self.format("left"))
             row += 1
         room = sum(field.width for field in table.fields)

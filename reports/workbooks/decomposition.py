@@ -84,7 +84,7 @@ class Cut:
 
 def table(edition: Edition) -> Table:
     groups = _groups(edition)
-    cuts = _cuts(groups)
+    cuts = _cuts(groups) if edition.whole.ledger else []
     return Table(
         name="覆盖分解",
         title=f"{edition.heading}党组织覆盖分解表",
@@ -156,7 +156,7 @@ def _lines(edition: Edition, cuts: list[Cut], groups: list[Group]) -> Iterator[L
             cut.key: sum(group[f"n_{item.code}"] for group in groups if cut.holds(group))
             for cut in cuts
         }
-        total = edition.total.get(item.code, (0, 0))[0]
+        total = edition.whole.numerator(item.code)
         values = {"number": number, "name": item.title, "total": total, **counts}
         sums = tuple(places[code] for code in item.parts)
         yield Line(values, "part" if item.level else "body", sums)
@@ -181,5 +181,5 @@ def _apart(edition: Edition, cuts: list[Cut]) -> Iterator[Line]:
 def _apart_line(
     edition: Edition, number: int, name: str, code: str, counts: Mapping[str, int]
 ) -> Line:
-    total = edition.total.get(code, (0, 0))[0]
+    total = edition.whole.numerator(code)
     return Line({"number": number, "name": name, "total": total, **counts})

@@ -17,7 +17,7 @@ class Edition:
     basis: Basis
 
     @cached_property
-    def _places(self) -> tuple[list[Place], Counts]:
+    def _places(self) -> tuple[list[Place], Place]:
         return places(self.report, self.basis)
 
     @property
@@ -25,8 +25,12 @@ class Edition:
         return self._places[0]
 
     @property
-    def total(self) -> Counts:
+    def whole(self) -> Place:
         return self._places[1]
+
+    @property
+    def total(self) -> Counts:
+        return self.whole.counts
 
     @property
     def area(self) -> str:

@@ -1,11 +1,8 @@
 """季度汇总: units and their commercial districts by how they are covered (ledger I)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from core.sheets.layout import Field, Line, Table, summed, widened
-from reports.indicators import BY_CODE
-from reports.models import OrganisationFact
 from reports.places import Place
 from reports.workbooks.edition import Edition
 
@@ -98,13 +95,11 @@ def _line(place: Place) -> Line:
     return Line({**values, "number": place.number, "name": name}, style)
 
 
-def value(place: Place, key: str) -> Any:
-    """The count of a place; organisations are not counted before the first ledger."""
+def value(place: Place, key: str) -> int | None:
+    """The count of a place, nothing where it is not known."""
     code, _, part = key.partition("/")
-    indicator = BY_CODE[code]
-    if not place.ledger and indicator.subject is OrganisationFact and not indicator.parts:
-        return None
-    return place.counts.get(code, (0, 0))[part == "denominator"]
+    found = place.count(code)
+    return found[part == "denominator"] if found else None
 
 
 def notes(edition: Edition) -> Sequence[str]:

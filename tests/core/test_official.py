@@ -20,6 +20,7 @@ from core.sheets.layout import (
     parts,
     quotient,
     runs,
+    spread,
     summed,
     widened,
 )
@@ -216,6 +217,14 @@ def test_head_cells_of_three_levels() -> None:
     ]
 
 
+def test_a_total_of_what_nobody_knows_is_a_dash() -> None:
+    lines = [Line({"name": "甲"}), Line({"name": "乙"})]
+    one = table(lines=[*lines, summed(FIELDS, lines, [0, 1], name="合计")])
+    found = load_workbook(io.BytesIO(written(one)))["汇总"]
+    assert [found["C7"].value, found["D7"].value] == ["—", "—"]
+    assert found["G7"].value.startswith("=IFERROR")
+
+
 def test_two_groups_of_one_name_that_do_not_touch_stay_apart() -> None:
     fields = (Field("a", "甲/一"), Field("b", "乙"), Field("c", "甲/二"))
     assert [cell for cell in head_cells(fields) if cell[4] == "甲"] == [
@@ -246,6 +255,7 @@ def test_small_pieces() -> None:
     assert chinese_day(None) == "—"
     assert parts(FIELDS, 1) == [(0, 8)]
     assert parts(FIELDS[:2], 4) == [(0, 0), (1, 1)]
+    assert spread(FIELDS[:2], ["甲", "乙", "丙"]) == [((0, 0), "甲"), ((1, 1), "乙　丙")]
     even = [Field(str(n), str(n)) for n in range(10)]
     assert parts(even, 3) == [(0, 3), (4, 6), (7, 9)]
     assert parts(even, 5)[-1] == (8, 9)

@@ -75,6 +75,9 @@ def test_the_total_row_says_the_figures_of_the_whole(made: Edition) -> None:
     found = summary_values(opened(made), "合计")
     for key in summary.COUNTED:
         code, _, part = key.partition("/")
+        if code in {"floating_members", "managed_members"}:
+            assert found[key] == "—"  # the town has no roster
+            continue
         assert found[key] == made.total[code][part == "denominator"], key
     assert found["organisations"] == 11
     assert found["covered"] == 7
@@ -115,10 +118,10 @@ def test_units_commercial_districts_and_the_rest_stand_in_order(made: Edition) -
 
 
 def test_the_rest_is_the_whole_less_its_units(made: Edition) -> None:
-    rows, total = places(made.report, made.basis)
+    rows, whole = places(made.report, made.basis)
     units = [row for row in rows if row.number]
     for code in ("organisations", "covered", "members", "party_organisations"):
-        assert sum(row.counts.get(code, [0])[0] for row in units) == total[code][0]
+        assert sum(row.counts.get(code, [0])[0] for row in units) == whole.counts[code][0]
 
 
 def test_a_counted_zero_is_zero_and_a_rate_of_nothing_a_dash(made: Edition) -> None:
@@ -135,6 +138,24 @@ def test_a_unit_without_a_ledger_has_dashes_not_zeros(place: Town) -> None:
     assert row["organisations"] == row["covered"] == row["uncovered"] == row["coverage"] == "—"
     total = summary_values(found, "合计")
     assert total["organisations"] == 7
+
+
+def test_members_by_name_are_counted_where_there_is_a_roster(place: Town) -> None:
+    Area.objects.filter(pk=place.zone.pk).update(roster_since=START)
+    book = opened(edition(compiled(place.district)))
+    assert summary_values(book, "银川阅海湾")["managed_members"] == 0
+    assert summary_values(book, "满城北街")["managed_members"] == "—"
+    assert summary_values(book, "合计")["managed_members"] == 0
+
+
+def test_a_district_with_only_a_roster_counts_members_and_no_organisations(place: Town) -> None:
+    Area.objects.filter(pk=place.district.pk).update(ledger_since=None, roster_since=START)
+    found = opened(edition(compile_report(Area.objects.get(pk=place.district.pk), PERIOD).report))
+    total = summary_values(found, "合计")
+    assert total["organisations"] == total["covered"] == total["coverage"] == "—"
+    assert total["managed_members"] == 0
+    assert total["party_organisations"] == 4
+    assert found["覆盖分解"]["C5"].value == "—"
 
 
 def test_the_day_before_an_organisation_was_covered_it_does_not_count(place: Town) -> None:
@@ -180,7 +201,8 @@ def test_every_formula_has_its_value_and_totals_are_formulas(made: Edition) -> N
     assert all(
         str(sheet.cell(total, index).value).startswith("=")
         for index, field in enumerate(summary.FIELDS, 1)
-        if field.kind != "text" and field.key != "number"
+        if field.kind != "text"
+        and field.key not in {"number", "floating_members", "managed_members"}
     )
     assert sheet.cell(total, 3).font.bold
 
