@@ -33,8 +33,8 @@ def columns() -> list[Column]:
     found = [
         Column(
             model._meta.db_table,
-            model._meta.pk.column,
-            field.column,
+            str(model._meta.pk.column),
+            str(field.column),
             field.bound_to,
             hasattr(model, "pgh_trackers") or hasattr(model, "pgh_tracked_model"),
         )
