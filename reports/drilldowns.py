@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from core.dated import Quarter
 from districts.scoping import ScopedQuerySet
 from reports.dashboards import ORGANISATION, ended_quarter, gap, page_url, steps_to
 from reports.filters import OrganisationFactFilter, PartyOrganisationFactFilter
@@ -140,14 +141,22 @@ def title(found: Indicator, part: Part) -> str:
     return TITLES.get((found.code, part), plain)
 
 
-def listing(selection: Selection, params: Mapping[str, str], user: Any) -> Listing:
-    """The rows of the figure that the address names. Raises Http404 for an unknown figure."""
+def listing(
+    selection: Selection,
+    params: Mapping[str, str],
+    user: Any,
+    known: dict[Quarter, Reading] | None = None,
+) -> Listing:
+    """The rows of the figure that the address names; `known` saves reading the place's history.
+
+    Raises Http404 for an unknown figure.
+    """
     try:
         found = indicator(params.get("indicator", ORGANISATION))
     except KeyError:
         raise Http404 from None
     part = _part(found, params.get("part", ""))
-    known = history(selection, user)
+    known = history(selection, user) if known is None else known
     period = selection.period or max(known, default=ended_quarter())
     selection = replace(selection, period=period)
     reading = known.get(period)

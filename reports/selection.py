@@ -14,6 +14,14 @@ from districts.models import Area, CommercialDistrict
 from districts.scoping import assigned_paths, within
 from reports.models import Basis, Figure
 
+WORDS = ("period", "area", "commercial_district", "basis")
+LONGEST = 40  # of a word that can mean anything
+
+
+def words(params: Mapping[str, str]) -> tuple[str, ...]:
+    """The words of the address that choose the view, cut to what can mean anything."""
+    return tuple(params.get(word, "")[:LONGEST] for word in WORDS)
+
 
 @dataclass(frozen=True)
 class Selection:

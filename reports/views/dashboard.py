@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from reports import charts
 from reports.dashboards import Dashboard, dashboard
-from reports.selection import select
+from reports.freshness import kept, scope, token
+from reports.selection import select, words
 from reports.views.compiling import compile_context
 
 
@@ -17,17 +21,30 @@ def _page(request: HttpRequest) -> Dashboard:
     return dashboard(select(request.GET.dict(), request.user), request.user)
 
 
+def _drawn(request: HttpRequest, template: str) -> tuple[Dashboard, SafeString]:
+    """The page and its part that is the same for all who may see the same."""
+
+    def draw() -> tuple[Dashboard, SafeString]:
+        page = _page(request)
+        if page.reading is None:
+            return page, SafeString()
+        context = {"page": page, "charts": charts.drawings(page), "demo": settings.DEMO}
+        return page, render_to_string(template, context)
+
+    return kept(token(), (template, words(request.GET), scope(request.user)), draw)
+
+
 @login_required
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """The dashboard; `screen=1` is the projector's page, without links and names."""
-    page = _page(request)
-    screen = request.GET.get("screen") == "1"
-    context: dict[str, Any] = {"page": page, "charts": charts.drawings(page)}
-    template = "reports/screen.html" if screen and page.reading else "reports/dashboard.html"
+    face = "screen" if request.GET.get("screen") == "1" else "dashboard"
+    page, body = _drawn(request, f"reports/{face}_body.html")
+    context: dict[str, Any] = {"page": page, "body": body}
     if not page.reading:
         context |= compile_context(page.selection, page.period, request.user)
-    return render(request, template, context)
+        face = "dashboard"
+    return render(request, f"reports/{face}.html", context)
 
 
 @login_required

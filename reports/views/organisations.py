@@ -5,10 +5,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.dated import Quarter
 from reports import rows
 from reports.drilldowns import listing
-from reports.selection import select
+from reports.freshness import kept, scope, token
+from reports.readings import Reading, history
+from reports.selection import Selection, select, words
 from reports.services import may_export
+
+
+def _place(request: HttpRequest) -> tuple[Selection, dict[Quarter, Reading]]:
+    def read() -> tuple[Selection, dict[Quarter, Reading]]:
+        selection = select(request.GET.dict(), request.user)
+        return selection, history(selection, request.user)
+
+    return kept(token(), ("place", words(request.GET), scope(request.user)), read)
 
 
 @login_required
@@ -16,7 +27,8 @@ from reports.services import may_export
 def show(request: HttpRequest) -> HttpResponse:
     """Every figure opens here; what the figure counts is in the address."""
     params = request.GET.dict()
-    page = listing(select(params, request.user), params, request.user)
+    selection, known = _place(request)
+    page = listing(selection, params, request.user, known)
     context = {
         "page": page,
         "rows": rows.rows(page),

@@ -1,0 +1,78 @@
+"""What was built from compiled figures is kept until anything it rests on has changed.
+
+One short statement reads a token of all that a page is made of: the editions, the bases, the names
+of areas and commercial districts, the open to-dos. While the token stands, the kept thing is the
+same as a new one would be; nothing is shown from memory on trust of a clock.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.utils.timezone import localdate
+
+from districts.models import Area, CommercialDistrict, ToDo
+from districts.scoping import ACTIONS, assigned_paths
+from reports.models import Basis, QuarterlyReport
+
+KEPT = 256  # things a process keeps, the least used goes first; a page is about 30 KB
+
+_store: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+_lock = Lock()
+
+Thing = TypeVar("Thing")
+
+
+def _table(model: Any) -> str:
+    return str(model._meta.db_table)
+
+
+TOKEN = f"""
+select concat_ws('/',
+  (select md5(string_agg(concat(id, digest, compiled_at, state), ',' order by id))
+     from {_table(QuarterlyReport)}),
+  (select md5(string_agg(b::text, ',' order by id)) from {_table(Basis)} b),
+  (select concat(count(*), '+', max(id)) from {_table(Area)}),
+  (select concat(count(*), '+', max(pgh_id)) from {_table(Area)}event),
+  (select concat(count(*), '+', max(id)) from {_table(CommercialDistrict)}),
+  (select concat(count(*), '+', max(pgh_id)) from {_table(CommercialDistrict)}event),
+  (select concat(count(*), '+', max(id), '+', sum(hashtext(concat(subject, detail, due))))
+     from {_table(ToDo)} where done_at is null))
+"""  # noqa: S608 -- table names of our own models
+
+
+def token() -> str:
+    """Changes with anything that a page of figures rests on, and with the day."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOKEN)
+        return f"{localdate()}/{cursor.fetchone()[0]}"
+
+
+def scope(user: Any) -> tuple[tuple[str, ...], ...]:
+    """What the user may see and do, so that who may do the same share what is kept."""
+    actions = sorted(frozenset().union(*ACTIONS.values()))
+    return tuple(tuple(assigned_paths(user, action)) for action in actions)
+
+
+def kept(fresh: str, key: Hashable, make: Callable[[], Thing]) -> Thing:
+    """The thing kept under the key if it was made under this token, else a new one."""
+    with _lock:
+        found = _store.get(key)
+        if found is not None and found[0] == fresh:
+            _store.move_to_end(key)
+            return found[1]
+    made = make()
+    with _lock:
+        _store[key] = (fresh, made)
+        _store.move_to_end(key)
+        while len(_store) > KEPT:
+            _store.popitem(last=False)
+    return made
+
+
+def forget() -> None:
+    """Empties the store (tests)."""
+    with _lock:
+        _store.clear()
