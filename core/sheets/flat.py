@@ -11,10 +11,12 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import IO, Any
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from core.sheets.cells import Kind
 from core.sheets.columns import Column
@@ -31,6 +33,7 @@ EPOCH = dt.date(1899, 12, 30).toordinal()
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ODD = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
 BLOCK = 2000
+Writer = Callable[[Iterable[Any], list[str]], list[str]]
 SHEET = "xl/worksheets/sheet1.xml"
 STYLED = re.compile(r'<row r="3".*?</row>')  # the layout's one row, which shows each column's style
 
@@ -43,9 +46,13 @@ def write(
     rows: Iterable[Sequence[Any]],
     created: dt.datetime,
     sheet: str = "台账",
+    notes: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Writes the typed rows, in the order of the columns, below a title and a head of one row."""
-    parts = _layout(title, columns, sheet, created)
+    """Writes the typed rows, in the order of the columns, below a title and a head of one row.
+
+    `notes` (what, what it says) make a second sheet 导出说明.
+    """
+    parts = _layout(title, columns, sheet, created, notes)
     page = parts.pop(SHEET)
     styled = STYLED.search(page)
     styles = re.findall(r' s="(\d+)"', styled[0]) if styled else []
@@ -66,7 +73,11 @@ def write(
 
 
 def _layout(
-    title: str, columns: Sequence[Column], sheet: str, created: dt.datetime
+    title: str,
+    columns: Sequence[Column],
+    sheet: str,
+    created: dt.datetime,
+    notes: Sequence[tuple[str, str]] = (),
 ) -> dict[str, str]:
     """The parts of a workbook with the title, the head, and one empty row in the rows' styles."""
     out, right = io.BytesIO(), len(columns) - 1
@@ -95,9 +106,21 @@ def _layout(
     table.set_paper(9)
     table.fit_to_pages(1, 0)
     table.set_footer("&C第 &P 页 共 &N 页")
+    if notes:
+        _explain(book, notes, head, styles["text"])
     book.close()
     with zipfile.ZipFile(out) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def _explain(book: Workbook, notes: Sequence[tuple[str, str]], head: Format, text: Format) -> None:
+    """The sheet that says what the list is."""
+    page = book.add_worksheet("导出说明")
+    page.set_column(0, 0, 14)
+    page.set_column(1, 1, 100)
+    for row, (what, says) in enumerate(notes):
+        page.write_string(row, 0, what, head)
+        page.write_string(row, 1, says or "—", text)
 
 
 def _names(columns: Sequence[Column]) -> list[str]:
@@ -122,19 +145,16 @@ def _reaching(part: str, last: int) -> str:
     return re.sub(r"(!\$A\$2:\$[A-Z]+\$)3<", rf"\g<1>{last}<", part)
 
 
-def _blocks(
-    writers: Sequence[Callable[[Any, int], str]], rows: Iterable[Sequence[Any]]
-) -> Iterator[tuple[int, str]]:
-    """Rows as XML, many at a time, each block with its last row number."""
-    batch: list[str] = []
-    last = 2
-    for last, row in enumerate(rows, 3):
-        cells = "".join([cell(value, last) for cell, value in zip(writers, row)])  # noqa: B905 the inner loop
-        batch.append(f'<row r="{last}">{cells}</row>')
-        if len(batch) == BLOCK:
-            yield last, "".join(batch)
-            batch.clear()
-    yield last, "".join(batch)
+def _blocks(writers: Sequence[Writer], rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, str]]:
+    """Rows as XML, many at a time and column by column, each block with its last row number."""
+    first, rows = 3, iter(rows)
+    while block := list(islice(rows, BLOCK)):
+        numbers = [str(n) for n in range(first, first + len(block))]
+        values = zip(*block, strict=True)
+        cells = [write(column, numbers) for write, column in zip(writers, values, strict=True)]
+        lines = zip(numbers, map("".join, zip(*cells, strict=True)), strict=True)
+        first += len(block)
+        yield first - 1, "".join([f'<row r="{n}">{line}</row>' for n, line in lines])
 
 
 def safe(text: str) -> str:
@@ -142,22 +162,27 @@ def safe(text: str) -> str:
     return escape(UNPRINTABLE.sub("", text)) if ODD.search(text) else text
 
 
-def _writer(column: Column, ref: str, style: str) -> Callable[[Any, int], str]:
-    """The function that turns a value and its row number into a cell."""
-    kind = column.cell.kind
+def _writer(column: Column, ref: str, style: str) -> Writer:
+    """The function that turns a column's values and their row numbers into cells."""
     show = None if getattr(type(column.cell), "show", None) is Kind.show else column.cell.show
+    kind = column.cell.kind
+    dated = kind == "date"
+    inside = f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
 
-    def cell(value: Any, n: int) -> str:
-        if show:
-            value = show(value)
-        if value is None or value == "":
-            value = "—"
-        if kind == "text" or isinstance(value, str):
-            return (
-                f'<c r="{ref}{n}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-                f"{safe(str(value))}</t></is></c>"
-            )
-        number = value.toordinal() - EPOCH if kind == "date" else value
-        return f'<c r="{ref}{n}" s="{style}"><v>{number}</v></c>'
+    def text(values: Iterable[Any], numbers: list[str]) -> list[str]:
+        words = ["—" if v is None or v == "" else str(v) for v in values]
+        return [
+            f'<c r="{ref}{n}{inside}{w if w.isalnum() else safe(w)}</t></is></c>'
+            for w, n in zip(words, numbers)  # noqa: B905 the inner loop
+        ]
 
-    return cell
+    def number(values: Iterable[Any], numbers: list[str]) -> list[str]:
+        return [
+            text([v], [n])[0]
+            if v is None or isinstance(v, str)
+            else f'<c r="{ref}{n}" s="{style}"><v>{v.toordinal() - EPOCH if dated else v}</v></c>'
+            for v, n in zip(values, numbers)  # noqa: B905
+        ]
+
+    write = text if kind == "text" else number
+    return (lambda values, numbers: write(map(show, values), numbers)) if show else write
