@@ -7,6 +7,7 @@ Earlier ledgers list the same organisations; what covers them grows towards the 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +92,13 @@ def write(ledger: DemoLedger, folder: Path) -> Path:
     return _rewrite(folder / ledger.file, title, unit, day, rows)
 
 
-def _source_rows() -> list[Cells]:
-    sheet = load_workbook(SOURCE, read_only=True).worksheets[0]
+@cache
+def _source_rows() -> tuple[Cells, ...]:
+    sheet = load_workbook(SOURCE).worksheets[0]
     last = FIRST_ROW + ROWS - 1
-    return [list(row) for row in sheet.iter_rows(FIRST_ROW, last, 1, COLUMNS, values_only=True)]
+    return tuple(
+        list(row) for row in sheet.iter_rows(FIRST_ROW, last, 1, COLUMNS, values_only=True)
+    )
 
 
 def _as_of(cells: Cells, position: int, quarter: str) -> Cells:
