@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from core import jobs
 from core.dated import Quarter
 from core.errors import Refused
-from core.models import Job
+from core.models import Job, JobState
 from districts.enums import AreaKind
 from districts.models import Area
 from districts.scoping import assigned_paths
@@ -30,7 +30,7 @@ def ask_compile(*, area: Area, period: Quarter, by: Any = None, again: bool = Tr
     if Territory.on(area, period.last).empty:
         raise Refused(f"{area}{period.title}无台账，请先导入截至{period.last}或更早的台账。")
     return jobs.ask(
-        f"{COMPILE}:{area.code}:{period}",
+        _key(area, period),
         COMPILE,
         title=f"汇总{area}{period.title}报表"[:120],
         by=by,
@@ -38,6 +38,22 @@ def ask_compile(*, area: Area, period: Quarter, by: Any = None, again: bool = Tr
         area=area.pk,
         quarter=str(period),
     )
+
+
+def compile_now(*, area: Area, period: Quarter, by: Any = None) -> Job:
+    """Ask and wait. A compile already at work may have read the registers before the latest change,
+    so it is followed by another.
+
+    Raises Refused as `ask_compile` does, and when the compile itself is refused.
+    """
+    running = Job.objects.filter(key=_key(area, period), state=JobState.RUNNING).first()
+    if running:
+        jobs.perform(running)
+    return jobs.perform(ask_compile(area=area, period=period, by=by))
+
+
+def _key(area: Area, period: Quarter) -> str:
+    return f"{COMPILE}:{area.code}:{period}"
 
 
 def may_compile(user: Any, area: Area) -> bool:

@@ -7,11 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.models import User
-from core import jobs
 from core.dated import Quarter
 from core.errors import Refused
 from reports.models import Basis, Figure, QuarterlyReport
-from reports.services import ask_compile
+from reports.services import compile_now
 from reports.territory import report_area
 
 
@@ -35,8 +34,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         area = report_area(options["area"])
         basis = _basis(options["basis"])
-        job = ask_compile(area=area, period=options["quarter"], by=_user(options["user"]))
-        result = jobs.perform(job).result
+        user = _user(options["user"])
+        result = compile_now(area=area, period=options["quarter"], by=user).result
         report = QuarterlyReport.objects.select_related("area").get(pk=result["report"])
         figure = Figure.objects.get(
             report=report, basis=basis, area=area, commercial_district__isnull=True

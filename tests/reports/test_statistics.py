@@ -1,0 +1,40 @@
+"""The planner learns of a large import before a compile."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from reports import statistics
+from reports.compiling import STATEMENTS
+
+
+def rows_known(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select reltuples from pg_class where relname = %s", [table])
+        return int(cursor.fetchone()[0])
+
+
+def test_registers_that_changed_much_are_analysed(
+    make_organisation: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(7):
+        make_organisation(f"第{number}家")
+    monkeypatch.setattr(statistics, "MANY", -1)  # any change is much
+    assert "districts_organisation" in statistics.refresh()
+    assert rows_known("districts_organisation") == 7
+
+
+def test_a_small_change_is_left_to_the_database(make_organisation: Any) -> None:
+    make_organisation()
+    assert statistics.refresh() == []
+
+
+def test_every_register_that_facts_are_made_of_is_looked_at() -> None:
+    """Ways, seats and committees are few."""
+    known = {model._meta.db_table for model in statistics.READ}
+    few = {"districts_coverageway", "districts_memberorganisation", "districts_jointcommittee"}
+    for statement in STATEMENTS.values():
+        tables = set(re.findall(r"\b(?:districts|members)_\w+", statement))
+        assert tables <= known | few
