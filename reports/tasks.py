@@ -9,7 +9,7 @@ from core import jobs
 from core.dated import Quarter
 from core.models import Job
 from districts.models import Area
-from reports import statistics
+from reports import planner
 from reports.compiling import compile_report
 from reports.findings import write_findings
 from reports.services import COMPILE, ask_ended_quarter
@@ -20,7 +20,7 @@ def compile_quarter(job: Job) -> jobs.Effect:
     """The whole of it is one transaction: a worker killed half-way leaves the draft as it was."""
     area = Area.objects.get(pk=job.args["area"])
     period = Quarter.parse(job.args["quarter"])
-    statistics.refresh()
+    planner.refresh()
     jobs.hold(job, step="汇总中", done=0, total=1)
     return lambda: _effect(job, area, period)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from reports import statistics
+from reports import planner
 from reports.compiling import STATEMENTS
 
 
@@ -21,19 +21,19 @@ def test_registers_that_changed_much_are_analysed(
 ) -> None:
     for number in range(7):
         make_organisation(f"第{number}家")
-    monkeypatch.setattr(statistics, "MANY", -1)  # any change is much
-    assert "districts_organisation" in statistics.refresh()
+    monkeypatch.setattr(planner, "MANY", -1)  # any change is much
+    assert "districts_organisation" in planner.refresh()
     assert rows_known("districts_organisation") == 7
 
 
 def test_a_small_change_is_left_to_the_database(make_organisation: Any) -> None:
     make_organisation()
-    assert statistics.refresh() == []
+    assert planner.refresh() == []
 
 
 def test_every_register_that_facts_are_made_of_is_looked_at() -> None:
     """Ways, seats and committees are few."""
-    known = {model._meta.db_table for model in statistics.READ}
+    known = {model._meta.db_table for model in planner.READ}
     few = {"districts_coverageway", "districts_memberorganisation", "districts_jointcommittee"}
     for statement in STATEMENTS.values():
         tables = set(re.findall(r"\b(?:districts|members)_\w+", statement))
