@@ -70,12 +70,12 @@ def batches(request: HttpRequest) -> HttpResponse:
     """Past imports of the user's areas, newest first."""
     rows = ImportBatch.objects.for_user(request.user).select_related("area", "by")
     shown = Paginator(rows, 25).get_page(request.GET.get("page"))
-    for batch in shown:
-        batch.kind_title = desk.kind_title(batch.kind)
-        batch.badge = desk.BATCH_BADGES.get(BatchState(batch.state), "")
-    return page(
-        request, "list", title="导入记录", page_obj=shown, may_import=kinds_for(request.user)
-    )
+    lines = [
+        (batch, desk.kind_title(batch.kind), desk.BATCH_BADGES.get(BatchState(batch.state), ""))
+        for batch in shown
+    ]
+    writable = kinds_for(request.user)
+    return page(request, "list", title="导入记录", page_obj=shown, lines=lines, may_import=writable)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
@@ -30,7 +30,7 @@ def mark(path: Path, ledger: Ledger, target: str | Path | IO[bytes]) -> None:
     """Writes the marked workbook; a CSV comes back as .xlsx."""
     if _is_small(path, ledger.sheet):
         book = load_workbook(path)
-        table, numbers = book[ledger.sheet], None
+        table, numbers = cast(Worksheet, book[ledger.sheet]), None
         _clear(table, ledger.head_row)
         if SUMMARY in book.sheetnames:
             del book[SUMMARY]

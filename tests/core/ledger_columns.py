@@ -1,5 +1,9 @@
 """Column lists for the register workbooks, as a kind of ledger would declare them."""
 
+from pathlib import Path
+
+import openpyxl
+
 from core.sheets.cells import Choice, DayCell, IdNumber, Phone, Text, Tick, Uscc, Whole
 from core.sheets.columns import Column
 
@@ -69,3 +73,20 @@ FLOATING = (
     Column("branch", "流入地党组织", Text(100), required=True),
     Column("phone", "联系方式", Phone()),
 )
+
+SIMPLE = (
+    Column("name", "单位名称", Text(100), ("企业名称", "商户名称"), required=True),
+    Column("staff", "从业人员（人）", Whole(), required=True),
+    Column("since", "成立日期", DayCell()),
+    Column("note", "备注", Text(100)),
+)
+HEAD = ("序号", "单位名称", "从业人员(人)", "成立日期", "备注")
+
+
+def saved(path: Path, rows, title: str = "台账") -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path

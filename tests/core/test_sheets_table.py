@@ -1,44 +1,30 @@
 """Ledgers as they come: heads found, rows typed, faults named by address."""
 
-import csv
 import datetime as dt
-import io
-import resource
-import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
-import xlsxwriter
 
 from core.dated import Day, Precision
 from core.errors import Refused
 from core.sheets import header, table
-from core.sheets.cells import DayCell, Text, Tick, Whole
+from core.sheets.cells import DayCell, Text, Whole
 from core.sheets.columns import Column
 from core.sheets.reader import Sheet, read
-from tests.core.ledger_columns import ENTERPRISES, FLOATING, ROSTER, SEATS, SOCIAL
+from tests.core.ledger_columns import (
+    ENTERPRISES,
+    FLOATING,
+    HEAD,
+    ROSTER,
+    SEATS,
+    SIMPLE,
+    SOCIAL,
+    saved,
+)
 
 CASES = Path(__file__).parents[1] / "data"
 CODES = ("916401062301110056", "91640106200591458D", "91640106510728966A")
-SIMPLE = (
-    Column("name", "单位名称", Text(100), ("企业名称", "商户名称"), required=True),
-    Column("staff", "从业人员（人）", Whole(), required=True),
-    Column("since", "成立日期", DayCell()),
-    Column("note", "备注", Text(100)),
-)
-HEAD = ("序号", "单位名称", "从业人员(人)", "成立日期", "备注")
-
-
-def saved(path: Path, rows, title: str = "台账") -> Path:
-    book = openpyxl.Workbook()
-    book.active.title = title
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return path
-
-
 EXACT, MONTH = Precision.DAY, Precision.MONTH
 ENDS_2018 = ("宣化经济开发区非公党委", Day(dt.date(2018, 12, 31)))
 ENDS_2016 = ("中共洛阳市西工区委组织部", Day(dt.date(2016, 12, 1), MONTH))
@@ -321,122 +307,3 @@ def test_a_book_is_read_once_for_both_questions():
     book = read(CASES / "xuanhua-ledger.xlsx")
     assert table.fitting(book, SOCIAL) == ["社会组织"]
     assert len(table.load(book, SOCIAL).rows) == 31
-
-
-# Cells that only seem empty
-
-
-def formulas(path: Path) -> Path:
-    return saved(path, [HEAD, (1, "甲", "=1+1", "", ""), (2, "乙", 2, "=DATE(2017,1,1)", "")])
-
-
-def test_a_formula_without_a_stored_value(tmp_path):
-    ledger = table.load(formulas(tmp_path / "a.xlsx"), SIMPLE)
-    found = {issue.address: issue.message for issue in ledger.issues}
-    assert found == {
-        "C2": "公式没有保存计算结果，请在 Excel 中打开保存后再传。",
-        "D3": "公式没有保存计算结果，请在 Excel 中打开保存后再传。",
-    }
-
-
-def test_a_formula_with_its_value_is_read(tmp_path):
-    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
-    sheet = book.add_worksheet("台账")
-    sheet.write_row(0, 0, HEAD)
-    sheet.write_row(1, 0, (1, "甲"))
-    sheet.write_formula(1, 2, "=1+1", None, 2)
-    sheet.write_formula(1, 3, '="2017"&".05"', None, "2017.05")
-    book.close()
-    ledger = table.load(tmp_path / "a.xlsx", SIMPLE)
-    assert ledger.issues == []
-    assert ledger.rows[0]["staff"] == 2
-    assert ledger.rows[0]["since"] == Day(dt.date(2017, 5, 1), Precision.MONTH)
-
-
-def test_an_error_cell(tmp_path):
-    path = saved(tmp_path / "a.xlsx", [HEAD, (1, "甲", "#N/A", "", "")])
-    messages = [issue.message for issue in table.load(path, SIMPLE).issues]
-    assert messages == ["单元格是错误值（如 #N/A），请改为正确的内容后再传。"]
-
-
-def test_the_search_for_lost_values_copes_with_small_blocks(tmp_path, monkeypatch):
-    path = formulas(tmp_path / "a.xlsx")
-    read_all = zipfile.ZipExtFile.read
-    monkeypatch.setattr(
-        zipfile.ZipExtFile, "read", lambda self, n=-1: read_all(self, 50 if n == 1 << 20 else n)
-    )
-    assert {issue.address for issue in table.load(path, SIMPLE).issues} == {"C2", "D3"}
-
-
-# CSV
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-@pytest.mark.parametrize("mark", [",", "\t", ";"])
-def test_csv(tmp_path, encoding, mark):
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=mark)
-    writer.writerows(
-        [
-            ("某街道台账", "", "", "", ""),
-            ("填报单位：某街道", "", "", "报出日期：2018年12月31日", ""),
-            HEAD,
-            ("1", "甲，公司", "４４", "2016", "一行\n两行"),
-            ("合计", "", "44", "", ""),
-        ]
-    )
-    path = tmp_path / "a.csv"
-    path.write_bytes(out.getvalue().encode(encoding))
-    ledger = table.load(path, SIMPLE)
-    assert (ledger.sheet, ledger.unit, len(ledger.rows)) == ("CSV", "某街道", 1)
-    assert ledger.rows[0].values == {
-        "name": "甲，公司",
-        "staff": 44,
-        "since": Day(dt.date(2016, 1, 1), Precision.YEAR),
-        "note": "一行\n两行",
-    }
-    assert ledger.day == Day(dt.date(2018, 12, 31))
-
-
-def test_csv_with_short_rows(tmp_path):
-    (tmp_path / "a.csv").write_text("单位名称,从业人员(人),成立日期\n甲\n乙,2\n")
-    ledger = table.load(tmp_path / "a.csv", SIMPLE)
-    assert [row["staff"] for row in ledger.rows] == [None, 2]
-    assert [issue.address for issue in ledger.issues] == ["B2"]
-
-
-def test_text_in_no_known_encoding(tmp_path):
-    (tmp_path / "a.csv").write_bytes(b"\xff\xff\xff\xfe\xfe,1\n")
-    with pytest.raises(Refused, match="文字编码"):
-        table.load(tmp_path / "a.csv", SIMPLE)
-
-
-def test_a_large_ledger_stays_within_300_mb(tmp_path):
-    path = tmp_path / "a.xlsx"
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-    sheet = book.add_worksheet("名册")
-    sheet.write_row(0, 0, ["单位名称", "从业人员（人）", "成立日期", "备注", *"一二三四五六七八"])
-    for i in range(1, 30_001):
-        sheet.write_row(
-            i, 0, [f"某某科技有限公司{i}", i, f"2017.{i % 12 + 1:02}", "", *[f"文字{i}"] * 8]
-        )
-    book.close()
-    ledger = table.load(path, SIMPLE)
-    assert len(ledger.rows) == 30_000
-    assert ledger.issues == []
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 400 << 10
-
-
-def test_ticks_are_typed_once_for_each_different_value(tmp_path):
-    class Counting(Tick):
-        parsed = 0
-
-        def parse(self, raw):
-            Counting.parsed += 1
-            return super().parse(raw)
-
-    columns = (Column("name", "名称", Text(), required=True), Column("yes", "是否", Counting()))
-    rows = [("名称", "是否"), *[(f"甲{i}", "√×"[i % 2]) for i in range(100)]]
-    ledger = table.load(saved(tmp_path / "a.xlsx", rows), columns)
-    assert Counting.parsed == 2
-    assert sum(row["yes"] for row in ledger.rows) == 50

@@ -18,68 +18,29 @@ from districts import ledgers
 from districts.enums import BatchState
 from districts.forms import UploadForm
 from districts.models import ImportBatch, Organisation
-from districts.services import imports, recognition
+from districts.services import recognition
 from districts.views_imports import seconds_left
-
-DATA = Path(__file__).parents[1] / "data"
-YUEHAIWAN = DATA / "yuehaiwan-enterprise-ledger.xlsx"
-XUANHUA = DATA / "xuanhua-ledger.xlsx"
-START = "/admin/imports/new/"
+from tests.conftest import make_user
+from tests.districts.wizard import (
+    DATA,
+    START,
+    XUANHUA,
+    YUEHAIWAN,
+    batch_of,
+    broken,
+    imported,
+    page,
+    previewed,
+    send,
+    text,
+    uploaded,
+    work,
+)
 
 
 @pytest.fixture
 def client(sign_in, clerk):
     return sign_in(clerk)
-
-
-def uploaded(path: Path, body: bytes | None = None) -> SimpleUploadedFile:
-    return SimpleUploadedFile(path.name, path.read_bytes() if body is None else body)
-
-
-def send(client, path: Path = YUEHAIWAN, body: bytes | None = None, **fields):
-    return client.post(START, {"file": uploaded(path, body), **fields})
-
-
-def batch_of(response) -> ImportBatch:
-    assert response.status_code == 302, response.context["form"].errors
-    return ImportBatch.objects.get(pk=int(response.url.rstrip("/").rsplit("/", 1)[-1]))
-
-
-def work(batch: ImportBatch) -> ImportBatch:
-    """What the worker does."""
-    batch.refresh_from_db()
-    jobs.run(batch.job_id)
-    batch.refresh_from_db()
-    return batch
-
-
-def previewed(client, path: Path = YUEHAIWAN, body: bytes | None = None) -> ImportBatch:
-    return work(batch_of(send(client, path, body)))
-
-
-def imported(client) -> ImportBatch:
-    batch = previewed(client)
-    client.post(page(batch), {"choice": "all"})
-    return work(batch)
-
-
-def page(batch: ImportBatch, name: str = "preview") -> str:
-    return reverse(f"import-{name}", args=[batch.pk])
-
-
-def text(response) -> str:
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def broken(**cells: object) -> bytes:
-    """阅海湾's ledger with some cells changed."""
-    book = openpyxl.load_workbook(YUEHAIWAN)
-    for address, value in cells.items():
-        book.worksheets[0][address] = value
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -208,8 +169,6 @@ def test_a_foreign_area_cannot_be_posted(clerk, foreign_zone):
 
 
 def test_a_district_s_clerk_chooses_among_his_areas(sign_in, district, zone, street, foreign_zone):
-    from tests.conftest import make_user  # noqa: PLC0415
-
     user = make_user("district_clerk", ("clerk", district))
     client = sign_in(user)
     shown = text(client.get(START))
@@ -431,92 +390,3 @@ def test_templates_are_ledgers_of_their_kind(client, tmp_path):
         (tmp_path / "t.xlsx").write_bytes(answer.content)
         assert table.fitting(tmp_path / "t.xlsx", kind.columns), kind.code
     assert client.get("/admin/imports/templates/none/").status_code == 404
-
-
-# Who may
-
-
-NAMES = ("preview", "status", "errors")
-
-
-def test_a_batch_out_of_scope_does_not_exist(client, sign_in, cast):
-    batch = previewed(client)
-    for user in (cast.foreign_clerk, cast.street_clerk):
-        other = sign_in(user)
-        assert [other.get(page(batch, name)).status_code for name in NAMES] == [404] * 3
-        assert other.post(page(batch), {"choice": "all"}).status_code == 404
-        assert other.post(page(batch, "undo")).status_code == 404
-        assert batch.filename not in text(other.get("/admin/imports/"))
-    assert client.get(reverse("import-preview", args=[10**9])).status_code == 404
-
-
-@pytest.mark.parametrize("name", ["approver", "auditor"])
-def test_who_may_only_look(client, sign_in, cast, name):
-    batch = previewed(client)
-    other = sign_in(getattr(cast, name))
-    shown = text(other.get(page(batch)))
-    assert "确认导入" not in shown
-    assert "<form" not in shown.split('id="content"')[1]
-    assert other.post(page(batch), {"choice": "all"}).status_code == 403
-    assert other.post(page(batch, "undo")).status_code == 403
-    assert other.get(page(batch, "errors")).status_code == 403
-    assert other.get(START).status_code == 403
-    assert send(other).status_code == 403
-    assert not Organisation.objects.exists()
-
-
-def test_officials_and_others_have_no_business_here(client, sign_in, cast):
-    batch = previewed(client)
-    for user in (cast.official, cast.nobody):
-        other = sign_in(user)
-        urls = [START, "/admin/imports/", *[page(batch, name) for name in NAMES]]
-        assert {other.get(url).status_code for url in urls} == {403}
-
-
-def test_a_visitor_signs_in_first(client, db):
-    from django.test import Client  # noqa: PLC0415
-
-    answer = Client().get(START)
-    assert answer.status_code == 302
-    assert "login" in answer.url or "sign-in" in answer.url
-
-
-def test_an_administrator_imports_areas_only(sign_in, admin):
-    shown = text(sign_in(admin).get(START))
-    assert reverse("import-template", args=["areas"]) in shown
-    assert reverse("import-template", args=["members"]) not in shown
-
-
-def test_the_first_areas_come_without_an_area(sign_in, admin):
-    book = openpyxl.Workbook()
-    for row in [("代码", "名称"), ("3708", "济宁市"), ("370811", "任城区")]:
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    client = sign_in(admin)
-    batch = previewed(client, Path("区划.xlsx"), out.getvalue())
-    assert (batch.kind, batch.area) == ("areas", None)
-    client.post(page(batch), {"choice": "all"})
-    assert work(batch).state == BatchState.DONE
-
-
-def test_forms_are_protected_against_other_sites(clerk):
-    from django.test import Client  # noqa: PLC0415
-
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(clerk, "django.contrib.auth.backends.ModelBackend")
-    assert send(client).status_code == 403
-
-
-def test_pages_hold_no_inline_code(client, wrong_batch):
-    for url in (START, page(wrong_batch), "/admin/imports/"):
-        shown = text(client.get(url))
-        assert " style=" not in shown
-        assert "onclick" not in shown
-        assert "<script>" not in shown
-
-
-def test_a_kind_chosen_by_hand_is_kept_to(client):
-    batch = batch_of(send(client, XUANHUA, kind="social-organisations"))
-    assert (batch.kind, batch.sheet) == ("social-organisations", "社会组织")
-    assert imports.kind_of(batch.kind).title in text(client.get(page(batch)))
