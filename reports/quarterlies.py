@@ -31,9 +31,9 @@ FIELDS = (
     Field("work_coverage", "工作覆盖率", "rate"),
     Field("standalone_rate", "单独组建率", "rate"),
     Field("due_established_rate", "应建已建率", "rate"),
+    Field("party_organisations", "党组织"),
     Field("full_members", "党员/正式"),
     Field("probationary_members", "党员/预备"),
-    Field("party_organisations", "党组织"),
 )
 ONLY_WAY = Field("only_way", "其他工作覆盖单位/其他")  # shown where there is any
 STRONG = {"covered", "organisation_coverage", "work_coverage"}
