@@ -7,7 +7,7 @@ export PORT
 PY = .venv/bin/python
 
 # The first Python that is new enough and can make virtual environments.
-FIND_PYTHON = for name in "$$PYTHON" python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
+FIND_PYTHON = for name in "$$PYTHON" python3 python3.14 python3.13 python3.12 python3.11; do \
 	  test -n "$$name" && "$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
 	    2>/dev/null && exec "$$name" config/install.py; \
 	done; \
