@@ -1,10 +1,12 @@
 """Many rows at once: COPY through the fields' own preparation (encryption and defaults hold)."""
 
 from collections.abc import Iterable
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, connections, models, transaction
+from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -46,6 +48,41 @@ def copy_rows(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return rows
+
+
+def new_row(model: type[Row], **values: Any) -> Row:
+    """A row for copy_rows, as the model's constructor would make it, in a tenth of the time.
+
+    Takes columns and related objects by name; an unknown name is a TypeError. No signal is sent.
+    """
+    defaults, links, names = _blank(model)
+    if not names >= values.keys():
+        raise TypeError(f"{model.__name__} has no {', '.join(values.keys() - names)}")
+    row = model.__new__(model)
+    state = row.__dict__
+    state["_state"] = ModelState()
+    for attname, default in defaults:
+        state[attname] = default() if callable(default) else default
+    for name, attname in links:
+        if name in values:
+            related = values.pop(name)
+            state["_state"].fields_cache[name] = related
+            state[attname] = related.pk if related is not None else None
+    state.update(values)
+    return row
+
+
+@cache
+def _blank(model: type[models.Model]) -> tuple[list[Any], list[Any], frozenset[str]]:
+    """The columns with their defaults, the links with their columns, and all names there are."""
+    fields = model._meta.concrete_fields
+    # get_default() calls a default that can be called; what comes out anew each time must stay so.
+    defaults = [
+        (f.attname, f.get_default if callable(f.default) else f.get_default()) for f in fields
+    ]
+    links = [(f.name, f.attname) for f in fields if f.is_relation]
+    names = frozenset(name for f in fields for name in (f.name, f.attname))
+    return defaults, links, names
 
 
 #: fields whose value the driver takes as the model holds it

@@ -4,7 +4,7 @@ A trigram index does nothing for terms of one or two characters; grams answer th
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -39,10 +39,14 @@ def letters(char: str) -> frozenset[str]:
 
 def initials(name: str) -> set[str]:
     """The grams of a name's pinyin initials: 阅海湾 is found by y, h, w, yh and hw."""
-    readings = [letters(char) for char in name if not char.isspace()]
-    found = set().union(*readings)
-    found.update(a + b for first, then in pairwise(readings) for a in first for b in then)
-    return found
+    chars = "".join(name.split())
+    found: set[str] = set()
+    return found.union(*map(letters, chars), *map(_pair, chars, chars[1:]))
+
+
+@lru_cache(maxsize=100_000)
+def _pair(first: str, then: str) -> frozenset[str]:
+    return frozenset(a + b for a in letters(first) for b in letters(then))
 
 
 def search_key(name: str, *codes: str) -> list[str]:

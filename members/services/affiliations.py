@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from core.copying import new_row
 from core.dated import DatedModel, Day, Precision
 from districts.ledgers import Change, Plan
 from districts.models import Organisation, PartyOrganisation
@@ -118,7 +119,8 @@ class AffiliationBook(Book):
             self.plan.update(follows, since=since.first, since_precision=since.precision)
             return [Change("起始日期", old, str(since))]
         self.plan.create(
-            Affiliation(
+            new_row(
+                Affiliation,
                 member=self.member,
                 kind=kind,
                 party_organisation=party,
@@ -199,7 +201,8 @@ class EmploymentBook(Book):
 
     def _hire(self, name: str, organisation: Organisation | None, post: str, since: Day) -> None:
         self.plan.create(
-            Employment(
+            new_row(
+                Employment,
                 member=self.member,
                 organisation=organisation,
                 employer_name=name,

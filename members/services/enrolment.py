@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.copying import new_row
 from core.dated import Precision
 from core.encryption import fingerprint
 from core.sheets.columns import Column, Ledger
@@ -95,7 +96,8 @@ class Enrolment:
 
     def _new(self, entry: Entry, party: PartyOrganisation) -> None:
         member = self.plan.create(
-            PartyMember(
+            new_row(
+                PartyMember,
                 name=entry.name,
                 id_fingerprint=entry.number_print,
                 area=party.area,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from core.copying import allocate_keys, copy_rows
+from core.copying import allocate_keys, copy_rows, new_row
 from core.search import search_key
 from districts.enums import OrganisationKind
 from districts.models import Organisation, OrganisationPhase
@@ -76,3 +76,33 @@ def test_keys_are_never_given_twice(zone: Any) -> None:
     saved = Organisation.objects.create(name="另一家", area=zone, kind=OrganisationKind.ENTERPRISE)
     assert len(set(keys)) == 5
     assert saved.pk not in keys
+
+
+def test_a_new_row_is_as_the_constructor_makes_it(zone: Any) -> None:
+    values = {"name": "某公司", "area": zone, "kind": OrganisationKind.ENTERPRISE}
+    quick, slow = new_row(Organisation, **values), Organisation(**values)
+    names = [field.attname for field in Organisation._meta.concrete_fields]
+    assert [getattr(quick, name) for name in names] == [getattr(slow, name) for name in names]
+    assert quick.area is zone
+    assert quick._state.adding
+    quick.save()
+    assert Organisation.objects.get().search == search_key("某公司")
+
+
+def test_new_rows_share_nothing(zone: Any) -> None:
+    first, second = (new_row(Organisation, name="某公司", area=zone) for _ in range(2))
+    first.search.append("某")
+    assert second.search == []
+
+
+def test_a_new_row_may_refer_to_one_without_a_key(zone: Any) -> None:
+    parent = organisation(zone, 1)
+    phase = new_row(OrganisationPhase, organisation=parent, since=START, kind="other", area=zone)
+    copy_rows(Organisation, [parent])
+    copy_rows(OrganisationPhase, [phase])
+    assert OrganisationPhase.objects.get().organisation == parent
+
+
+def test_a_name_that_is_none_is_refused() -> None:
+    with pytest.raises(TypeError, match="Organisation has no colour"):
+        new_row(Organisation, colour="red")
