@@ -60,7 +60,7 @@ class Committees:
             committee.name: committee
             for committee in JointCommittee.objects.filter(
                 name__in=named, area__path__startswith=register.root
-            )
+            ).select_related("area")
         }
         self.seats: dict[tuple[int, int], list[MemberOrganisation]] = defaultdict(list)
         for seat in MemberOrganisation.objects.filter(
@@ -68,6 +68,13 @@ class Committees:
         ).select_related("organisation", "joint_committee", "party_organisation"):
             self.seats[seat.joint_committee_id, seat.organisation_id].append(seat)
         self._stated: set[tuple[int, int]] = set()
+
+    def foreign(self, name: str) -> str:
+        """Why the ledger may not speak for this committee, or nothing."""
+        committee = self.known.get(name)
+        if committee is None or self.register.ours(committee):
+            return ""
+        return f"“{name}”由{committee.area.name}管理，请由对方导入它的成员单位。"
 
     def committee(self, name: str, founded: Day, district: str | None) -> JointCommittee:
         """Found by its name or planned; founded on the earliest date met."""

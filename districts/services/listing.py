@@ -54,17 +54,17 @@ class Listing:
         pks = {organisation.pk for organisation in known}
         self.phases = grouped(
             OrganisationPhase.objects.filter(organisation__in=pks)
-            .select_related("area", "commercial_district", "building")
+            .prefetch_related("area", "commercial_district", "building")
             .order_by("since")
         )
         self.coverages = grouped(
             OrganisationCoverage.objects.filter(organisation__in=pks)
-            .select_related("party_organisation", "way")
+            .prefetch_related("party_organisation", "way")
             .order_by("since")
         )
         self.work = grouped(
             WorkCoverage.objects.filter(organisation__in=pks)
-            .select_related("instructor")
+            .prefetch_related("instructor")
             .order_by("since")
         )
         self.stated = grouped(

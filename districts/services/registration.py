@@ -5,6 +5,7 @@ However many rows a ledger has, the register is asked a constant number of quest
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.dated import Day, Precision
 from core.errors import Refused
@@ -16,6 +17,7 @@ from districts.models import (
     CommercialDistrict,
     CoverageWay,
     Instructor,
+    JointCommittee,
     Organisation,
     PartyOrganisation,
     PartyOrganisationPhase,
@@ -106,7 +108,7 @@ class Register:
             )
         }
         self.ways = _named_ways(CoverageWay.objects.all())
-        self.buildings = {
+        self.buildings: dict[tuple[Any, str], Building] = {
             (building.commercial_district_id, building.name): building
             for building in Building.objects.filter(
                 commercial_district__in=[d for d in self.districts.values() if d.pk]
@@ -115,7 +117,9 @@ class Register:
 
     def _read_organisations(self, names: Names) -> None:
         # A code is unique in the whole country, so it is asked everywhere: refused, not shown.
-        related = Organisation.objects.select_related("area", "commercial_district")
+        related = Organisation.objects.defer("search").prefetch_related(
+            "area", "commercial_district"
+        )
         self.by_code = {o.uscc: o for o in related.filter(uscc__in=names.codes)}
         self.by_name = self._nearest(related.filter(name__in=names.organisations))
 
@@ -127,7 +131,7 @@ class Register:
         ).exclude(party_organisation__dissolved__lte=self.context.day)
         self.party = {
             phase.name: phase.party_organisation
-            for phase in former.select_related("party_organisation__area").order_by("since")
+            for phase in former.prefetch_related("party_organisation__area").order_by("since")
         } | self._nearest(living.filter(name__in=wanted))
         saved = [party.pk for party in self.party.values()]
         self.party_phases: dict[int, PartyOrganisationPhase] = {}
@@ -137,9 +141,9 @@ class Register:
             self.party_phases[phase.party_organisation_id] = phase
         self._new_phases: dict[str, PartyOrganisationPhase] = {}
 
-    def _nearest(self, rows: Iterable) -> dict:  # type: ignore[type-arg]
+    def _nearest(self, rows: Any) -> dict[str, Any]:
         """By name, those of the district; of two alike the one in the ledger's own area."""
-        rows = rows.filter(area__path__startswith=self.root).select_related("area")  # type: ignore[attr-defined]
+        rows = rows.filter(area__path__startswith=self.root).prefetch_related("area")
         return {row.name: row for row in sorted(rows, key=self._closeness)}
 
     def _closeness(self, row: Organisation) -> tuple[bool, int]:
@@ -159,9 +163,9 @@ class Register:
         if organisation.uscc:
             self.by_code[organisation.uscc] = organisation
 
-    def ours(self, organisation: Organisation) -> bool:
-        """Whether the importer may write where the organisation is registered."""
-        return organisation.area.path.startswith(self.paths)
+    def ours(self, row: Organisation | PartyOrganisation | JointCommittee) -> bool:
+        """Whether the importer may write where the row is registered."""
+        return row.area.path.startswith(self.paths)
 
     def commercial_district(self, name: str | None) -> CommercialDistrict | None:
         if not name:
@@ -204,12 +208,13 @@ class Register:
         founded: Day | None,
         district: CommercialDistrict | None,
     ) -> PartyOrganisation:
-        """Found by name inside the district or planned; founded on the earliest date met."""
+        """Found by name inside the district or planned; founded on the earliest date met, as far
+        as it is the importer's to say."""
         party = self.party.get(name)
         day = founded or Day(self.context.day, Precision.BY)
         if party is None:
             return self._found(name, day, district)
-        if _earlier(day, party):
+        if _earlier(day, party) and self.ours(party):
             self._founded_earlier(party, day)
         return party
 

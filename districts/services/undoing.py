@@ -23,7 +23,7 @@ from districts import ledgers
 from districts.enums import BatchState
 from districts.models import Area, ImportBatch
 from districts.services.imports import check_area, kind_of
-from districts.services.writing import Written, keys_of, manager, packed, runs_of, written
+from districts.services.writing import Written, keys_of, manager, packed, runs_of, save_all, written
 
 NAMED = 5  # rows named in a refusal
 
@@ -67,7 +67,7 @@ def _edited(batch: ImportBatch, created: Written) -> Iterator[str]:
         if gone := expected - rows.filter(keys).count():
             yield f"{model._meta.verbose_name} {gone} 行（已删除）"
         for event in pghistory.core.event_models(tracks_model=model):
-            edited = event.objects.filter(keys_of(runs_of(batch, model), "pgh_obj_id"))
+            edited = manager(event).filter(keys_of(runs_of(batch, model), "pgh_obj_id"))
             first = edited.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
             former = {one.pgh_obj_id: one for one in first}
             for row in rows.filter(pk__in=former):
@@ -122,7 +122,7 @@ def _replaced(
 
 def _plain(row: models.Model, name: str) -> Any:
     """The row's value in the form in which a batch keeps it, in the clear."""
-    field = row._meta.get_field(name)
+    field: Any = row._meta.get_field(name)
     value = getattr(row, field.attname)
     return value if isinstance(field, EncryptedTextField) else packed(row, field.attname, value)
 
@@ -144,13 +144,10 @@ def _value(row: models.Model, name: str, kept: Any) -> tuple[str, Any]:
 def _restore(batch: ImportBatch) -> None:
     for model, entries in _replaced(batch, withdrawn=False).items():
         rows = manager(model).in_bulk([key for key, _ in entries])
-        alike: dict[tuple[str, ...], list[models.Model]] = defaultdict(list)
         for key, fields in entries:
             for name, (old, _) in fields.items():
                 setattr(rows[key], *_value(rows[key], name, old))
-            alike[tuple(sorted(fields))].append(rows[key])
-        for names, same in alike.items():
-            manager(model).bulk_update(same, names, batch_size=500)
+        save_all((rows[key], fields) for key, fields in entries)
 
 
 def _bring_back(batch: ImportBatch) -> None:

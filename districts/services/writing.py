@@ -58,10 +58,7 @@ def _prepare(model: type[models.Model], rows: Sequence[models.Model]) -> None:
 
 
 def _former(plan: Plan) -> list[list[Any]]:
-    """Must come before the changes are written, and after new rows have their keys."""
-    for row, _ in plan.replaced():
-        if isinstance(row, SearchModel):
-            plan.update(row, search=search_key(*filter(None, row.search_texts())))
+    """Must come after new rows have their keys."""
     return [
         [
             row._meta.label_lower,
@@ -89,8 +86,8 @@ _OWN = object()
 
 def packed(row: models.Model, name: str, value: Any = _OWN) -> Any:
     """A field's value (the row's own, or another) as JSON can keep it."""
-    field = row._meta.get_field(name)
-    value = getattr(row, name) if value is _OWN else value
+    field: Any = row._meta.get_field(name)
+    value = getattr(row, field.attname) if value is _OWN else value
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(field, EncryptedTextField):
@@ -104,16 +101,32 @@ def _change(updates: Sequence[tuple[models.Model, dict[str, Any]]]) -> None:
     alike: dict[tuple[Any, ...], list[models.Model]] = defaultdict(list)
     for row, new in updates:
         alike[type(row), *sorted((name, _same(value)) for name, value in new.items())].append(row)
-    single: dict[tuple[type[models.Model], tuple[str, ...]], list[models.Model]] = defaultdict(list)
+    rest: list[tuple[models.Model, Iterable[str]]] = []
     for (model, *told), rows in alike.items():
-        names = tuple(name for name, _ in told)
-        if len(rows) < ALIKE:
-            single[model, names].extend(rows)
+        values = {name: getattr(rows[0], name) for name, _ in told}
+        if len(rows) < ALIKE or findable(model, values.values()):
+            rest += [(row, values) for row in rows]
         else:
-            values = {name: getattr(rows[0], name) for name in names}
             manager(model).filter(pk__in=[row.pk for row in rows]).update(**values)
-    for (model, names), rows in single.items():
-        manager(model).bulk_update(rows, names, batch_size=500)
+    save_all(rest)
+
+
+def save_all(changed: Iterable[tuple[models.Model, Iterable[str]]]) -> None:
+    """Saves the named fields of the rows, and what they are found by where a text changed."""
+    together: dict[tuple[Any, ...], list[models.Model]] = defaultdict(list)
+    for row, names in changed:
+        keys = tuple(sorted(names))
+        if isinstance(row, SearchModel) and findable(type(row), [getattr(row, n) for n in keys]):
+            row.search = search_key(*filter(None, row.search_texts()))
+            keys = (*keys, "search")
+        together[type(row), *keys].append(row)
+    for (model, *fields), rows in together.items():
+        manager(model).bulk_update(rows, fields, batch_size=500)
+
+
+def findable(model: type[models.Model], values: Iterable[Any]) -> bool:
+    """Whether new values like these may change what a row is found by."""
+    return issubclass(model, SearchModel) and any(isinstance(value, str) for value in values)
 
 
 def _same(value: Any) -> str:

@@ -43,6 +43,7 @@ COLUMNS = (
     Column("joined", "加入时间", DayCell(), ("加入日期",)),
     Column("remark", "备注", Text(500), width=20),
 )
+BY_KEY = {column.key: column for column in COLUMNS}
 
 
 def entry(row: Row) -> Entry:
@@ -68,7 +69,11 @@ def plan(ledger: Ledger, context: Context) -> Plan:
     named = {row["committee"] for row in ledger.rows}
     committees = Committees(listing.register, named)
     for one in listing.entries:
-        row, placed = one.row, listing.place(one)
+        row = one.row
+        if why := committees.foreign(row["committee"]):
+            ledger.issue(row, BY_KEY["committee"], why)
+            continue
+        placed = listing.place(one)
         founded = row["founded"] or row["joined"] or Day(context.day, Precision.BY)
         committee = committees.committee(row["committee"], founded, one.district)
         seated = committees.seat(

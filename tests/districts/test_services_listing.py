@@ -362,6 +362,13 @@ def test_a_party_organisation_of_the_district_is_found(
     ledger(COVERED, Y2017, ("甲公司", "√", "单独", "甲支部", "2014"))
     assert OrganisationCoverage.objects.get().party_organisation == branch
     branch.refresh_from_db()
+    assert branch.founded_text == "2016-01-01"  # it is the street's to say
+
+
+def test_an_earlier_founding_moves_the_first_phase(ledger: Importer, make_party_organisation: Any):
+    branch = make_party_organisation("甲支部")
+    ledger(COVERED, Y2017, ("甲公司", "√", "单独", "甲支部", "2014"))
+    branch.refresh_from_db()
     assert branch.founded_text == "2014年"
     assert branch.phases.get().since == dt.date(2014, 1, 1)
 

@@ -174,7 +174,7 @@ def test_code_and_name_tell_the_kind(code: str, name: str, kind: AreaKind):
 @pytest.mark.parametrize(
     ("code", "parent"),
     [
-        ("640402", "6401"),
+        ("640402", "6404"),
         ("640402006", "640402"),
         ("640402006001", "640402006"),
         ("640402-YHW", "640402"),

@@ -128,6 +128,17 @@ def test_a_joint_committee_that_is_a_party_organisation_counts_as_one(imported: 
     assert committee.party_organisation.type == "committee"
 
 
+def test_a_committee_of_another_office_is_not_ours_to_seat(
+    previewed: Importer, foreign_zone: Area, street: Area
+):
+    JointCommittee.objects.create(
+        name="甲商圈党建联盟", nature="coordinating", area=street, founded=dt.date(2016, 1, 1)
+    )
+    row = ("甲商圈", "甲商圈党建联盟", None, "税务局", "职能部门", None, "2016.05")
+    (issue,) = previewed(workbook(HEAD, row, day="2016.12.31"), KIND).preview["issues"]
+    assert "由满城北街街道管理" in issue["message"]
+
+
 def test_a_given_up_seat_is_named_not_ended(imported: Importer):
     rows = [
         ("甲商圈", "甲商圈党建联盟", None, name, "业主", None, "2016.05") for name in ("甲", "乙")
@@ -147,7 +158,7 @@ def test_another_capacity_is_put_right_and_an_older_list_may_not(imported: Impor
         {"title": "成员单位性质", "old": "业主", "new": "社区"}
     ]
     row[4] = "其他"
-    older = imported(workbook(HEAD, row, day="2015.12.31"), KIND)
+    older = imported(workbook(HEAD, row, day="2016.06.30"), KIND)
     assert older.preview["conflicts"] == ["甲公司：成员单位性质登记为“社区”，本表为“其他”"]
     assert MemberOrganisation.objects.get().capacity == SeatCapacity.COMMUNITY
 
