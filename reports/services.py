@@ -65,10 +65,11 @@ def may_export(user: Any, area: Area) -> bool:
 
 
 def ask_ended_quarter(today: dt.date | None = None) -> list[Job]:
-    """Asks every district with a ledger for the quarter that ended last, once."""
+    """Asks every district with a ledger for the quarter that ended last: once, unless it failed."""
     period = Quarter.of(today or localdate()).shift(-1)
     asked = []
     for area in Area.objects.filter(kind=AreaKind.DISTRICT):
         if not Territory.on(area, period.last).empty:
-            asked.append(ask_compile(area=area, period=period, again=False))
+            failed = Job.objects.filter(key=_key(area, period), state=JobState.FAILED).exists()
+            asked.append(ask_compile(area=area, period=period, again=failed))
     return asked

@@ -517,6 +517,14 @@ class TestJobs:
             assert keys == {"compile:640106:2017Q4", "compile:130705:2017Q4"}
         assert Job.objects.count() == 2
 
+    def test_a_failed_quarter_is_asked_again_the_next_day(
+        self, kept: Area, woken: list[int]
+    ) -> None:
+        [job] = ask_ended_quarter(dt.date(2018, 1, 1))
+        Job.objects.update(state=JobState.FAILED, error="磁盘已满。")
+        [again] = ask_ended_quarter(dt.date(2018, 1, 2))
+        assert (again.pk, again.state, again.error) == (job.pk, JobState.QUEUED, "")
+
     def test_the_beat_task_asks_for_the_last_quarter(self, kept: Area, woken: list[int]) -> None:
         tasks.compile_ended_quarter()
         assert Job.objects.get().key == f"compile:640106:{Quarter.of(dt.date.today()).shift(-1)}"
