@@ -28,6 +28,11 @@ from districts.models import (
     PartyOrganisationPhase,
     RoleAssignment,
 )
+from tests.browser import (  # noqa: F401 -- Chromium's place and the size of its window
+    browser_context_args,
+    browser_type_launch_args,
+    pytest_collection_modifyitems,
+)
 
 project.STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
