@@ -40,6 +40,11 @@ class Place:
     ledger: bool = True
     roster: bool = True
 
+    @property
+    def label(self) -> str:
+        """A unit without a ledger says so."""
+        return f"{self.name}（无台账）" if self.number and not self.ledger else self.name
+
     def count(self, code: str) -> list[int] | None:
         """Numerator and denominator of a figure; nothing where it is not known."""
         found = BY_CODE[code]

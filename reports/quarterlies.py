@@ -167,7 +167,7 @@ def _row(edition: Edition, fields: list[Field], place: Place, style: str = "") -
     part = not (place.number or style)
     return Row(
         number=str(place.number or ""),
-        name=place.name if place.ledger else f"{place.name}（无台账）",
+        name=place.label,
         cells=tuple(_cell(edition, field, place) for field in fields[2:]),
         style="part" if part else style,
     )

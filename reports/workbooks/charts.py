@@ -13,13 +13,14 @@ from reports.readings import Counts
 from reports.workbooks.edition import Edition
 
 SHEET = "图表"
-WIDTH, PIXELS = 452, 25  # of a chart; of a row of the room above the table
+WIDTH, PIXELS = 440, 25  # of a chart; of a row of the room above the table
 QUARTERS = 8
-NAME, COVERAGE, WORK, TARGET = 1, 4, 6, 7  # columns the charts read
+GROUP, NAME, COVERAGE, WORK, TARGET = 0, 1, 4, 6, 7  # columns the charts read
+NAMES = {"bar": NAME, "line": GROUP}  # a quarter's short name stands upright under the trend
 COLOURS = {COVERAGE: "#2F5583", WORK: "#7893B5", TARGET: "#C8102E"}
 TITLE = {"name_font": {"size": 12, "bold": False}, "overlay": False}
 FIELDS = (
-    Field("group", "分类", "text", 16),
+    Field("group", "分类、季度", "text", 16),
     Field("name", "名称", "text", 30),
     Field("organisations", "单位数", width=12),
     Field("covered", "党组织覆盖单位", width=14),
@@ -93,7 +94,7 @@ def _quarters(edition: Edition) -> list[Line]:
             newest[figure.report.period] = figure
     counts = {period: newest[period].counts for period in sorted(newest)}
     counts[report.period] = edition.total
-    rows = [_line(edition, "季度", period.title, counts[period]) for period in counts]
+    rows = [_line(edition, str(period), period.title, counts[period]) for period in counts]
     return [row for row in rows if row.values["organisations"]]
 
 
@@ -104,16 +105,16 @@ def _chart(book: Book, kind: str, rows: tuple[int, int]) -> Chart:
         chart.add_series(_series(kind, rows, column))
     if kind == "line":
         dashes = {"color": COLOURS[TARGET], "width": 1.5, "dash_type": "dash"}
-        chart.add_series({**_cells(rows, TARGET), "line": dashes, "marker": {"type": "none"}})
+        chart.add_series({**_cells(kind, rows, TARGET), "line": dashes, "marker": {"type": "none"}})
     _axes(chart, kind)
     chart.set_legend({"position": "bottom"})
     return chart
 
 
-def _cells(rows: tuple[int, int], column: int) -> dict[str, Any]:
+def _cells(kind: str, rows: tuple[int, int], column: int) -> dict[str, Any]:
     return {
         "name": FIELDS[column].title,
-        "categories": [SHEET, rows[0], NAME, rows[1], NAME],
+        "categories": [SHEET, rows[0], NAMES[kind], rows[1], NAMES[kind]],
         "values": [SHEET, rows[0], column, rows[1], column],
     }
 
@@ -124,8 +125,8 @@ def _series(kind: str, rows: tuple[int, int], column: int) -> dict[str, Any]:
     if kind == "line":
         marker = {"type": "circle", "size": 6, "fill": colour, "border": colour}
         drawn = {"line": {**colour, "width": 2.25}, "marker": marker}
-        return _cells(rows, column) | drawn | {"data_labels": {**labels, "position": "above"}}
-    return _cells(rows, column) | {"fill": colour, "gap": 60, "data_labels": labels}
+        return _cells(kind, rows, column) | drawn | {"data_labels": {**labels, "position": "above"}}
+    return _cells(kind, rows, column) | {"fill": colour, "gap": 60, "data_labels": labels}
 
 
 def _axes(chart: Chart, kind: str) -> None:

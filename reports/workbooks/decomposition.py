@@ -84,7 +84,7 @@ class Cut:
 
 def table(edition: Edition) -> Table:
     groups = _groups(edition)
-    cuts = _cuts(groups) if edition.whole.ledger else []
+    cuts = _cuts(groups)
     return Table(
         name="覆盖分解",
         title=f"{edition.heading}党组织覆盖分解表",
@@ -155,6 +155,7 @@ def _lines(edition: Edition, cuts: list[Cut], groups: list[Group]) -> Iterator[L
         counts = {
             cut.key: sum(group[f"n_{item.code}"] for group in groups if cut.holds(group))
             for cut in cuts
+            if edition.whole.ledger
         }
         total = edition.whole.numerator(item.code)
         values = {"number": number, "name": item.title, "total": total, **counts}
@@ -172,6 +173,7 @@ def _apart(edition: Edition, cuts: list[Cut]) -> Iterator[Line]:
     counts = {
         cut.key: len({row["instructor_id_on_day"] for row in rows if cut.holds(row)})
         for cut in cuts
+        if edition.whole.ledger
     }
     yield _apart_line(edition, number, "党建指导员（人）", "instructors", counts)
     yield _apart_line(edition, number + 1, "联合党支部（个）", "joint_branches", {})

@@ -90,9 +90,8 @@ def lines(edition: Edition) -> list[Line]:
 
 def _line(place: Place) -> Line:
     values = {key: value(place, key) for key in COUNTED}
-    name = place.name if place.ledger else f"{place.name}（无台账）"
     style = "body" if place.number else "part"
-    return Line({**values, "number": place.number, "name": name}, style)
+    return Line({**values, "number": place.number, "name": place.label}, style)
 
 
 def value(place: Place, key: str) -> int | None:
