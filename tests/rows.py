@@ -1,7 +1,9 @@
 """One row of every scoped model in an area: what tests over all models look at."""
 
+from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.timezone import now
 
@@ -30,6 +32,8 @@ from districts.models import (
 from members.models import Affiliation, Employment, PartyMember
 from reports.models import Basis, Figure, OrganisationFact, PartyOrganisationFact, QuarterlyReport
 from tests.conftest import START
+
+LEDGER = Path(__file__).parent / "data/yuehaiwan-enterprise-ledger.xlsx"
 
 
 def rows_in(area: Area) -> dict[str, Any]:
@@ -92,7 +96,12 @@ def _links(area: Area, organisation: Organisation, party: PartyOrganisation) -> 
         ),
         RoleAssignment.objects.create(user=uploader, area=area, role=Role.CLERK, since=START),
         ImportBatch.objects.create(
-            kind="organisations", area=area, filename=f"台账{area.code}.xlsx", by=uploader
+            kind="organisations",
+            area=area,
+            filename=f"台账{area.code}.xlsx",
+            file=ContentFile(LEDGER.read_bytes(), "ledger.xlsx"),
+            sha256=area.code,
+            by=uploader,
         ),
         ToDo.objects.create(
             key=f"key-{area.code}",
@@ -136,8 +145,8 @@ def _report(
     place: dict[str, Any] = {"report": report, "area": area, "commercial_district": district}
     return [
         report,
-        _filled(OrganisationFact, name=organisation.name, organisation=organisation, **place),
-        _filled(PartyOrganisationFact, name=party.name, party_organisation=party, **place),
+        _filled(OrganisationFact, organisation=organisation, kind="enterprise", **place),
+        _filled(PartyOrganisationFact, party_organisation=party, type="branch", **place),
         Figure.objects.create(basis=basis, counts={}, **place),
     ]
 

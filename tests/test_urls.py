@@ -1,0 +1,347 @@
+"""URL × role × object: every address of the resolver stands in the table below, or this fails.
+
+A row gives the status of a GET for each of ROLES, in their order; an address about an object has
+one such row each for an object of the own zone, of a foreign one, and for none at all.
+`own` is what lies in the zone of clerk and approver and in the district of official and auditor;
+the foreign clerk works where `foreign` lies; the administrator works everywhere.
+"""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Message
+from core.models import Act
+from districts.models import Area, CoverageWay
+from reports.models import Basis
+from tests.rows import rows_in
+
+ROLES = ("anonymous", "clerk", "approver", "official", "auditor", "admin", "foreign_clerk")
+MISSING = 987654321
+
+LIST = "302 200 200 403 200 200 200"
+OWN, FOREIGN = "302 200 200 403 200 200 404", "302 404 404 403 404 200 200"
+NONE = "302 404 404 403 404 404 404"
+NOBODY, CLERKS, ADMIN = (
+    "302 403 403 403 403 403 403",
+    "302 200 403 403 403 403 200",
+    "302 403 403 403 403 200 403",
+)
+NO_DELETE = {"own": "302 403 403 403 403 403 404", "foreign": "302 404 404 403 404 403 403"}
+STOCK = dict.fromkeys(("own", "foreign", "missing"), "302 302 302 403 302 302 302")
+
+
+def register(add: str) -> dict[str, Any]:
+    """A register whose rows lie in areas: who may look is the same, who adds differs."""
+    rows = {"own": OWN, "foreign": FOREIGN, "missing": NONE}
+    pages = {"changelist": LIST, "add": add, "change": rows, "history": rows}
+    return {**pages, "delete": {**NO_DELETE, "missing": NONE}}
+
+
+def shared(add: str) -> dict[str, Any]:
+    """A list that is the same for every area."""
+    rows = {"own": LIST, "foreign": LIST, "missing": NONE}
+    no_delete = {"own": NOBODY, "foreign": NOBODY, "missing": NONE}
+    pages = {"changelist": LIST, "add": add, "change": rows, "history": rows}
+    return {**pages, "delete": no_delete}
+
+
+def administration() -> dict[str, Any]:
+    """Users and roles exist for administrators only."""
+    there = "302 404 404 403 404 200 404"
+    rows = {"own": there, "foreign": there, "missing": NONE}
+    no_delete = there.replace("200", "403")
+    return {
+        "changelist": ADMIN,
+        "add": ADMIN,
+        "change": rows,
+        "history": rows,
+        "delete": {"own": no_delete, "foreign": no_delete, "missing": NONE},
+    }
+
+
+def act_log() -> dict[str, Any]:
+    """Acts exist for the auditor of the area; nobody adds, changes or deletes one."""
+    rows = {"own": "302 404 404 403 200 404 404", "foreign": NONE, "missing": NONE}
+    no_delete = {"own": "302 404 404 403 403 404 404", "foreign": NONE, "missing": NONE}
+    listed = "302 403 403 403 200 403 403"
+    pages = {"changelist": listed, "add": NOBODY, "change": rows, "history": rows}
+    return {**pages, "delete": no_delete}
+
+
+REVEAL = {
+    "own": "302 200 200 403 403 403 404",
+    "foreign": "302 404 404 403 404 403 200",
+    "missing": NONE,
+}
+
+#: register → its pages; every register of the workbench has one.
+REGISTERS: dict[str, dict[str, Any]] = {
+    "core_act": act_log(),
+    "accounts_user": administration(),
+    "districts_roleassignment": administration(),
+    "districts_area": register(ADMIN),
+    "districts_importbatch": register(NOBODY),
+    "districts_todo": register(NOBODY),
+    "districts_commercialdistrict": register(CLERKS),
+    "districts_building": register(CLERKS),
+    "districts_organisation": {**register(CLERKS), "reveal": REVEAL},
+    "districts_statement": register(CLERKS),
+    "districts_partyorganisation": register(CLERKS),
+    "districts_instructor": register(CLERKS),
+    "districts_jointcommittee": register(CLERKS),
+    "districts_coverageway": shared(ADMIN),
+    "members_partymember": {**register(CLERKS), "reveal": REVEAL},
+    "reports_basis": shared(ADMIN),
+}
+
+API = {
+    "own": "403 200 200 200 200 200 404",
+    "foreign": "403 404 404 404 404 200 200",
+    "missing": "403 404 404 404 404 404 404",
+}
+API_LIST = "403 200 200 200 200 200 200"
+PAGE = "302 200 200 200 200 200 200"
+POST_ONLY = "302 405 405 405 405 405 405"
+POST_ONLY_ROWS = dict.fromkeys(("own", "foreign", "missing"), POST_ONLY)
+AT_WORK_POST_ONLY = dict.fromkeys(("own", "foreign", "missing"), "302 405 405 403 405 405 405")
+
+TABLE: dict[str, Any] = {
+    "livez": "200 200 200 200 200 200 200",
+    "healthz": "503 503 503 503 503 503 503",  # neither worker nor beat runs beside the tests
+    "sign-in": "200 302 302 302 302 302 302",
+    "sign-out": "405 405 405 405 405 405 405",
+    "password-change": PAGE,
+    "messages": PAGE,
+    "messages-read": "405 405 405 405 405 405 405",
+    "message-open": {
+        "own": "302 302 404 404 404 404 404",
+        "foreign": "302 404 404 404 404 404 302",
+        "missing": "302 404 404 404 404 404 404",
+    },
+    "home": "302 302 302 302 302 302 302",
+    "import-list": LIST,
+    "import-start": "302 200 403 403 403 200 200",
+    "import-template": {"own": LIST, "foreign": NONE, "missing": NONE},
+    "import-preview": {"own": OWN, "foreign": FOREIGN, "missing": NONE},
+    "import-status": {
+        "own": OWN.replace("200", "302"),
+        "foreign": FOREIGN.replace("200", "302"),
+        "missing": NONE,
+    },
+    "import-undo": AT_WORK_POST_ONLY,
+    "import-errors": {"own": OWN, "foreign": FOREIGN, "missing": NONE},
+    "dashboard": PAGE,
+    "dashboard-chart": "302 404 404 404 404 404 404",  # no chart is named
+    "organisation-list": PAGE,
+    "organisation-export": "302 200 200 200 403 403 200",
+    "compile": POST_ONLY,
+    "compiling": PAGE,
+    "report-list": PAGE,
+    "report": {
+        "own": "302 200 200 200 200 200 404",
+        "foreign": "302 404 404 404 404 200 200",
+        "missing": "302 404 404 404 404 404 404",
+    },
+    "report-workbook": {
+        "own": "302 200 200 200 403 403 404",
+        "foreign": "302 404 404 404 404 403 200",
+        "missing": "302 404 404 404 404 404 404",
+    },
+    "report-compile": POST_ONLY_ROWS,
+    "schema": API_LIST,
+    "api-docs": API_LIST,
+    "api-root": API_LIST,
+    "api-areas-list": API_LIST,
+    "api-areas-detail": API,
+    "api-commercial-districts-list": API_LIST,
+    "api-commercial-districts-detail": API,
+    "api-organisations-list": API_LIST,
+    "api-organisations-detail": API,
+    "api-party-organisations-list": API_LIST,
+    "api-party-organisations-detail": API,
+    "api-reports-list": API_LIST,
+    "api-reports-detail": API,
+    "api-figures-list": API_LIST,
+    "api-figures-detail": API,
+    "admin:login": "302 302 302 302 302 302 302",
+    "admin:index": LIST,
+    "admin:todos": LIST,
+    "admin:search": LIST,
+    "admin:jsi18n": LIST,
+    "admin:autocomplete": NOBODY,  # without naming a field
+}
+
+
+def walk(patterns: Any, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """(name, pattern) of every address."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from walk(pattern.url_patterns, route, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}" if pattern.name else route, route
+
+
+URLS = dict(walk(get_resolver().url_patterns))
+
+
+#: What an address about an object is called with: a row of tests.rows and its key in the address.
+OBJECTS = {
+    "message-open": ("accounts.Message", "pk"),
+    "import-preview": ("districts.ImportBatch", "pk"),
+    "import-status": ("districts.ImportBatch", "pk"),
+    "import-undo": ("districts.ImportBatch", "pk"),
+    "import-errors": ("districts.ImportBatch", "pk"),
+    "report": ("reports.QuarterlyReport", "pk"),
+    "report-workbook": ("reports.QuarterlyReport", "pk"),
+    "report-compile": ("reports.QuarterlyReport", "pk"),
+    "api-areas-detail": ("districts.Area", "code"),
+    "api-commercial-districts-detail": ("districts.CommercialDistrict", "pk"),
+    "api-organisations-detail": ("districts.Organisation", "pk"),
+    "api-party-organisations-detail": ("districts.PartyOrganisation", "pk"),
+    "api-reports-detail": ("reports.QuarterlyReport", "pk"),
+    "api-figures-detail": ("reports.Figure", "pk"),
+}
+
+
+def subject_of(name: str, route: str) -> tuple[str, str]:
+    """(model label, key in the address) of the object an address is about."""
+    if name in OBJECTS:
+        return OBJECTS[name]
+    if not name.startswith("admin") or "object_id" not in route:
+        return "", ""
+    app, model_name = route.removeprefix("admin/").split("/")[:2]
+    return next(
+        f"{model._meta.app_label}.{model.__name__}"
+        for model in apps.get_app_config(app).get_models()
+        if model._meta.model_name == model_name
+    ), "object_id"
+
+
+@pytest.fixture
+def world(zone: Area, foreign_zone: Area, cast: SimpleNamespace) -> dict[str, dict[str, Any]]:
+    """The rows of both areas; users, acts and messages are those of their clerks."""
+    found = {}
+    places = (("own", zone, cast.clerk), ("foreign", foreign_zone, cast.foreign_clerk))
+    for where, area, clerk in places:
+        rows = rows_in(area)
+        rows["accounts.User"] = clerk
+        rows["accounts.Message"] = Message.objects.create(user=clerk, text="消息")
+        rows["core.Act"] = Act.objects.create(by=clerk, verb="导出", subject="名单")
+        rows["districts.CoverageWay"] = CoverageWay.objects.first()
+        rows["reports.Basis"] = Basis.objects.first()
+        found[where] = rows
+    return found
+
+
+@pytest.fixture
+def clients(cast: SimpleNamespace, sign_in: Any) -> dict[str, Client]:
+    signed_in = {role: sign_in(getattr(cast, role)) for role in ROLES[1:]}
+    return {"anonymous": Client(), **signed_in}
+
+
+def address(name: str, route: str, where: str, world: dict[str, dict[str, Any]]) -> str:
+    label, key = subject_of(name, route)
+    if name == "import-template":
+        return reverse(name, args=["organisations" if where == "own" else "unknown"])
+    value: Any = MISSING
+    if where != "missing":
+        value = getattr(world[where][label], "code" if key == "code" else "pk")
+    if name.startswith("admin/"):  # the stock address without a name, redirected to the form
+        return f"/admin/{label.lower().replace('.', '/')}/{value}/"
+    return reverse(name, kwargs={key: value})
+
+
+def row_of(name: str, route: str) -> Any:
+    """The address's row of the table, or nothing."""
+    if name in TABLE:
+        return TABLE[name]
+    found, _, page = name.removeprefix("admin:").rpartition("_")
+    if name.startswith("admin/") and "object_id" in route:
+        return STOCK
+    return REGISTERS.get(found, {}).get(page)
+
+
+def variants(name: str, route: str) -> tuple[str, ...]:
+    rowed = subject_of(name, route)[0] or name == "import-template"
+    return ("own", "foreign", "missing") if rowed else ("",)
+
+
+def families() -> dict[str, list[str]]:
+    """Addresses that one test asks together: the pages of a register, the API, all others."""
+    found: dict[str, list[str]] = {}
+    for name, route in URLS.items():
+        parts = route.split("/")
+        own = name.startswith("admin") and "object_id" in route
+        family = "_".join(parts[1:3]) if own else name.removeprefix("admin:").rpartition("_")[0]
+        family = family or ("api" if route.startswith("api/") else "pages")
+        found.setdefault(family, []).append(name)
+    return found
+
+
+FAMILIES = families()
+
+
+@pytest.mark.parametrize(("name", "route"), URLS.items(), ids=list(URLS))
+def test_every_address_has_a_row(name: str, route: str) -> None:
+    assert row_of(name, route), f"{name} ({route}) has no row in the table"
+
+
+def test_every_row_has_an_address() -> None:
+    assert set(TABLE) <= set(URLS)
+    pages = {f"admin:{register}_{page}" for register, pages in REGISTERS.items() for page in pages}
+    assert pages <= set(URLS)
+
+
+def test_every_row_names_every_role() -> None:
+    rows = [row for row in TABLE.values() if isinstance(row, str)]
+    rows += [row for table in TABLE.values() if isinstance(table, dict) for row in table.values()]
+    assert {len(row.split()) for row in rows} == {len(ROLES)}
+
+
+def asked(family: str, world: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, list[int]]]:
+    """(name, address, expected statuses by role) of every address and object of the family."""
+    for name in FAMILIES[family]:
+        route = URLS[name]
+        for where in variants(name, route):
+            row = row_of(name, route)
+            url = address(name, route, where, world) if where else reverse(name)
+            yield name, url, list(map(int, (row[where] if where else row).split()))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_who_gets_what(
+    family: str, world: dict[str, dict[str, Any]], clients: dict[str, Client]
+) -> None:
+    wrong = {}
+    for name, url, expected in asked(family, world):
+        got = [client.get(url).status_code for client in clients.values()]
+        if got != expected:
+            wrong[f"{name} {url}"] = f"expected {expected}, got {got}"
+    assert not wrong
+
+
+@pytest.mark.parametrize("family", [family for family in FAMILIES if "_" in family])
+def test_a_post_opens_nothing_that_a_get_refuses(
+    family: str, world: dict[str, dict[str, Any]], clients: dict[str, Client]
+) -> None:
+    """Out of scope stays 404, without the right stays 403, a visitor is sent to sign in."""
+    wrong = []
+    for name, url, expected in asked(family, world):
+        for role, status in zip(ROLES, expected, strict=True):
+            if (
+                status in {403, 404}
+                and clients[role].post(url, {"name": "x"}).status_code != status
+            ):
+                wrong.append((name, role, url))
+        answer = clients["anonymous"].post(url, {"name": "x"})
+        if not answer.headers.get("Location", "").startswith(reverse("sign-in")):
+            wrong.append((name, "anonymous", url))
+    assert not wrong
