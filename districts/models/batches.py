@@ -27,7 +27,8 @@ class ImportBatch(ScopedModel):
     """One uploaded ledger: the file, what was found in it, and what it wrote.
 
     `preview` holds counts, errors and the diff; `digest` is the diff's hash, asked again on
-    confirmation; `created` (model with key ranges, in order) and `replaced` (row with old values) undo it.
+    confirmation; `created` (models with key ranges, in the order of writing) and `replaced` (rows
+    with their old values) undo it.
     """
 
     kind = models.CharField("台账种类", max_length=30)
