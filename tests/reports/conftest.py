@@ -2,8 +2,18 @@ from types import SimpleNamespace
 
 import pytest
 
+from districts.models import Area
 from reports.compiling import compile_report
+from tests.conftest import START
 from tests.reports import quarters
+
+
+@pytest.fixture
+def kept(district: Area) -> Area:
+    """The district, which keeps its ledger since 2016."""
+    district.ledger_since = START
+    district.save()
+    return district
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from districts.models import Area
 from reports.models import QuarterlyReport
 from reports.services import ask_compile, compile_now
 from tests.conftest import START, make_area
-from tests.reports.test_compiling import Q4
+from tests.reports.making import Q4
 
 
 @pytest.fixture

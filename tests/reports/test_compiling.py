@@ -1,92 +1,28 @@
-"""Compiling: the statements against the slow reference, days, levels, editions, jobs."""
+"""Compiling: the statements against the slow reference, days, members, levels, editions."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from accounts.models import Message, User
-from core import jobs
 from core.dated import Quarter
 from core.errors import Refused
-from core.models import Job, JobState
 from districts.enums import AreaKind, OperatingState
 from districts.models import (
     Area,
-    CoverageWay,
     Organisation,
-    OrganisationCoverage,
     OrganisationPhase,
     Statement,
-    ToDo,
 )
-from members.models import Affiliation, Employment, PartyMember
-from reports import compiling, tasks
+from members.models import Affiliation, Employment
 from reports.compiling import compile_report
 from reports.enums import ReportState
-from reports.models import (
-    Basis,
-    Figure,
-    OrganisationFact,
-    QuarterlyReport,
-)
-from reports.services import ask_compile, ask_ended_quarter
-from reports.territory import Territory, report_area
+from reports.models import Basis, Figure, OrganisationFact, QuarterlyReport
 from tests.conftest import START, make_area
+from tests.reports.making import Q4, Make, cover, figure, make_member
 from tests.reports.reference import organisation_facts, party_facts
 from tests.reports.registers import Registers
-
-Q4 = Quarter(2017, 4)
-Make = Callable[..., Any]
-
-
-@pytest.fixture
-def kept(district: Area) -> Area:
-    """The district, which keeps its ledger since 2016."""
-    district.ledger_since = START
-    district.save()
-    return district
-
-
-def figure(
-    report: QuarterlyReport, area: Area, district: Any = None, basis: str = "default"
-) -> Any:
-    return Figure.objects.get(
-        report=report, area=area, commercial_district=district, basis__code=basis
-    ).counts
-
-
-def cover(
-    organisation: Organisation,
-    party: Any,
-    since: dt.date = START,
-    way: str = "standalone",
-    **fields: Any,
-) -> OrganisationCoverage:
-    return OrganisationCoverage.objects.create(
-        organisation=organisation,
-        party_organisation=party,
-        way=CoverageWay.objects.get(code=way),
-        since=since,
-        **fields,
-    )
-
-
-def make_member(
-    organisation: Organisation | None = None, party: Any = None, kind: str = "formal", **fields: Any
-) -> PartyMember:
-    """A full member since START, unless told otherwise."""
-    area = organisation.area if organisation else party.area
-    member = PartyMember.objects.create(
-        **{"name": "王某", "area": area, "full_since": START, **fields}
-    )
-    if organisation:
-        Employment.objects.create(member=member, organisation=organisation, since=START)
-    if party:
-        Affiliation.objects.create(member=member, kind=kind, party_organisation=party, since=START)
-    return member
 
 
 class TestReference:
@@ -352,51 +288,6 @@ class TestLevels:
         assert figure(report, kept)["instructor_linked"] == [4, 0]
 
 
-class TestLedgerDays:
-    def test_organisations_count_from_the_ledger_of_the_nearest_area(
-        self, district: Area, zone: Area, street: Area
-    ) -> None:
-        zone.ledger_since = dt.date(2018, 1, 1)
-        zone.save()
-        district.ledger_since = START
-        district.save()
-        then = Territory.on(district, Q4.last)
-        now = Territory.on(district, Q4.shift(1).last)
-        assert set(then.organisations) == {district.pk, street.pk}
-        assert set(now.organisations) == {district.pk, street.pk, zone.pk}
-
-    def test_a_zone_takes_the_day_of_the_district_above(self, kept: Area, zone: Area) -> None:
-        assert Territory.on(zone, Q4.last).organisations == (zone.pk,)
-        assert Territory.on(zone, START - dt.timedelta(days=1)).empty
-
-    def test_a_roster_alone_counts_party_organisations(
-        self, district: Area, zone: Area, make_party_organisation: Make, make_organisation: Make
-    ) -> None:
-        zone.roster_since = START
-        zone.save()
-        make_organisation()
-        make_member(None, make_party_organisation())
-        report = compile_report(district, Q4).report
-        assert report.organisation_facts.count() == 0
-        assert figure(report, zone)["members"] == [1, 0]
-        assert figure(report, zone)["organisation_coverage"] == [0, 0]
-
-    def test_no_ledger_is_refused(self, district: Area) -> None:
-        with pytest.raises(Refused, match="金凤区2017年第四季度无台账"):
-            compile_report(district, Q4)
-        assert not QuarterlyReport.objects.exists()
-
-    def test_the_area_a_code_names(self, district: Area, zone: Area, street: Area) -> None:
-        community = make_area("640106006001", "逸馨苑社区", AreaKind.COMMUNITY, street)
-        named = [report_area(area.code) for area in (district, zone, street, community)]
-        assert named == [district, zone, district, district]
-        with pytest.raises(Refused, match="999999"):
-            report_area("999999")
-        city = make_area("6401", "银川市", AreaKind.CITY)
-        with pytest.raises(Refused, match="银川市"):
-            report_area(city.code)
-
-
 class TestEditions:
     def test_compiled_again_it_is_the_same(self, kept: Area, make_organisation: Make) -> None:
         make_organisation()
@@ -446,142 +337,6 @@ class TestEditions:
         compile_report(kept, Q4)
         assert then.organisation_facts.count() == 1
         assert then.figures.count() > 0
-
-
-class TestJobs:
-    def test_asked_twice_it_is_one_job(self, kept: Area, woken: list[int], official: User) -> None:
-        first = ask_compile(area=kept, period=Q4, by=official)
-        second = ask_compile(area=kept, period=Q4, by=official)
-        assert first == second
-        assert first.key == "compile:640106:2017Q4"
-
-    def test_a_job_compiles_and_tells_who_asked(
-        self, kept: Area, make_organisation: Make, official: User
-    ) -> None:
-        make_organisation()
-        job = jobs.perform(ask_compile(area=kept, period=Q4, by=official))
-        assert job.result["organisations"] == 1
-        assert (job.state, job.done, job.total) == (JobState.DONE, 1, 1)
-        assert "金凤区2017年第四季度" in Message.objects.get(user=official).text
-
-    def test_killed_half_way_nothing_is_left_and_the_next_worker_does_it(
-        self, kept: Area, make_organisation: Make, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        make_organisation()
-        job = ask_compile(area=kept, period=Q4)
-        with monkeypatch.context() as broken:
-            broken.setattr(compiling, "_digest", lambda *args: 1 / 0)
-            jobs.run(job.pk)
-        job.refresh_from_db()
-        assert job.state == JobState.QUEUED
-        assert not OrganisationFact.objects.exists()
-        assert not QuarterlyReport.objects.exists()
-        jobs.run(job.pk)
-        assert OrganisationFact.objects.count() == 1
-
-    def test_a_worker_that_lost_its_lease_writes_nothing(
-        self, kept: Area, make_organisation: Make
-    ) -> None:
-        """Two workers: one prepares, the other takes over and finishes."""
-        make_organisation()
-        job = ask_compile(area=kept, period=Q4)
-        slow = jobs.take(job.pk)
-        assert slow is not None
-        tasks.compile_quarter(slow)
-        Job.objects.filter(pk=job.pk).update(lease_until=dt.datetime(2018, 1, 1, tzinfo=dt.UTC))
-        jobs.run(job.pk)
-        with pytest.raises(jobs.Lost):
-            jobs.hold(slow)
-        assert OrganisationFact.objects.count() == 1
-
-    def test_whoever_may_not_compile_is_refused(self, kept: Area, cast: Any) -> None:
-        for user in (cast.clerk, cast.foreign_official):
-            with pytest.raises(Refused, match="无权汇总"):
-                ask_compile(area=kept, period=Q4, by=user)
-        assert ask_compile(area=kept, period=Q4, by=cast.admin).open
-
-    def test_a_running_quarter_is_refused(self, kept: Area) -> None:
-        running = Quarter.of(dt.date.today())
-        with pytest.raises(Refused, match="还没有结束"):
-            ask_compile(area=kept, period=running)
-
-    def test_at_quarters_end_every_district_with_a_ledger_is_asked_once(
-        self, kept: Area, zone: Area, foreign_zone: Area, woken: list[int]
-    ) -> None:
-        make_area("640104", "兴庆区", AreaKind.DISTRICT)
-        foreign_zone.ledger_since = START
-        foreign_zone.save()
-        for day in (dt.date(2018, 1, 1), dt.date(2018, 1, 2)):
-            asked = ask_ended_quarter(day)
-            keys = {job.key for job in asked}
-            assert keys == {"compile:640106:2017Q4", "compile:130705:2017Q4"}
-        assert Job.objects.count() == 2
-
-    def test_a_failed_quarter_is_asked_again_the_next_day(
-        self, kept: Area, woken: list[int]
-    ) -> None:
-        [job] = ask_ended_quarter(dt.date(2018, 1, 1))
-        Job.objects.update(state=JobState.FAILED, error="磁盘已满。")
-        [again] = ask_ended_quarter(dt.date(2018, 1, 2))
-        assert (again.pk, again.state, again.error) == (job.pk, JobState.QUEUED, "")
-
-    def test_the_beat_task_asks_for_the_last_quarter(self, kept: Area, woken: list[int]) -> None:
-        tasks.compile_ended_quarter()
-        assert Job.objects.get().key == f"compile:640106:{Quarter.of(dt.date.today()).shift(-1)}"
-
-
-class TestFindings:
-    @pytest.fixture
-    def due(
-        self, kept: Area, make_organisation: Make, make_party_organisation: Make
-    ) -> Organisation:
-        """Three full members without Party organisation; a joint branch with six organisations."""
-        joint = make_party_organisation("联合党支部", type="joint_branch")
-        for number in range(6):
-            cover(make_organisation(f"第{number}家"), joint, way="joint")
-        due = make_organisation("应建单位")
-        for _ in range(3):
-            make_member(due, joint)
-        return due
-
-    def compile(self, area: Area, period: Quarter = Q4) -> Job:
-        return jobs.perform(ask_compile(area=area, period=period))
-
-    def test_they_become_to_dos_once(self, kept: Area, zone: Area, due: Organisation) -> None:
-        for _ in range(2):
-            assert self.compile(kept).result["todos"] == 2
-        unestablished, crowded = ToDo.objects.order_by("-rule")
-        assert (unestablished.area, unestablished.subject) == (zone, "应建未建：应建单位")
-        assert "正式党员 3 名" in unestablished.detail
-        assert crowded.detail.startswith("覆盖 6 家")
-
-    def test_they_are_closed_when_gone_and_opened_again(
-        self, kept: Area, due: Organisation, make_party_organisation: Make
-    ) -> None:
-        self.compile(kept)
-        row = cover(due, make_party_organisation())
-        self.compile(kept)
-        todo = ToDo.objects.get(rule="due-unestablished")
-        assert todo.done_at is not None
-        row.delete()
-        self.compile(kept)
-        todo.refresh_from_db()
-        assert todo.done_at is None
-
-    def test_an_older_quarter_finds_nothing(self, kept: Area, due: Organisation) -> None:
-        self.compile(kept)
-        ToDo.objects.all().delete()
-        assert self.compile(kept, Q4.shift(-1)).result["todos"] == 0
-        assert not ToDo.objects.exists()
-
-    def test_the_findings_of_another_area_stay(
-        self, kept: Area, due: Organisation, foreign_district: Area
-    ) -> None:
-        self.compile(kept)
-        foreign_district.ledger_since = START
-        foreign_district.save()
-        self.compile(foreign_district)
-        assert ToDo.objects.filter(done_at=None).count() == 2
 
 
 def test_a_compile_asks_the_same_number_of_questions_whatever_the_size(
