@@ -55,14 +55,15 @@ def new_row(model: type[Row], **values: Any) -> Row:
 
     Takes columns and related objects by name; an unknown name is a TypeError. No signal is sent.
     """
-    defaults, links, names = _blank(model)
+    constant, fresh, links, names = _blank(model)
     if not names >= values.keys():
         raise TypeError(f"{model.__name__} has no {', '.join(values.keys() - names)}")
     row = model.__new__(model)
     state = row.__dict__
     state["_state"] = ModelState()
-    for attname, default in defaults:
-        state[attname] = default() if callable(default) else default
+    state.update(constant)
+    for attname, default in fresh:
+        state[attname] = default()
     for name, attname in links:
         if name in values:
             related = values.pop(name)
@@ -73,16 +74,18 @@ def new_row(model: type[Row], **values: Any) -> Row:
 
 
 @cache
-def _blank(model: type[models.Model]) -> tuple[list[Any], list[Any], frozenset[str]]:
-    """The columns with their defaults, the links with their columns, and all names there are."""
+def _blank(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], list[Any], list[Any], frozenset[str]]:
+    """Columns with a default for all rows, with one made for each, links with their columns, and
+    all the names there are."""
     fields = model._meta.concrete_fields
-    # get_default() calls a default that can be called; what comes out anew each time must stay so.
-    defaults = [
-        (f.attname, f.get_default if callable(f.default) else f.get_default()) for f in fields
-    ]
-    links = [(f.name, f.attname) for f in fields if f.is_relation]
-    names = frozenset(name for f in fields for name in (f.name, f.attname))
-    return defaults, links, names
+    made = [field for field in fields if field.has_default() and callable(field.default)]
+    constant = {f.attname: f.get_default() for f in fields if f not in made}
+    fresh = [(field.attname, field.get_default) for field in made]
+    links = [(field.name, field.attname) for field in fields if field.is_relation]
+    names = frozenset(name for field in fields for name in (field.name, field.attname))
+    return constant, fresh, links, names
 
 
 #: fields whose value the driver takes as the model holds it

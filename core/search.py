@@ -60,6 +60,12 @@ def wanted(term: str) -> list[str]:
     return [plain] if len(plain) < 2 else sorted({plain[i : i + 2] for i in range(len(plain) - 1)})
 
 
+def literal(found: Iterable[str]) -> str:
+    """An array as PostgreSQL reads it: the driver would look at each gram on its own."""
+    told = [gram.replace("\\", "\\\\").replace('"', '\\"') for gram in found]
+    return '{"' + '","'.join(told) + '"}' if told else "{}"
+
+
 class SearchField(ArrayField):
     """Follows the row's texts whenever the row is written, by save() or by COPY."""
 
@@ -77,8 +83,7 @@ class SearchField(ArrayField):
         return key
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        """Grams are texts already; to ask for each of them would take longer than to write them."""
-        return value
+        return literal(value) if isinstance(value, list) else value
 
     def deconstruct(self) -> Any:
         """To the database it is the array that it is."""

@@ -18,7 +18,7 @@ from django.db.models import Max
 from core.copying import copy_rows
 from core.dated import Precision
 from core.encryption import encrypt, fingerprint
-from core.search import search_key
+from core.search import literal, search_key
 from districts.enums import AreaKind, Means, Metric, OrganisationKind, PartyOrganisationType
 from districts.models import (
     Area,
@@ -64,8 +64,8 @@ def credit_code(stem: str) -> str:
 
 
 def grams_of(*texts: str) -> str:
-    """The search key as PostgreSQL reads an array."""
-    return "{" + ",".join(f'"{gram}"' for gram in search_key(*texts)) + "}"
+    """The search key as PostgreSQL reads it."""
+    return literal(search_key(*texts))
 
 
 @cache

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.copying import copy_rows
 from core.search import grams, initials, search_key, wanted
 from districts.models import CommercialDistrict
 
@@ -52,3 +53,18 @@ def test_a_new_name_makes_a_new_key(commercial_district: Any) -> None:
     commercial_district.save(update_fields=["name"])
     read = CommercialDistrict.objects.get(search__contains=wanted("太白楼"))
     assert read.name == "太白楼路商圈"
+
+
+@pytest.mark.parametrize(
+    "name", ['引"号', "反\\斜杠", "逗,号", "大{括}号", "NULL", "单'引号", "甲"]
+)
+def test_any_sign_is_kept_and_found(zone: Any, name: str) -> None:
+    CommercialDistrict.objects.create(name=name, area=zone)
+    copy_rows(CommercialDistrict, [CommercialDistrict(name=f"{name}二", area=zone)])
+    assert CommercialDistrict.objects.get(name=name).search == search_key(name)
+    assert CommercialDistrict.objects.filter(search__contains=wanted(name)).count() == 2
+
+
+def test_a_row_without_grams(zone: Any) -> None:
+    CommercialDistrict.objects.create(name=" ", area=zone)
+    assert CommercialDistrict.objects.get().search == []
