@@ -30,7 +30,7 @@ WELCOME = """
 先看这些：
   1. 用 official 登录，打开驾驶舱 /dashboard/ ：2017年第四季度阅海湾组织覆盖 75/150，点数字看名单；
   2. 在 /reports/ 下载季度报表（Excel）；
-  3. 用 clerk 登录，在工作台导入 config/demo/data 里的台账。
+  3. 用 clerk 登录，看工作台；导入 config/demo/data 里阅海湾的台账，会告诉您没有变化。
 """
 
 

@@ -6,7 +6,7 @@ Earlier ledgers list the same organisations; what covers them grows towards the 
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,21 +27,37 @@ Cells = list[Any]
 
 @dataclass(frozen=True)
 class DemoLedger:
-    """A file of a kind for an area; without a day the one in the file counts."""
+    """A file of a kind for an area; without a day the one in the file counts. `source` is a real
+    ledger that comes with the product; the others are made."""
 
     kind: str
     area: str
     file: str
     day: dt.date | None = None
     by: str = "demo-loader"
+    source: str = ""
+
+
+def _real(kind: str, area: str, file: str, source: str) -> DemoLedger:
+    return DemoLedger(kind, area, file, source=source)
 
 
 REAL = (
-    DemoLedger("organisations", "130705Z01", "xuanhua-ledger.xlsx"),
-    DemoLedger("social-organisations", "130705Z01", "xuanhua-ledger.xlsx"),
-    DemoLedger("member-organisations", "410303", "xigong-member-organisations.xlsx"),
-    DemoLedger("members", "410303", "xigong-member-roster.xlsx"),
-    DemoLedger("floating-members", "370811003", "taibailou-floating-members.xlsx"),
+    _real("organisations", "130705Z01", "宣化经开区台账2018Q4.xlsx", "xuanhua-ledger.xlsx"),
+    _real("social-organisations", "130705Z01", "宣化经开区台账2018Q4.xlsx", "xuanhua-ledger.xlsx"),
+    _real(
+        "member-organisations",
+        "410303",
+        "西工区成员单位一览表.xlsx",
+        "xigong-member-organisations.xlsx",
+    ),
+    _real("members", "410303", "西工区党员花名册.xlsx", "xigong-member-roster.xlsx"),
+    _real(
+        "floating-members",
+        "370811003",
+        "太白楼路流动党员台账.xlsx",
+        "taibailou-floating-members.xlsx",
+    ),
 )
 #: Of 66 organisations in the joint branch of 2017, how many a ledger of the quarter lists.
 JOINT_STEPS = {"2016Q1": 0, "2016Q4": 0, "2017Q1": 18, "2017Q2": 35, "2017Q3": 52}
@@ -57,19 +73,19 @@ STREETS = {
 
 
 def trend() -> Iterator[DemoLedger]:
-    """The ledgers of 金凤区, oldest first."""
-    ledgers = [
-        DemoLedger(
-            "organisations", "640106Z01", f"阅海湾企业台账{quarter}.xlsx", _last(quarter), "clerk"
-        )
-        for quarter in JOINT_STEPS
-    ]
-    ledgers.append(DemoLedger("organisations", "640106Z01", SOURCE.name, _last("2017Q4"), "clerk"))
+    """The ledgers of 金凤区, oldest first; 阅海湾's last one is real."""
+    ledgers = [_of_the_zone(quarter) for quarter in JOINT_STEPS]
+    ledgers.append(replace(_of_the_zone("2017Q4"), source=SOURCE.name))
     for code, (name, *_) in STREETS.items():
         for quarter in STREET_QUARTERS:
             file = f"{name}企业台账{quarter}（演示）.xlsx"
             ledgers.append(DemoLedger("organisations", code, file, _last(quarter)))
     return iter(sorted(ledgers, key=lambda ledger: ledger.day or dt.date.max))
+
+
+def _of_the_zone(quarter: str) -> DemoLedger:
+    file = f"阅海湾企业台账{quarter}.xlsx"
+    return DemoLedger("organisations", "640106Z01", file, _last(quarter), "clerk")
 
 
 def _last(quarter: str) -> dt.date:
@@ -78,8 +94,8 @@ def _last(quarter: str) -> dt.date:
 
 def write(ledger: DemoLedger, folder: Path) -> Path:
     """The ledger's file: one of the real ones, or made in the folder."""
-    if (DATA / ledger.file).exists():
-        return DATA / ledger.file
+    if ledger.source:
+        return DATA / ledger.source
     day = ledger.day or dt.date.today()
     quarter = str(Quarter.of(day))
     if ledger.area in STREETS:
