@@ -184,13 +184,19 @@ def _scan(stream: IO[bytes], part: str, sheet: str | None) -> None:
         tail = text[-64:]
 
 
+#: an address that may lie beyond MAX_COLUMNS (KN) or MAX_ROWS; near ones are passed over quickly
+FAR = re.compile(
+    rb'\br="((?:[A-Z]{3}|[L-Z][A-Z]|K[O-Z])\d{1,7}|[A-Z]{1,3}(?:[6-9]\d{4}|[1-9]\d{5,6}))"'
+)
+
+
 def _scan_addresses(text: bytes, sheet: str) -> None:
-    for letters, number in re.findall(rb'\br="([A-Z]{1,3})(\d{1,7})"', text):
-        if int(number) > MAX_ROWS or column_number(letters.decode()) > MAX_COLUMNS:
-            raise Refused(
-                f"工作表“{sheet}”的单元格 {(letters + number).decode()} 远在表格之外，"
-                f"请删去表格以外的行列，另存后再传。"
-            )
+    for found in FAR.finditer(text):
+        address = found[1].decode()
+        letters = address.rstrip("0123456789")
+        if int(address[len(letters) :]) > MAX_ROWS or column_number(letters) > MAX_COLUMNS:
+            where = f"工作表“{sheet}”的单元格 {address}"
+            raise Refused(f"{where} 远在表格之外，请删去表格以外的行列，另存后再传。")
 
 
 def column_number(letters: str) -> int:

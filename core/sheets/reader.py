@@ -22,8 +22,9 @@ from typing import IO, Any
 from core.errors import Refused
 from core.sheets import guard
 
-MEMORY, CPU, WALL = 400 << 20, 8, 9.0  # bytes, seconds, seconds: an answer within 10 s
-MAX_BYTES, MAX_CELLS = 40 << 20, 2_000_000  # of what the parent takes: it stays below 300 MB
+MEMORY, CPU = 400 << 20, 8  # bytes; seconds: an answer within 10 s where a core is free
+WALL = 20.0  # seconds; a busy machine gives a good file of 50,000 rows this long
+MAX_BYTES, MAX_CELLS = 40 << 20, 1_300_000  # of what the parent takes: it stays below 300 MB
 BLOCK = 1000
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -55,7 +56,7 @@ class Book:
 def read(path: str | os.PathLike[str], *, rows: int | None = None) -> Book:
     """The book's visible sheets that hold anything, or their first rows; raises Refused.
 
-    It answers within 10 seconds.
+    It answers within 10 seconds where a core is free.
     """
     path = Path(path)
     guard.check(path)
