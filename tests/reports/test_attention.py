@@ -1,0 +1,73 @@
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from districts.models import ToDo
+from reports import attention
+from reports.attention import Item, below_target, crowded, due, state_of, worst_first
+from reports.readings import Part
+
+TODAY = dt.date(2026, 9, 30)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attention, "localdate", lambda: TODAY)
+
+
+@pytest.mark.parametrize(
+    ("behind", "state"),
+    [("-5", "ok"), ("0", "ok"), ("9.9", "ok"), ("10", "warn"), ("30", "warn"), ("30.1", "late")],
+)
+def test_how_far_behind_is_late(behind: str, state: str) -> None:
+    assert state_of(Decimal(behind)) == state
+
+
+def test_parts_below_target_come_furthest_behind_first() -> None:
+    counts = {"甲": [3, 10], "乙": [1, 10], "丙": [4, 10], "丁": [0, 0], "戊": [9, 10]}
+    parts = [(Part(name, {"rate": pair}), f"/{name}") for name, pair in counts.items()]
+    found = below_target(parts, "rate", Decimal(60))
+    assert [(item.word, item.title, item.url) for item in found] == [
+        ("滞后", "乙组织覆盖率 10.0%", "/乙"),
+        ("预警", "甲组织覆盖率 30.0%", "/甲"),
+        ("预警", "丙组织覆盖率 40.0%", "/丙"),
+    ]
+    assert found[0].detail == "差目标 50.0 个百分点 · 1/10"
+
+
+def test_joint_branches_that_grew_too_large() -> None:
+    assert crowded(0, "/x") == []
+    (item,) = crowded(2, "/x")
+    assert (item.title, item.url) == ("覆盖超过 5 家的联合党支部 2 个", "/x")
+
+
+@pytest.mark.parametrize(
+    ("day", "word", "detail"),
+    [
+        (TODAY - dt.timedelta(days=12), "滞后", "某街道 · 逾期 12 天"),
+        (TODAY, "预警", "某街道 · 2026-09-30 到期"),
+        (TODAY + dt.timedelta(days=30), "预警", "某街道 · 2026-10-30 到期"),
+        (TODAY + dt.timedelta(days=31), "办理中", "某街道 · 2026-10-31 到期"),
+        (None, "办理中", "某街道"),
+    ],
+)
+def test_a_to_do_is_as_urgent_as_its_day(day: dt.date | None, word: str, detail: str) -> None:
+    todo = ToDo(subject="换届", detail="某街道", due=day, url="/admin/", verb="办理")
+    item = due(todo, SimpleNamespace(is_authenticated=False))
+    assert (item.word, item.title, item.detail) == (word, "换届", detail)
+    assert item.url == ""  # it opens only for who may act
+
+
+@pytest.mark.parametrize(("actions", "url"), [(["change"], "/admin/x/"), (["view"], "")])
+def test_a_to_do_opens_for_who_may_act(
+    monkeypatch: pytest.MonkeyPatch, actions: list[str], url: str
+) -> None:
+    monkeypatch.setattr(attention, "may", lambda user, action: action in actions)
+    assert due(ToDo(subject="换届", url="/admin/x/", action="change"), None).url == url
+
+
+def test_the_worst_comes_first_and_the_rest_keeps_its_order() -> None:
+    items = [Item(state, str(i), "") for i, state in enumerate(["info", "late", "warn", "late"])]
+    assert [item.title for item in worst_first(items)] == ["1", "3", "2", "0"]
