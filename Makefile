@@ -33,7 +33,7 @@ run: setup
 	cd "$(ROOT)" && exec $(PY) -m config.run
 
 test: setup
-	cd "$(ROOT)" && exec $(PY) -m pytest $(ARGS)
+	cd "$(ROOT)" && exec $(PY) -m pytest -rs $(ARGS)
 
 lint: setup
 	cd "$(ROOT)" && $(PY) -m ruff format --check . && $(PY) -m ruff check .

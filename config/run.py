@@ -11,6 +11,9 @@ import django
 import psycopg
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config import local, processes
 from config.commandline import guarded
@@ -72,6 +75,7 @@ def _test_bind(host: str, port: int) -> None:
 
 def _prepare() -> None:
     """Tables and the demonstration; of two first starts at once the second waits."""
+    _ping()
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as held:
         held.execute("select pg_advisory_lock(%s)", [PREPARING])
         _say("准备数据库……")
@@ -79,6 +83,13 @@ def _prepare() -> None:
         if os.environ["DEMO"] == "1":
             call_command("load_demo")
     get_wsgi_application()  # a broken page is refused here, in one sentence
+
+
+def _ping() -> None:
+    """Raises RedisError where Redis does not answer: everything else would wait for it silently."""
+    address, once = os.environ["REDIS_URL"], Retry(NoBackoff(), 0)
+    with Redis.from_url(address, socket_connect_timeout=2, retry=once) as client:
+        client.ping()
 
 
 def _serve(host: str, port: int) -> int:

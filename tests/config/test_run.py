@@ -3,8 +3,9 @@
 import socket
 
 import pytest
+import redis
 
-from config import run
+from config import commandline, run
 
 
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "eight", "８０００", "80 00"])
@@ -41,3 +42,10 @@ def test_the_welcome_names_address_sign_ins_and_password():
     assert "secret" in said
     for user in ("admin", "clerk", "approver", "official", "auditor"):
         assert f"  {user} " in said
+
+
+def test_a_dead_redis_is_refused_at_once(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    with pytest.raises(redis.RedisError) as error:
+        run._ping()
+    assert "请检查 REDIS_URL" in commandline.sentence(error.value)
