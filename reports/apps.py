@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "报表"
+
+    def ready(self) -> None:
+        """Undoing an import asks the locked reports first."""
+        from districts.ledgers import undo_guards
+        from reports.locking import why_not_undo
+
+        undo_guards.append(why_not_undo)

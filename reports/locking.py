@@ -1,0 +1,32 @@
+"""What a locked report forbids: taking back the rows that its facts counted."""
+
+from collections.abc import Iterable
+
+from districts.models import ImportBatch, Organisation, PartyOrganisation
+from districts.services.writing import keys_of, runs_of
+from reports.enums import ReportState
+from reports.models import OrganisationFact, PartyOrganisationFact, QuarterlyReport
+
+COUNTED = ((Organisation, OrganisationFact), (PartyOrganisation, PartyOrganisationFact))
+
+
+def why_not_undo(batch: ImportBatch) -> str:
+    """Facts of a locked report use what the batch wrote: named, or nothing."""
+    locked = QuarterlyReport.objects.filter(state=ReportState.LOCKED)
+    for register, facts in COUNTED:
+        key = next(field.name for field in facts._meta.fields if field.related_model is register)
+        used = facts.objects.filter(
+            keys_of(_touched(batch, register), f"{key}_id"), report__in=locked
+        )
+        fact = used.select_related("report__area").first()
+        if fact is not None:
+            used_by = f"{fact.report}已锁定，并且用到了这一批的“{fact.name}”"
+            return f"{used_by}，不能撤销；请在登记册里更正。"
+    return ""
+
+
+def _touched(batch: ImportBatch, register: type) -> Iterable[list[int]]:
+    """Key runs of the register's rows that the batch made or changed."""
+    label = register._meta.label_lower
+    changed = [[key, key] for model, key, *_ in batch.replaced or [] if model == label]
+    return [*runs_of(batch, register), *changed]
