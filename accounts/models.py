@@ -5,12 +5,21 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from core.errors import Refused
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.save(using=self._db)
+        return user
+
+    def named(self, username: str) -> "User":
+        """Who may work under this name; raises Refused where nobody may."""
+        user = self.filter(username=username, is_active=True).first()
+        if user is None:
+            raise Refused(f"没有用户“{username}”，或已停用，请核对用户名。")
         return user
 
 

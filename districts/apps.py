@@ -7,11 +7,11 @@ class DistrictsConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the kinds of ledgers and the jobs, once the models are there."""
-        from districts import ledgers, tasks  # noqa: F401, PLC0415
-        from districts.sheets.areas import AREAS  # noqa: PLC0415
-        from districts.sheets.member_organisations import MEMBER_ORGANISATIONS  # noqa: PLC0415
-        from districts.sheets.organisations import ORGANISATIONS  # noqa: PLC0415
-        from districts.sheets.social_organisations import SOCIAL_ORGANISATIONS  # noqa: PLC0415
+        from districts import ledgers, tasks  # noqa: F401
+        from districts.sheets.areas import AREAS
+        from districts.sheets.member_organisations import MEMBER_ORGANISATIONS
+        from districts.sheets.organisations import ORGANISATIONS
+        from districts.sheets.social_organisations import SOCIAL_ORGANISATIONS
 
         for kind in (ORGANISATIONS, SOCIAL_ORGANISATIONS, MEMBER_ORGANISATIONS, AREAS):
             ledgers.register(kind)

@@ -7,9 +7,9 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the kinds of ledgers, once the models are there."""
-        from districts.ledgers import register  # noqa: PLC0415
-        from members.sheets.floating import FLOATING_MEMBERS  # noqa: PLC0415
-        from members.sheets.roster import ROSTER  # noqa: PLC0415
+        from districts.ledgers import register
+        from members.sheets.floating import FLOATING_MEMBERS
+        from members.sheets.roster import ROSTER
 
         register(ROSTER)
         register(FLOATING_MEMBERS)

@@ -22,13 +22,6 @@ from districts.scoping import assigned_paths
 from districts.services import imports, previews
 
 
-def user_named(username: str) -> User:
-    user = User.objects.filter(username=username, is_active=True).first()
-    if user is None:
-        raise Refused(f"没有用户“{username}”，或已停用，请核对用户名。")
-    return user
-
-
 def day(text: str) -> dt.date:
     """A day; an imprecise one is the last day of its period."""
     try:
@@ -85,7 +78,7 @@ class Command(BaseCommand):
         self.stdout.write(said)
 
     def _upload(self, kind: LedgerKind, options: dict[str, Any]) -> ImportBatch:
-        user, path = user_named(options["user"]), Path(options["file"])
+        user, path = User.objects.named(options["user"]), Path(options["file"])
         area = area_of(options["area"], kind, user)
         try:
             stream = path.open("rb")

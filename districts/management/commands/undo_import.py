@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from accounts.models import User
 from core.errors import Refused
-from districts.management.commands.import_ledger import user_named
 from districts.models import ImportBatch
 from districts.services import undoing
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="以 JSON 输出结果")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = user_named(options["user"])
+        user = User.objects.named(options["user"])
         batch = ImportBatch.objects.for_user(user).filter(pk=options["batch"]).first()
         if batch is None:
             raise Refused(f"没有第 {options['batch']} 批导入，请核对批号。")

@@ -1,40 +1,32 @@
 """manage.py compile_report AREA QUARTER: compile a district's or zone's quarter, and wait."""
 
-import argparse
 import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.models import User
-from core.dated import Quarter
-from core.errors import Refused
+from reports.management.words import (
+    add_options,
+    add_report_words,
+    basis_named,
+    user_named,
+)
 from reports.models import Basis, Figure, QuarterlyReport
 from reports.services import compile_now
 from reports.territory import report_area
-
-
-def quarter(text: str) -> Quarter:
-    try:
-        return Quarter.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 class Command(BaseCommand):
     help = "汇总一个区或功能区的季度报表，例如 compile_report 640106 2017Q4。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("area", help="区或功能区代码（街道、社区代码指其所在的区）")
-        parser.add_argument("quarter", type=quarter, help="季度，例如 2017Q4")
-        parser.add_argument("--basis", default="default", help="显示哪个统计口径的数")
-        parser.add_argument("--as", dest="user", help="以哪个用户的名义汇总")
-        parser.add_argument("--json", action="store_true", help="以 JSON 输出数字")
+        add_report_words(parser)
+        add_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         area = report_area(options["area"])
-        basis = _basis(options["basis"])
-        user = _user(options["user"])
+        basis = basis_named(options["basis"])
+        user = user_named(options["user"])
         result = compile_now(area=area, period=options["quarter"], by=user).result
         report = QuarterlyReport.objects.select_related("area").get(pk=result["report"])
         figure = Figure.objects.get(
@@ -44,23 +36,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_counted(report, basis, result, figure.counts)))
         else:
             self.stdout.write(_sentence(report, basis, result, figure.counts))
-
-
-def _user(username: str | None) -> User | None:
-    if username is None:
-        return None
-    user = User.objects.filter(username=username, is_active=True).first()
-    if user is None:
-        raise Refused(f"没有用户“{username}”，请核对用户名。")
-    return user
-
-
-def _basis(code: str) -> Basis:
-    basis = Basis.objects.filter(code=code).first()
-    if basis is None:
-        known = "、".join(Basis.objects.values_list("code", flat=True))
-        raise Refused(f"没有统计口径“{code}”，可选：{known}。")
-    return basis
 
 
 def _counted(
