@@ -35,7 +35,7 @@ class Rate:
         if not self.denominator:
             return None
         thousandths = (2000 * self.numerator + self.denominator) // (2 * self.denominator)
-        return Decimal(thousandths) / 10
+        return Decimal(thousandths).scaleb(-1)
 
     @property
     def text(self) -> str:

@@ -1,0 +1,215 @@
+"""The dashboard in a browser: by mouse and keyboard, its charts taken away, readable by everybody
+on an office screen, a projector and a phone.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.main_job.installation import DATA, Installation
+
+pytestmark = pytest.mark.browser
+
+PERIOD = "period=2017Q4"
+LIST = "/dashboard/organisations/?indicator=organisation_coverage"
+FACES = {
+    "office": {"width": 1366, "height": 768},
+    "projector": {"width": 1920, "height": 1080},
+    "phone": {"width": 390, "height": 844},
+}
+
+
+@pytest.fixture(scope="module")
+def office(installation: Installation) -> Installation:
+    installation.add_user("root", "admin")
+    areas = installation.areas(
+        ("6401", "银川市"), ("640106", "金凤区"), ("640106Z01", "银川阅海湾中央商务区")
+    )
+    installation.run("import_ledger", "areas", areas, "--as", "root")
+    installation.add_user("clerk", "clerk", "640106Z01")
+    installation.add_user("official", "official", "640106")
+    ledger = DATA / "yuehaiwan-enterprise-ledger.xlsx"
+    installation.run("import_ledger", "organisations", ledger, "--as", "clerk")
+    installation.run("compile_report", "640106", "2017Q4")
+    return installation
+
+
+@pytest.fixture(scope="module")
+def address(office: Installation) -> Iterator[str]:
+    with office.serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, address: str, office: Installation) -> dict[str, Any]:
+    """The official's cookies: one sign-in for the module."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{address}/sign-in/")
+    page.get_by_label("用户名").fill("official")
+    page.get_by_label("密码").fill(office.passwords["official"])
+    page.get_by_role("button", name="登录").click()
+    if "password" in page.url:
+        page.locator("#id_old_password").fill(office.passwords["official"])
+        page.locator("#id_new_password1").fill("换一个新密码-2017-驾驶舱")
+        page.locator("#id_new_password2").fill("换一个新密码-2017-驾驶舱")
+        page.get_by_role("button", name="修改密码").click()
+    state = context.storage_state()
+    context.close()
+    return dict(state)
+
+
+@pytest.fixture
+def face(request: pytest.FixtureRequest) -> str:
+    return getattr(request, "param", "office")
+
+
+@pytest.fixture
+def screen(browser: Browser, signed_in: dict[str, Any], face: str) -> Iterator[Page]:
+    """A page of the face's size; an error on its console fails the test."""
+    context: BrowserContext = browser.new_context(
+        storage_state=signed_in, viewport=FACES[face], locale="zh-CN"
+    )
+    page, errors = context.new_page(), []
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors, errors
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, each with the first element it found it at."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
+
+
+@pytest.mark.parametrize("face", ["office", "phone"], indirect=True)
+@pytest.mark.parametrize(
+    "path",
+    [f"/dashboard/?{PERIOD}", "/dashboard/?period=2017Q3", LIST, f"{LIST}&q=查无此店"],
+    ids=["dashboard", "not compiled", "list", "empty list"],
+)
+def test_everybody_can_read_it(screen: Page, address: str, path: str) -> None:
+    screen.goto(f"{address}{path}")
+    expect(screen.locator("h1")).to_be_visible()
+    assert violations(screen) == []
+    wider = screen.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wider <= 0, "the page scrolls sideways"
+
+
+def test_the_two_figures_and_their_charts_are_drawn(screen: Page, address: str) -> None:
+    screen.goto(f"{address}/dashboard/?{PERIOD}")
+    expect(screen.locator(".kpi").first).to_contain_text("50.0%")
+    expect(screen.locator(".kpi").nth(1)).to_contain_text("100.0%")
+    for chart in ("streets", "trend", "commercial"):
+        box = screen.locator(f"#chart-{chart}")
+        expect(box.locator("svg")).to_be_visible()
+        assert "覆盖率" in str(box.get_attribute("aria-label"))
+    expect(screen.locator("#chart-streets")).to_contain_text("75/150")
+
+
+def test_the_table_behind_a_chart_opens_and_closes_by_key(screen: Page, address: str) -> None:
+    screen.goto(f"{address}/dashboard/?{PERIOD}")
+    summary = screen.get_by_text("看数据表").first
+    summary.focus()
+    screen.keyboard.press("Enter")
+    table = screen.get_by_role("region", name="数据表").first
+    expect(table).to_contain_text("合计")
+    expect(table).to_contain_text("50.0%")
+    assert violations(screen) == []
+    screen.keyboard.press("Escape")
+    expect(table).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_enter_on_a_bar_drills_and_back_returns(screen: Page, address: str) -> None:
+    screen.goto(f"{address}/dashboard/?{PERIOD}&area=640106&basis=default")
+    bar = screen.locator(".bar-links a").first
+    bar.focus()
+    screen.keyboard.press("Enter")
+    expect(screen.locator("h1")).to_have_text("银川阅海湾中央商务区")
+    asked = parse_qs(urlsplit(screen.url).query)
+    assert (asked["area"], asked["period"], asked["basis"]) == (
+        ["640106Z01"], ["2017Q4"], ["default"],
+    )  # fmt: skip
+    expect(screen.locator(".breadcrumbs")).to_contain_text("金凤区")
+    screen.go_back()
+    expect(screen.locator("h1")).to_have_text("金凤区")
+
+
+def test_three_presses_from_the_district_to_the_organisations(screen: Page, address: str) -> None:
+    """区 → 填报单位 → 商圈 → 单位, the numbers the same on the way."""
+    screen.goto(f"{address}/dashboard/?{PERIOD}")
+    box = screen.locator("#chart-streets").bounding_box()
+    assert box
+    screen.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6)
+    expect(screen.locator("h1")).to_have_text("银川阅海湾中央商务区")
+    expect(screen.locator(".kpi").first).to_contain_text("75 / 150")
+    box = screen.locator("#chart-commercial").bounding_box()
+    assert box
+    screen.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6)
+    expect(screen.locator(".breadcrumbs li")).to_have_count(3)
+    screen.locator(".kpi").first.click()
+    expect(screen.locator("h1")).to_have_text("被党组织覆盖的单位")
+    expect(screen.locator("main")).to_contain_text("共 75 家")
+
+
+def test_the_list_turns_to_its_end(screen: Page, address: str) -> None:
+    screen.goto(f"{address}{LIST}&{PERIOD}")
+    seen = 0
+    for rows in (25, 25, 25):
+        expect(screen.locator("tbody tr")).to_have_count(rows)
+        seen += rows
+        expect(screen.locator(".paginator")).to_contain_text(f"{seen} 条，共 75 条")
+        if seen < 75:
+            screen.get_by_role("link", name="下一页").click()
+    expect(screen.get_by_role("link", name="下一页")).to_have_count(0)
+
+
+def test_a_chart_is_taken_away_as_picture_and_as_workbook(
+    screen: Page, address: str, tmp_path: Path
+) -> None:
+    screen.goto(f"{address}/dashboard/?{PERIOD}")
+    expect(screen.locator("#chart-streets svg")).to_be_visible()
+    screen.get_by_text("下载", exact=True).first.click()
+    with screen.expect_download() as download:
+        screen.get_by_role("button", name="下载图片").first.click()
+    picture = tmp_path / "chart.png"
+    download.value.save_as(picture)
+    head = picture.read_bytes()[:24]
+    assert head.startswith(b"\x89PNG")
+    assert int.from_bytes(head[16:20], "big") >= 1100  # twice the pixels
+    assert download.value.suggested_filename.endswith("2017Q4.png")
+    with screen.expect_download() as download:
+        screen.get_by_role("link", name="下载Excel").first.click()
+    download.value.save_as(tmp_path / "chart.xlsx")
+    sheet = load_workbook(tmp_path / "chart.xlsx").active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[5]][:4] == ["银川阅海湾中央商务区", 75, 150, 50]
+
+
+@pytest.mark.parametrize("face", ["office", "projector"], indirect=True)
+def test_the_projector_shows_all_without_scrolling(screen: Page, address: str) -> None:
+    screen.goto(f"{address}/dashboard/?{PERIOD}&screen=1")
+    expect(screen.locator("#chart-trend svg")).to_be_visible()
+    assert screen.evaluate(
+        "[document.documentElement.scrollHeight - innerHeight,"
+        " document.documentElement.scrollWidth - innerWidth]"
+    ) == [0, 0]
+    smallest = screen.evaluate(
+        """Math.min(...[...document.querySelectorAll('body *')]
+          .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+                       && e.getClientRects().length)
+          .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    )
+    assert smallest >= 20
+    assert violations(screen) == []
+    screen.keyboard.press("Escape")
+    expect(screen.locator("h1")).to_have_text("金凤区")
