@@ -31,7 +31,7 @@ def test_a_rate_is_shown_with_one_decimal_and_as_a_dash_over_nothing(
     numerator: int, denominator: int, text: str
 ) -> None:
     assert Rate(numerator, denominator).text == text
-    assert str(Rate(numerator, denominator).percent or 0) == (text.rstrip("%—") or "0")
+    assert f"{Rate(numerator, denominator).percent}%".replace("None%", "—") == text
     assert Rate(numerator, denominator).fraction == f"{numerator} / {denominator}"
 
 
