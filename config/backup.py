@@ -1,6 +1,6 @@
 """Backup and restore: the database and the private files in one folder, without any key.
 
-A backup is `database.dump` (pg_dump's own format), `media.tar`, and `manifest.json`, written last:
+A backup is `database.dump` (pg_dump's own format), `media.zip`, and `manifest.json`, written last:
 checksums, and by id which keys the data needs. Keys are kept apart from backups, always.
 """
 
@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sysconfig
-import tarfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from accounts.models import User
 from core.errors import Refused
 from districts.models import Area
 
-DUMP, MEDIA, MANIFEST = "database.dump", "media.tar", "manifest.json"
+DUMP, MEDIA, MANIFEST = "database.dump", "media.zip", "manifest.json"
 PARTS = (DUMP, MEDIA)
 FORMAT = 1
 
@@ -108,15 +108,19 @@ def _sha256(file: Path) -> str:
 
 
 def _pack(target: Path) -> None:
-    with tarfile.open(target, "w") as archive:
-        if settings.MEDIA_ROOT.is_dir():
-            archive.add(settings.MEDIA_ROOT, arcname=".")
+    root = Path(settings.MEDIA_ROOT)
+    with zipfile.ZipFile(target, "w") as archive:  # stored: ledgers are compressed already
+        for file in sorted(path for path in root.rglob("*") if path.is_file()):
+            archive.write(file, file.relative_to(root))
 
 
 def _unpack(source: Path) -> None:
-    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    with tarfile.open(source) as archive:
-        archive.extractall(settings.MEDIA_ROOT, filter="data")
+    """zipfile keeps every name inside the folder."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(source) as archive:
+        for entry in archive.infolist():
+            Path(archive.extract(entry, root)).chmod(settings.FILE_UPLOAD_PERMISSIONS)
 
 
 def _address() -> str:

