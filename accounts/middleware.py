@@ -23,7 +23,7 @@ class SessionRules:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.session.session_key:
+        if request.session.session_key and request.path not in self.probes():
             if request.session.get(FIRST_PASSWORD) and request.path not in self.open_paths():
                 return redirect("password-change")
             self.slide(request)
@@ -31,7 +31,12 @@ class SessionRules:
 
     @staticmethod
     def open_paths() -> set[str]:
-        return {reverse("password-change"), reverse("sign-out"), reverse("livez")}
+        return {reverse("password-change"), reverse("sign-out")}
+
+    @staticmethod
+    def probes() -> set[str]:
+        """They tell how the process is and must not wait for the database."""
+        return {reverse("livez"), reverse("healthz")}
 
     @staticmethod
     def slide(request: HttpRequest) -> None:

@@ -265,7 +265,8 @@ def address(name: str, route: str, where: str, world: dict[str, dict[str, Any]])
 
 def status(client: Client, url: str) -> int:
     answer = client.get(url)
-    answer.close()  # a file that is sent stays open until then
+    if sent := getattr(answer, "file_to_stream", None):
+        sent.close()  # not the answer: that would close the test's own connection
     return answer.status_code
 
 
