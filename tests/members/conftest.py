@@ -13,6 +13,7 @@ from districts.enums import AreaKind, BatchState, Role
 from districts.ledgers import Context, LedgerKind, Plan
 from districts.models import Area, ImportBatch
 from districts.services import imports, writing
+from members.models import Affiliation
 from members.sheets.floating import FLOATING_MEMBERS
 from members.sheets.roster import ROSTER
 from tests.conftest import make_area, make_user
@@ -21,6 +22,11 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 DAY = dt.date(2016, 12, 31)
 #: identity numbers that hold: born 1967-12-06 (man), 1965-11-24 (woman), 1974-02-06 (man)
 QIU, CAO, ZENG = "410303196712060271", "410303196511240284", "410303197402060318"
+
+LATER = dt.date(2017, 6, 30)
+EARLIER = dt.date(2015, 12, 31)
+SECOND = "中共第二支部委员会"
+QIU_ROW = {"name": "邱平", "number": QIU}
 
 Write = Callable[..., Plan]
 
@@ -121,3 +127,16 @@ def import_file(kind: str, name: str, area: Area, by: Any) -> ImportBatch:
         jobs.perform(imports.confirm(batch, by=by))
         batch.refresh_from_db()
     return batch
+
+
+def outcomes(plan: Any) -> list[str]:
+    return [row.outcome for row in plan.rows]
+
+
+def told(plan: Any) -> dict[str, tuple[str, str]]:
+    return {change.title: (change.old, change.new) for row in plan.rows for change in row.changes}
+
+
+def held(day: dt.date) -> list[tuple[str, str]]:
+    rows = Affiliation.objects.on(day).order_by("kind", "id")
+    return [(row.kind, str(row.party_organisation)) for row in rows]
