@@ -278,7 +278,8 @@ def _heading(below: list[Part]) -> str:
         AreaKind.STREET: "各街道组织覆盖率",
         AreaKind.COMMUNITY: "各社区组织覆盖率",
     }
-    return names.get(AreaKind(kinds.pop()), "") if len(kinds) == 1 else "各填报单位组织覆盖率"
+    one = AreaKind(kinds.pop()) if len(kinds) == 1 else None
+    return names.get(one, "各填报单位组织覆盖率") if one else "各填报单位组织覆盖率"
 
 
 def _bars(

@@ -187,6 +187,7 @@ def test_a_chart_is_taken_away_as_picture_and_as_workbook(
     assert head.startswith(b"\x89PNG")
     assert int.from_bytes(head[16:20], "big") >= 1100  # twice the pixels
     assert download.value.suggested_filename.endswith("2017Q4.png")
+    screen.get_by_text("下载", exact=True).first.click()  # it closed with the choice
     with screen.expect_download() as download:
         screen.get_by_role("link", name="下载Excel").first.click()
     download.value.save_as(tmp_path / "chart.xlsx")

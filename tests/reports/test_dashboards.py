@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from core.dated import Quarter
 from districts.models import Area, OrganisationCoverage, ToDo
-from reports.dashboards import Change, Dashboard, Line
+from reports.dashboards import Change, Dashboard, Line, _heading
 from reports.indicators import indicator
 from reports.models import Basis, OrganisationFact
-from reports.readings import Rate, rate
+from reports.readings import Part, Rate, rate
 from tests.reports.quarters import PERIOD, START, Town
 from tests.reports.town import every_row, listed, recompile, seen
 
@@ -287,3 +287,18 @@ def test_the_number_of_statements_does_not_grow(
     assert page.streets is not None
     assert len(page.streets.rows) == streets + 4
     assert len(page.streets.drawn) <= 8
+
+
+@pytest.mark.parametrize(
+    ("kinds", "heading"),
+    [
+        (["street", "street"], "各街道组织覆盖率"),
+        (["community"], "各社区组织覆盖率"),
+        (["district"], "各区组织覆盖率"),
+        (["zone"], "各填报单位组织覆盖率"),
+        (["street", "town"], "各填报单位组织覆盖率"),
+        ([], "各填报单位组织覆盖率"),
+    ],
+)
+def test_the_bars_are_called_after_what_they_are(kinds: list[str], heading: str) -> None:
+    assert _heading([Part(kind, {}, area=kind, kind=kind) for kind in kinds]) == heading
