@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from districts.enums import AreaKind, Role
 from districts.models import Area, ImportBatch
 from districts.services import imports
 from tests.conftest import make_area, make_user
+from tests.rows import rows_in
 
 DATA = Path(__file__).parents[1] / "data"
 YUEHAIWAN = DATA / "yuehaiwan-enterprise-ledger.xlsx"
@@ -122,3 +124,18 @@ def listed(imported: Callable[..., ImportBatch]) -> Callable[..., ImportBatch]:
         return imported(workbook(head, *rows, day=day), **fields)
 
     return write
+
+
+@pytest.fixture
+def own(zone: Area, cast: SimpleNamespace) -> dict[str, Any]:
+    return rows_in(zone)
+
+
+@pytest.fixture
+def foreign(foreign_zone: Area, cast: SimpleNamespace) -> dict[str, Any]:
+    return rows_in(foreign_zone)
+
+
+@pytest.fixture
+def client_of(sign_in: Any, cast: SimpleNamespace) -> Any:
+    return lambda name: sign_in(getattr(cast, name))
