@@ -157,6 +157,7 @@ CACHES = {
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "var/static")))
@@ -270,6 +271,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 PGHISTORY_DEFAULT_TRACKERS = ()
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # reading a page asks for no user
 
 LOGGING = {
     "version": 1,

@@ -8,7 +8,7 @@ from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from accounts.models import Message, User
 from core.models import Job, JobState
@@ -111,7 +111,7 @@ def started(user: Any) -> list[Started]:
 
 def _of_batch(batch: ImportBatch) -> Started:
     until = batch.undo_until
-    detail = f"可撤销至 {until:%m-%d %H:%M}" if batch.undoable and until else ""
+    detail = f"可撤销至 {localtime(until):%m-%d %H:%M}" if batch.undoable and until else ""
     name = "import-preview" if batch.state == BatchState.PREVIEWED else "import-status"
     return Started(
         title=f"导入：{batch.filename}",
