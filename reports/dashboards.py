@@ -27,7 +27,8 @@ DUE = "due_unestablished"
 CROWDED = "crowded_joint_branches"
 PARTY = "party_organisations"
 PARTY_TYPES = ("committees", "general_branches", "branches", "joint_branches")
-MEMBERS = ("formal_members", "floating_members", "managed_members")
+MEMBERS = ("members", "full_members")
+BY_NAME = ("formal_members", "floating_members", "managed_members")  # only a roster can say
 COUNTED = (UNESTABLISHED_RULE, CROWDED_RULE)  # to-dos that a figure of the page already tells
 QUARTERS = 8
 DRAWN = {"streets": 8, "commercial": 6}  # bars in a chart; the table has all
@@ -170,6 +171,11 @@ class Dashboard:
     @property
     def party_totals(self) -> tuple[Line, ...]:
         return tuple(line for line in self.party if not line.sub)
+
+    @property
+    def has_roster(self) -> bool:
+        """Whether members are known by name."""
+        return any(line.title == indicator(BY_NAME[-1]).title for line in self.party)
 
     @property
     def gap(self) -> str:
@@ -358,5 +364,6 @@ def _line(selection: Selection, counts: Counts, code: str, whole: int = 0) -> Li
 
 def _party(selection: Selection, counts: Counts) -> tuple[Line, ...]:
     types = [replace(_line(selection, counts, code), sub=True) for code in PARTY_TYPES]
-    members = [_line(selection, counts, code) for code in MEMBERS]
+    named = BY_NAME if counts.get("managed_members", [0])[0] else ()
+    members = [_line(selection, counts, code) for code in (*MEMBERS, *named)]
     return (_line(selection, counts, PARTY), *types, *members)

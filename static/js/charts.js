@@ -83,6 +83,7 @@
       return series.values.map(function (value, i) {
         return { value: value, symbolSize: i === last ? size * 0.62 : size * 0.3, label: {
           show: i === last || i === first, position: under(value, other.values[i]) ? "bottom" : "top",
+          align: i === first && first !== last ? "left" : "center", // clear of the axis beside it
           formatter: series.texts[i], color: colour, fontWeight: 600, fontSize: size
         } };
       });

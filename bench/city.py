@@ -1,0 +1,69 @@
+"""The city that is measured, and who looks at it."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+
+from accounts.models import User
+from core.dated import Quarter
+from districts.enums import AreaKind, Role
+from districts.models import Area, Organisation, RoleAssignment
+from reports.compiling import compile_report
+
+PERIOD = Quarter(2017, 4)
+#: page → address and the least share of the hello view's requests per second
+PAGES = {
+    "dashboard": (f"/dashboard/?period={PERIOD}", 0.75),
+    "organisations behind a figure": (
+        f"/dashboard/organisations/?period={PERIOD}&indicator=organisation_coverage",
+        0.12,
+    ),
+    "API list": ("/api/v1/organisations/", 0.12),
+}
+
+
+@dataclass(frozen=True)
+class Town:
+    area: Area
+    street: Area
+    clerk: User
+    official: User
+    period: Quarter = PERIOD
+
+    def cookie(self) -> str:
+        """The official's session, as signing in would make it."""
+        session = SessionStore()
+        session[SESSION_KEY] = str(self.official.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = self.official.get_session_auth_hash()
+        session.save()
+        return f"sessionid={session.session_key}"
+
+
+def ready(organisations: int, members: int) -> Town:
+    """Migrated, filled when it is empty, its first district compiled."""
+    call_command("migrate", verbosity=0)
+    if not Organisation.objects.exists():
+        call_command("make_city", organisations=organisations, members=members)
+    district = Area.objects.filter(kind=AreaKind.DISTRICT).order_by("code").first()
+    city = Area.objects.filter(kind=AreaKind.CITY).order_by("code").first() or district
+    street = Area.objects.filter(kind=AreaKind.STREET, parent=district).order_by("code").first()
+    if district is None or city is None or street is None:
+        raise SystemExit("没有测速用的城市，请加 --fresh 重做。")
+    compile_report(district, PERIOD)
+    return Town(
+        area=city,
+        street=street,
+        clerk=worker("bench-clerk", Role.CLERK, street),
+        official=worker("bench-official", Role.OFFICIAL, district),
+    )
+
+
+def worker(name: str, role: Role, area: Area) -> User:
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        user = User.objects.create_user(name, password_changed=True)
+        RoleAssignment.objects.create(user=user, role=role, area=area, since=PERIOD.first)
+    return user
