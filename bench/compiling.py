@@ -56,7 +56,12 @@ def keeping(city: Area, period: Quarter, areas: list[int]) -> None:
     report = QuarterlyReport.objects.create(
         area=city, year=period.year, quarter=period.number, compiled_at=f"{period.last}T00:00+08:00"
     )
-    values = {"report": report.pk, "day": period.last, "first": period.first, "areas": areas}
+    values: dict[str, Any] = {
+        "report": report.pk,
+        "day": period.last,
+        "first": period.first,
+        "areas": areas,
+    }
     with connection.cursor() as cursor:
         for statement in STATEMENTS.values():
             cursor.execute(statement, values)

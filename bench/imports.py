@@ -87,7 +87,11 @@ def bulk_created(path: Path, area: Area, branch: PartyOrganisation) -> None:
     members = PartyMember.objects.bulk_create(
         [
             PartyMember(
-                name=row[1], id_number=row[5], id_fingerprint=row[5], phone=row[11], area=area
+                name=str(row[1]),
+                id_number=row[5],
+                id_fingerprint=str(row[5]),
+                phone=row[11],
+                area=area,
             )
             for row in rows
         ],

@@ -21,7 +21,13 @@ def served(port: int) -> Iterator[http.client.HTTPConnection]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"}
     program = Path(sys.executable).parent / "granian"
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    command = [program, *options, "--log-level", "error", "config.wsgi:application"]
+    command: list[str | Path] = [
+        program,
+        *options,
+        "--log-level",
+        "error",
+        "config.wsgi:application",
+    ]
     process = subprocess.Popen(command, env=environment, cwd=PROJECT)  # noqa: S603 - our own
     try:
         yield _connected(port)

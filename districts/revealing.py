@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from core.workflow import record
-from districts.scoped_admin import ScopedAdmin
+from districts.scoped_admin.registers import ScopedAdmin
 
 
 class ReasonForm(forms.Form):

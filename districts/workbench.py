@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from accounts.models import Message
 from districts import desk, finding
 from districts.enums import Role
-from districts.scoped_admin import ScopedAdmin
+from districts.scoped_admin.registers import ScopedAdmin
 from districts.scoping import held_roles, may
 
 #: The groups of the register list, in their order; a register names its group (`nav_group`).

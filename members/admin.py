@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from core.encryption import fingerprint, masked
 from core.sheets.cells import IdNumber, Phone
 from core.sheets.columns import CellError, CellWarning
-from districts.admin_lists import AreaPick, pick_choice, pick_open
 from districts.revealing import RevealingAdmin
-from districts.scoped_admin import ScopedInline
-from districts.scoped_forms import NOT_AVAILABLE, ScopedForm
+from districts.scoped_admin.forms import NOT_AVAILABLE, ScopedForm
+from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
+from districts.scoped_admin.registers import ScopedInline
 from districts.scoping import may
 from members.enums import Sex
 from members.models import Affiliation, Employment, PartyMember

@@ -6,8 +6,8 @@ from django import forms
 from django.contrib import admin
 
 from districts.enums import CoverageClass, Means, OrganisationKind
-from districts.scoped_admin import ScopedAdmin
-from districts.scoped_forms import ScopedForm
+from districts.scoped_admin.forms import ScopedForm
+from districts.scoped_admin.registers import ScopedAdmin
 from reports.models import Basis
 
 

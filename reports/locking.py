@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Model
+
 from districts.models import ImportBatch, Organisation, PartyOrganisation
 from districts.services.writing import keys_of, runs_of
 from reports.enums import ReportState
@@ -25,7 +27,7 @@ def why_not_undo(batch: ImportBatch) -> str:
     return ""
 
 
-def _touched(batch: ImportBatch, register: type) -> Iterable[list[int]]:
+def _touched(batch: ImportBatch, register: type[Model]) -> Iterable[list[int]]:
     """Key runs of the register's rows that the batch made or changed."""
     label = register._meta.label_lower
     changed = [[key, key] for model, key, *_ in batch.replaced or [] if model == label]

@@ -22,7 +22,7 @@ APPS = ("core", "accounts", "districts", "members", "reports")
 UNSCOPED = {
     "core.Act": "an act belongs where its user works: the admin scopes it by his assignments",
     "core.Job": "a job is read by who asked for it, and its pages check the scope of its subject",
-    "accounts.User": "users are scoped by their role assignments (districts.admin_areas)",
+    "accounts.User": "users are scoped by their role assignments (districts.admin.areas)",
     "accounts.Message": "a message belongs to one user; every view filters by him",
     "districts.CoverageWay": "a list of words that is the same for every area",
     "reports.Basis": "a statistical definition that is the same for every area",

@@ -294,7 +294,7 @@ def test_beyond_page_100_a_filter_is_asked_for(own: Any, client_of: Any) -> None
 
 
 def test_large_tables_are_estimated(own: Any, client_of: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("districts.admin_lists.estimated_rows", lambda rows: 1_000_000)
+    monkeypatch.setattr("districts.scoped_admin.lists.estimated_rows", lambda rows: 1_000_000)
     page = client_of("clerk").get(reverse(ORGANISATIONS))
     assert "约 1000000 条" in page.content.decode().replace(",", "")
     assert page.context["cl"].paginator.num_pages == 100

@@ -10,15 +10,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.encryption import EncryptedTextField
-from districts.admin_lists import Pick
 from districts.models import (
     Area,
     CommercialDistrict,
     Organisation,
     OrganisationCoverage,
 )
-from districts.scoped_admin import ScopedAdmin, ScopedInline
-from districts.scoped_forms import version_of
+from districts.scoped_admin.forms import version_of
+from districts.scoped_admin.lists import Pick
+from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 from tests.districts.registers import NAMES, ORGANISATION, ORGANISATIONS, REGISTERS, form_of
 
 # The house

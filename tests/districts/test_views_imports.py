@@ -19,7 +19,7 @@ from districts.enums import BatchState
 from districts.forms import UploadForm
 from districts.models import ImportBatch, Organisation
 from districts.services import recognition
-from districts.views_imports import seconds_left
+from districts.views.imports import seconds_left
 from tests.conftest import make_user
 from tests.districts.wizard import (
     DATA,

@@ -1,74 +1,26 @@
-"""The quarterly workbook: its numbers, its formulas, its looks, and that it never differs."""
+"""The quarterly workbook: its numbers, its formulas, its looks."""
 
 import datetime as dt
 import hashlib
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from core.dated import Quarter
 from core.sheets.official import Book
 from districts.models import Area
 from reports.compiling import compile_report
 from reports.indicators import BY_CODE, INDICATORS
-from reports.models import Basis, Figure, OrganisationFact, QuarterlyReport
+from reports.models import Basis, Figure, OrganisationFact
 from reports.places import places
 from reports.quarterlies import FIELDS as SHOWN
 from reports.workbooks import decomposition, organisations, summary
-from reports.workbooks.book import write
 from reports.workbooks.edition import Edition
-from tests.reports.quarters import PERIOD, START, Town, compiled, edition, town
-
-needs_office = pytest.mark.skipif(
-    not (shutil.which("soffice") and shutil.which("pdfinfo")),
-    reason="没有 LibreOffice 和 poppler：apt-get install libreoffice-calc poppler-utils",
-)
-
-
-@pytest.fixture
-def place(request: pytest.FixtureRequest, db: None) -> Town:
-    return town(request)
-
-
-@pytest.fixture
-def made(place: Town) -> Edition:
-    return edition(compiled(place.district))
-
-
-def content(found: Edition) -> bytes:
-    buffer = io.BytesIO()
-    write(found, buffer)
-    return buffer.getvalue()
-
-
-def opened(found: Edition, *, values: bool = True) -> Workbook:
-    return load_workbook(io.BytesIO(content(found)), data_only=values)
-
-
-def column(sheet: Worksheet, title: str) -> int:
-    """The column of a head cell by its title, of the last head row that has it."""
-    found = [cell for row in sheet.iter_rows(min_row=3, max_row=5) for cell in row]
-    return next(cell.column for cell in reversed(found) if cell.value == title)
-
-
-def row_of(sheet: Worksheet, name: str) -> int:
-    return next(row for row in range(1, sheet.max_row + 1) if name in str(sheet.cell(row, 2).value))
-
-
-def summary_values(book: Workbook, name: str) -> dict[str, Any]:
-    sheet = book["季度汇总"]
-    row = row_of(sheet, name)
-    keys = [field.key for field in summary.FIELDS]
-    return {key: sheet.cell(row, index).value for index, key in enumerate(keys, 1)}
+from tests.reports.books import content, made, opened, place, row_of, summary_values  # noqa: F401 -- fixtures
+from tests.reports.quarters import PERIOD, START, Town, compiled, edition
 
 
 def test_the_total_row_says_the_figures_of_the_whole(made: Edition) -> None:
@@ -312,24 +264,6 @@ def test_the_trend_ends_with_the_reports_own_quarter(place: Town) -> None:
     assert hashlib.sha256(content(found)).hexdigest() == before
 
 
-def test_two_exports_of_one_edition_are_the_same_file(made: Edition) -> None:
-    again = Edition(QuarterlyReport.objects.get(pk=made.report.pk), made.basis)
-    assert content(made) == content(again)
-
-
-def test_compiling_the_same_facts_again_gives_the_same_file(place: Town, made: Edition) -> None:
-    first = content(made)
-    again = compile_report(place.district, PERIOD)
-    assert not again.changed
-    assert content(edition(again.report)) == first
-
-
-def test_a_changed_fact_gives_another_file(place: Town, made: Edition) -> None:
-    first = content(made)
-    place.made["挂靠商贸有限公司"].coverages.all().delete()
-    assert content(edition(compile_report(place.district, PERIOD).report)) != first
-
-
 def test_another_basis_counts_otherwise(made: Edition) -> None:
     for basis in Basis.objects.exclude(code="default"):
         found = summary_values(opened(Edition(made.report, basis)), "合计")
@@ -376,64 +310,3 @@ def test_the_list_is_streamed_from_the_database(made: Edition) -> None:
     sheet = book.table(found)
     assert len(sheet.table) <= 1  # what XlsxWriter still holds
     book.close()
-
-
-def converted(folder: Path, found: Edition, kind: str) -> Iterator[Path]:
-    """The workbook as LibreOffice writes it out again."""
-    source = folder / "报表.xlsx"
-    source.write_bytes(content(found))
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=180)
-    yield from folder.glob(f"*.{kind}")
-
-
-@needs_office
-def test_recalculated_formulas_equal_their_values(made: Edition, tmp_path: Path) -> None:
-    """Written without values by openpyxl, LibreOffice computes every formula anew."""
-    known = opened(made)
-    bare = tmp_path / "bare.xlsx"
-    opened(made, values=False).save(bare)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    (tmp_path / "out").mkdir()
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir"]
-    subprocess.run(
-        [*command, str(tmp_path / "out"), str(bare)], check=True, capture_output=True, timeout=180
-    )
-    computed = load_workbook(tmp_path / "out/bare.xlsx", data_only=True)
-    formulas = opened(made, values=False)
-    compared = 0
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type != "f":
-                    continue
-                ours = known[sheet.title][cell.coordinate].value
-                theirs = computed[sheet.title][cell.coordinate].value
-                if isinstance(ours, str):
-                    assert theirs == ours
-                else:
-                    assert theirs == pytest.approx(ours), f"{sheet.title}!{cell.coordinate}"
-                compared += 1
-    assert compared > 100
-
-
-@needs_office
-def test_printed_it_is_a4_landscape_without_errors(made: Edition, tmp_path: Path) -> None:
-    (pdf,) = converted(tmp_path, made, "pdf")
-    told = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
-    assert re.search(r"Page size:\s+841\.\d+ x 595\.\d+ pts \(A4\)", told)
-    assert int(re.search(r"Pages:\s+(\d+)", told)[1]) <= 8  # type: ignore[index]
-    text = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
-    ).stdout
-    assert not re.search(r"#(REF|DIV/0|VALUE|NAME|N/A)", text)
-    assert "####" not in text
-    assert "63.6%" in text
-
-
-def test_writing_leaves_the_database_alone(made: Edition) -> None:
-    """Writing a workbook writes nothing into the database."""
-    before = (Figure.objects.count(), OrganisationFact.objects.count())
-    content(made)
-    assert (Figure.objects.count(), OrganisationFact.objects.count()) == before

@@ -19,11 +19,12 @@ from django.urls import reverse
 
 from core.search import SearchModel
 from core.workflow import record
-from districts import admin_history, desk
-from districts.admin_lists import EstimatingPaginator, RegisterList
+from districts import desk
 from districts.finding import matching
 from districts.models import Area
-from districts.scoped_forms import VERSION, KnowingSelect, MaskedField, ScopedForm, encrypted
+from districts.scoped_admin import history
+from districts.scoped_admin.forms import VERSION, KnowingSelect, MaskedField, ScopedForm, encrypted
+from districts.scoped_admin.lists import EstimatingPaginator, RegisterList
 from districts.scoping import ScopedModel, may
 
 #: Beside its filters, what a list may be asked by.
@@ -231,7 +232,7 @@ class ScopedAdmin(Scoped, ModelAdmin):
         obj = kwargs.get("obj")
         if obj is not None and request.method == "GET":
             desk.remember(request, obj, self.change_url(obj))
-        context |= {"nav_group": self.nav_group, "has_history": admin_history.tracked(self.model)}
+        context |= {"nav_group": self.nav_group, "has_history": history.tracked(self.model)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def change_url(self, obj: models.Model) -> str:
@@ -259,8 +260,8 @@ class ScopedAdmin(Scoped, ModelAdmin):
             "opts": self.model._meta,
             "object": obj,
             "nav_group": self.nav_group,
-            "changes": admin_history.changes(obj, self.hidden_from(request, obj)),
-            "acts": admin_history.acts(obj),
+            "changes": history.changes(obj, self.hidden_from(request, obj)),
+            "acts": history.acts(obj),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core.models import Act
 from districts.models import RoleAssignment
-from districts.scoped_admin import ReadOnlyAdmin
+from districts.scoped_admin.registers import ReadOnlyAdmin
 
 
 @admin.register(Act)

@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.encryption import masked
-from districts.admin_lists import AreaPick, pick_choice, pick_open
 from districts.enums import Metric, OperatingState, OrganisationKind
 from districts.models import (
     MemberOrganisation,
@@ -17,7 +16,8 @@ from districts.models import (
     WorkCoverage,
 )
 from districts.revealing import RevealingAdmin
-from districts.scoped_admin import ScopedAdmin, ScopedInline
+from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
+from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 from districts.services import current
 
 

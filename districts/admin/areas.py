@@ -14,7 +14,6 @@ from django.utils.timezone import now
 from accounts.models import User
 from core.workflow import record
 from districts import desk
-from districts.admin_lists import AreaPick, pick_choice, pick_open
 from districts.enums import AreaKind, BatchState, CommercialDistrictKind, Role
 from districts.models import (
     Area,
@@ -24,8 +23,9 @@ from districts.models import (
     RoleAssignment,
     ToDo,
 )
-from districts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, ScopedInline
-from districts.scoped_forms import ScopedForm
+from districts.scoped_admin.forms import ScopedForm
+from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
+from districts.scoped_admin.registers import ReadOnlyAdmin, ScopedAdmin, ScopedInline
 from districts.scoping import assigned_paths
 
 

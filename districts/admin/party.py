@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from districts.admin_lists import AreaPick, pick_choice, pick_open
 from districts.enums import CommitteeNature, CoverageClass, PartyOrganisationType
 from districts.models import (
     CoverageWay,
@@ -16,7 +15,8 @@ from districts.models import (
     PartyOrganisation,
     PartyOrganisationPhase,
 )
-from districts.scoped_admin import ScopedAdmin, ScopedInline
+from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
+from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 from districts.services import current
 
 
