@@ -3,6 +3,7 @@
 override ROOT := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
 PORT ?= 8000
 ARGS ?=
+WORKERS ?= 2
 export PORT
 PY = .venv/bin/python
 
@@ -33,7 +34,7 @@ run: setup
 	cd "$(ROOT)" && exec $(PY) -m config.run
 
 test: setup
-	cd "$(ROOT)" && exec $(PY) -m pytest -rs $(ARGS)
+	cd "$(ROOT)" && exec $(PY) -m pytest -rs -n $(WORKERS) $(ARGS)
 
 lint: setup
 	cd "$(ROOT)" && $(PY) -m ruff format --check . && $(PY) -m ruff check .

@@ -25,6 +25,6 @@ def add_bases(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0002_founded_and_work_only")]
+    dependencies = [("reports", "0001_initial")]
 
     operations = [migrations.RunPython(add_bases, migrations.RunPython.noop)]
