@@ -41,12 +41,12 @@ lint: setup
 	cd "$(ROOT)" && $(NOWHERE) $(PY) -m mypy .
 	cd "$(ROOT)" && .venv/bin/lint-imports
 	cd "$(ROOT)" && $(PY) manage.py makemigrations --check --dry-run
-	cd "$(ROOT)" && $(PY) -m djade --check --target-version 5.2 $$(find templates -name '*.html')
+	cd "$(ROOT)" && .venv/bin/djade --check --target-version 5.2 $$(find templates -name '*.html')
 	cd "$(ROOT)" && $(PY) -m pytest -q --noconftest -p no:django tests/test_house.py
 
 format: setup
 	cd "$(ROOT)" && $(PY) -m ruff format . && $(PY) -m ruff check --fix .
-	cd "$(ROOT)" && $(PY) -m djade --target-version 5.2 $$(find templates -name '*.html')
+	cd "$(ROOT)" && .venv/bin/djade --target-version 5.2 $$(find templates -name '*.html')
 
 bench: setup
 	cd "$(ROOT)" && exec $(PY) -m bench $(ARGS)

@@ -76,7 +76,8 @@
   // Two lines over the quarters; a quarter without a ledger is a gap, not a zero.
   function lines(data) {
     // The lower label goes below its point where both would stand on one another.
-    function under(value, other) { return other !== null && value < other && (other - value < 24 || value > 20); }
+    // A value near the axis stays above its point: below it would cover the quarters' names.
+    function under(value, other) { return other !== null && value < other && value >= 12; }
     function ends(series, other, colour) {
       var shown = series.values.map(function (value, i) { return value === null ? -1 : i; }).filter(function (i) { return i >= 0; });
       var first = shown[0], last = shown[shown.length - 1];
