@@ -208,14 +208,17 @@ class Register:
         founded: Day | None,
         district: CommercialDistrict | None,
     ) -> PartyOrganisation:
-        """Found by name inside the district or planned; founded on the earliest date met, as far
-        as it is the importer's to say."""
+        """Found by name inside the district or planned. As far as it is the importer's to say, it
+        is founded on the earliest date met and lies in the first commercial district named."""
         party = self.party.get(name)
         day = founded or Day(self.context.day, Precision.BY)
         if party is None:
             return self._found(name, day, district)
-        if _earlier(day, party) and self.ours(party):
-            self._founded_earlier(party, day)
+        if self.ours(party):
+            if _earlier(day, party):
+                self._founded_earlier(party, day)
+            if district is not None and party.commercial_district_id is None:
+                self.plan.update(party, commercial_district=district)
         return party
 
     def _found(self, name: str, day: Day, district: CommercialDistrict | None) -> PartyOrganisation:

@@ -1,5 +1,6 @@
 """Published figures come out of the real ledgers, from the import to the figure."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,22 @@ class TestXigong:
             for one in committees.select_related("commercial_district")
         }
         assert sorted(seats.values()) == [(5, 2), (6, 0), (8, 4)]
+
+    def test_the_order_of_the_ledgers_does_not_matter(self, db: None) -> None:
+        """A roster knows branches before anybody says in which commercial district they lie."""
+        area = own_district("410303", "西工区")
+        for kind, name in (
+            ("members", "xigong-member-roster.xlsx"),
+            ("member-organisations", "xigong-member-organisations.xlsx"),
+        ):
+            take_in(kind, name, by="clerk-410303", date=dt.date(2016, 12, 31))
+        area.refresh_from_db()
+        found = compile_report(area, Quarter(2016, 4)).report
+        managed = sorted(
+            counts(found, area, one)["managed_members"][0]
+            for one in CommercialDistrict.objects.filter(area=area)
+        )
+        assert managed == [36, 214, 249]
 
     def test_the_members_gathered_in(self, report: QuarterlyReport) -> None:
         found = counts(report, report.area)
