@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 
+from config.local import prepare
 from config.servers import running
 
 DATABASE = "shangquan_bench"
@@ -54,6 +55,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
 
 def main() -> None:
     asked = words()
+    prepare()
     with running(), tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = own_database(os.environ["DATABASE_URL"], asked.fresh)
         os.environ["MEDIA_ROOT"] = folder
