@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import now
 
 from districts.models import ToDo
@@ -53,7 +54,7 @@ def _unestablished(report: QuarterlyReport, basis: Basis) -> Iterator[ToDo]:
             rule=UNESTABLISHED,
             subject=f"应建未建：{fact.name}"[:120],
             detail=f"正式党员 {fact.full_members} 名，达到 {basis.due_members} 名应建立党组织",
-            url=f"/admin/districts/organisation/{fact.organisation_id}/change/",
+            url=reverse("admin:districts_organisation_change", args=[fact.organisation_id]),
         )
 
 
@@ -65,5 +66,7 @@ def _crowded(report: QuarterlyReport, basis: Basis) -> Iterator[ToDo]:
             rule=CROWDED,
             subject=f"联合党支部覆盖过多：{fact.name}"[:120],
             detail=f"覆盖 {fact.covers} 家，一般不超过 {JOINT_BRANCH_LIMIT} 家，可成熟一个独立一个",
-            url=f"/admin/districts/partyorganisation/{fact.party_organisation_id}/change/",
+            url=reverse(
+                "admin:districts_partyorganisation_change", args=[fact.party_organisation_id]
+            ),
         )

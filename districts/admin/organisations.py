@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from core.encryption import masked
 from districts.enums import Metric, OperatingState, OrganisationKind
 from districts.models import (
-    MemberOrganisation,
     Organisation,
     OrganisationCoverage,
     OrganisationPhase,
@@ -51,11 +50,6 @@ class StatementInline(ScopedInline):
     model = Statement
     fk_name = "organisation"
     fields = ("metric", "value", "qualifier", "day", "source")
-
-
-class OrganisationSeatInline(ScopedInline):
-    model = MemberOrganisation
-    fields = ("joint_committee", "capacity", "party_organisation", "since", "until")
 
 
 @admin.register(Organisation)

@@ -1,5 +1,6 @@
 """非公企业党建工作台账: the enterprise ledger under its three-row head."""
 
+from collections.abc import Callable
 from typing import Any
 
 from core.sheets.cells import Choice, DayCell, Phone, Text, Tick, Uscc, Whole
@@ -77,12 +78,13 @@ def told(text: str | None) -> str | bool | None:
     return True if mark.casefold() in Tick.YES else mark
 
 
-def entry(row: Row) -> Entry:
+def entry(row: Row, kind: OrganisationKind, phase_keys: tuple[str, ...]) -> Entry:
+    """A row of a ledger of organisations; a column that a ledger lacks states nothing."""
     liaison = told(row["liaison"])
     return Entry(
         row=row,
         name=row["name"],
-        kind=OrganisationKind(row["kind"] or OrganisationKind.ENTERPRISE),
+        kind=OrganisationKind(row["kind"] or kind),
         kind_stated=row["kind"] is not None,
         uscc=row["uscc"],
         opened=row["opened"],
@@ -90,7 +92,7 @@ def entry(row: Row) -> Entry:
         remark=row["remark"],
         district=row["district"],
         building=row["building"],
-        phase=phase(row, "ownership", "industry", "staff", "state"),
+        phase=phase(row, *phase_keys),
         covered=row["covered"],
         party=row["party"],
         way=row["way"],
@@ -117,12 +119,26 @@ def phase(row: Row, *keys: str) -> dict[str, Any]:
     return stated
 
 
-def plan(ledger: Ledger, context: Context) -> Plan:
-    entries = [entry(row) for row in ledger.rows]
-    listing = Listing(ledger, context, COLUMNS, entries)
-    planned = listing.planned()
-    planned.missing = listing.missing({one.kind for one in entries})
-    return planned
+def planner(
+    columns: tuple[Column, ...], kind: OrganisationKind, *phase_keys: str
+) -> Callable[[Ledger, Context], Plan]:
+    """How a ledger plans whose rows are of this kind where they do not say otherwise; the keys
+    name what its columns state of the phase."""
+
+    def plan(ledger: Ledger, context: Context) -> Plan:
+        entries = [entry(row, kind, phase_keys) for row in ledger.rows]
+        listing = Listing(ledger, context, columns, entries)
+        planned = listing.planned()
+        planned.missing = listing.missing({one.kind for one in entries})
+        return planned
+
+    return plan
 
 
-ORGANISATIONS = LedgerKind("organisations", "非公企业台账", COLUMNS, plan, opens="ledger_since")
+ORGANISATIONS = LedgerKind(
+    "organisations",
+    "非公企业台账",
+    COLUMNS,
+    planner(COLUMNS, OrganisationKind.ENTERPRISE, "ownership", "industry", "staff", "state"),
+    opens="ledger_since",
+)

@@ -1,12 +1,10 @@
 """社会组织党建工作台账: the ledger of social organisations."""
 
 from core.sheets.cells import DayCell, Phone, Text, Tick, Uscc, Whole
-from core.sheets.columns import Column, Ledger, Row
-from districts.enums import Means, Metric, OrganisationKind
-from districts.ledgers import Context, LedgerKind, Plan
-from districts.services.entries import Entry
-from districts.services.listing import Listing
-from districts.sheets.organisations import DISTRICTS, KINDS, phase, told
+from core.sheets.columns import Column
+from districts.enums import OrganisationKind
+from districts.ledgers import LedgerKind
+from districts.sheets.organisations import DISTRICTS, KINDS, planner
 
 COLUMNS = (
     Column("serial", "序号", Text(), width=6),
@@ -35,43 +33,10 @@ COLUMNS = (
 )
 
 
-def entry(row: Row) -> Entry:
-    return Entry(
-        row=row,
-        name=row["name"],
-        kind=OrganisationKind(row["kind"] or OrganisationKind.SOCIAL),
-        kind_stated=row["kind"] is not None,
-        uscc=row["uscc"],
-        opened=row["opened"],
-        phone=row["phone"],
-        remark=row["remark"],
-        district=row["district"],
-        phase=phase(row, "ownership", "registrar", "staff", "full_time_staff"),
-        covered=row["covered"],
-        party=row["party"],
-        way=row["way"],
-        since=row["since"],
-        instructor=told(row["instructor"]),
-        means={
-            Means.TRADE_UNION: row["trade_union"],
-            Means.YOUTH_LEAGUE: row["youth_league"],
-            Means.WOMENS_FEDERATION: row["womens_federation"],
-        },
-        statements={
-            Metric.MEMBERS: row["members"],
-            Metric.FULL_MEMBERS: row["full_members"],
-        },
-    )
-
-
-def plan(ledger: Ledger, context: Context) -> Plan:
-    entries = [entry(row) for row in ledger.rows]
-    listing = Listing(ledger, context, COLUMNS, entries)
-    planned = listing.planned()
-    planned.missing = listing.missing({one.kind for one in entries})
-    return planned
-
-
 SOCIAL_ORGANISATIONS = LedgerKind(
-    "social-organisations", "社会组织台账", COLUMNS, plan, opens="ledger_since"
+    "social-organisations",
+    "社会组织台账",
+    COLUMNS,
+    planner(COLUMNS, OrganisationKind.SOCIAL, "ownership", "registrar", "staff", "full_time_staff"),
+    opens="ledger_since",
 )
