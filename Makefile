@@ -18,7 +18,7 @@ FIND_PYTHON = for name in "$$PYTHON" python3 python3.14 python3.13 python3.12 py
 NOWHERE = SECRET_KEY=x FIELD_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= FINGERPRINT_KEY=x \
 	  DATABASE_URL=postgresql://nowhere/x REDIS_URL=redis://nowhere
 
-.PHONY: help setup run test lint format bench screenshots
+.PHONY: help setup run test lint format bench defects screenshots
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -50,6 +50,10 @@ format: setup
 
 bench: setup
 	cd "$(ROOT)" && exec $(PY) -m bench $(ARGS)
+
+# Slips planted on purpose: the tests must notice each.
+defects: setup
+	cd "$(ROOT)" && exec $(PY) -m tests.defects $(ARGS)
 
 screenshots: setup
 	cd "$(ROOT)" && exec $(PY) -m tests.screenshots $(ARGS)

@@ -1,0 +1,82 @@
+"""`make defects`: plant each defect in a copy of the checkout and see its tests fail.
+
+make defects ARGS=reports        only the defects of one list
+Ends with 1 when a defect stayed unnoticed.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from config.local import prepare
+from config.servers import running
+from tests.defects import Defect, core, districts, members, reports
+
+PROJECT = Path(__file__).parent.parent.parent
+ROOMS = {
+    "core": core.DEFECTS,
+    "districts": districts.DEFECTS,
+    "members": members.DEFECTS,
+    "reports": reports.DEFECTS,
+}
+
+
+def copy_to(folder: Path) -> None:
+    """What git keeps, as it stands in the work tree, and the things that set-up made."""
+    listing = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listing.stdout.split("\0")):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(PROJECT / name, target)
+
+
+def passes(folder: Path, tests: str) -> bool:
+    """Whether the tests pass there, on a test database of their own that is used again."""
+    here = os.environ["DATABASE_URL"]
+    environment = {**os.environ, "DATABASE_URL": here.replace("/app?", "/defects?")}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "--reuse-db", *tests.split()]
+    done = subprocess.run(
+        command, cwd=folder, env=environment, check=False, capture_output=True, text=True
+    )
+    if done.returncode not in {0, 1}:
+        raise SystemExit(done.stdout + done.stderr)
+    return done.returncode == 0
+
+
+def noticed(defect: Defect, folder: Path) -> bool:
+    file = folder / defect.file
+    sound = file.read_text()
+    file.write_text(defect.planted(sound))
+    try:
+        return not passes(folder, defect.tests)
+    finally:
+        file.write_text(sound)
+
+
+def main(rooms: list[str]) -> int:
+    prepare()
+    unnoticed = 0
+    with running(), tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        copy_to(folder)
+        for room in rooms or ROOMS:
+            for defect in ROOMS[room]:
+                seen = noticed(defect, folder)
+                unnoticed += not seen
+                word = "noticed  " if seen else "UNNOTICED"
+                sys.stdout.write(f"{word} {defect.file}: {defect.new.splitlines()[0]}\n")
+                sys.stdout.flush()
+    return min(unnoticed, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

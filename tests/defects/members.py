@@ -1,0 +1,5 @@
+"""Slips in who belongs where."""
+
+from tests.defects import Defect
+
+DEFECTS: list[Defect] = []
