@@ -1,98 +1,34 @@
-"""One member's rows and one ledger's word: every standing of the ledger, to the day.
-
-Nothing is saved: a book only plans.
-"""
+"""Where one member belongs, and one ledger's word: every standing of the ledger, to the day."""
 
 import datetime as dt
-from itertools import count
 from typing import Any
 
 import pytest
 
-from core.dated import Day, Precision
-from districts.ledgers import Change, Plan
-from districts.models import Organisation, PartyOrganisation
+from core.dated import Day
+from districts.ledgers import Change
+from districts.models import PartyOrganisation
 from districts.services.phases import Standing
-from members.enums import AffiliationKind
-from members.models import Affiliation, Employment, PartyMember
-from members.services.affiliations import AffiliationBook, EmploymentBook
-
-FORMAL, FLOATING = AffiliationKind.FORMAL, AffiliationKind.FLOATING_IN
-LATER, SAME, OLDER = Standing.LATER, Standing.SAME, Standing.OLDER
-DAY = dt.date(2017, 6, 30)
-EVE, MORROW = DAY - dt.timedelta(1), DAY + dt.timedelta(1)
-EARLY, LATE = dt.date(2016, 1, 1), dt.date(2018, 1, 1)
-BY = Precision.BY
-MEMBER = PartyMember(pk=1, name="邱平")
-FIRST, SECOND = PartyOrganisation(pk=1, name="第一支部"), PartyOrganisation(pk=2, name="第二支部")
-SHOP, MALL = Organisation(pk=1, name="某某商店"), Organisation(pk=2, name="某某商场")
-
-keys = count(1)
-
-
-def saved(row: Any) -> Any:
-    row.pk, row._state.adding = next(keys), False
-    return row
-
-
-def belongs(
-    party: PartyOrganisation | None = FIRST,
-    since: dt.date = EARLY,
-    until: dt.date | None = None,
-    kind: str = FORMAL,
-    **fields: Any,
-) -> Affiliation:
-    return saved(
-        Affiliation(
-            member=MEMBER,
-            kind=kind,
-            party_organisation=party,
-            since=since,
-            until=until,
-            **fields,
-        )
-    )
-
-
-def works(
-    employer: Organisation | str = SHOP,
-    since: dt.date = EARLY,
-    until: dt.date | None = None,
-    **fields: Any,
-) -> Employment:
-    known = isinstance(employer, Organisation)
-    return saved(
-        Employment(
-            member=MEMBER,
-            organisation=employer if known else None,
-            employer_name=str(employer),
-            since=since,
-            until=until,
-            **fields,
-        )
-    )
-
-
-def book(
-    *rows: Affiliation, standing: Standing = LATER, stated_on: dt.date | None = None
-) -> AffiliationBook:
-    return AffiliationBook(Plan(), MEMBER, DAY, standing, stated_on, list(rows))
-
-
-def shop_book(*rows: Employment, standing: Standing = LATER) -> EmploymentBook:
-    return EmploymentBook(Plan(), MEMBER, DAY, standing, None, list(rows))
-
-
-def made(plan: Plan) -> list[tuple[Any, ...]]:
-    return [
-        (row.party_organisation.name, row.since, row.since_precision, row.until)  # type: ignore[attr-defined]
-        for row in plan.creates
-    ]
-
-
-def changed(plan: Plan) -> list[dict[str, Any]]:
-    return [values for _, values in plan.updates]
-
+from members.models import Affiliation
+from tests.members.unsaved import (
+    BY,
+    DAY,
+    EARLY,
+    EVE,
+    FIRST,
+    FLOATING,
+    FORMAL,
+    LATE,
+    LATER,
+    MORROW,
+    OLDER,
+    SAME,
+    SECOND,
+    belongs,
+    book,
+    changed,
+    made,
+)
 
 # a new row
 
@@ -361,86 +297,3 @@ def test_a_cross_leaves_every_other_row(row: Affiliation) -> None:
     found = book(row)
     assert found.belongs_not(FORMAL, FIRST) == []
     assert (row.until, found.plan.withdrawn) == (until, [])
-
-
-# where he works
-
-
-def test_a_first_employer_is_had_by_the_ledgers_day() -> None:
-    found = shop_book()
-    assert found.works("某某商店", SHOP, "店员") == [Change("工作单位", "—", "某某商店")]
-    (row,) = found.plan.creates
-    assert isinstance(row, Employment)
-    assert (row.organisation, row.employer_name, row.post) == (SHOP, "某某商店", "店员")
-    assert (row.since, row.since_precision, row.until) == (DAY, BY, None)
-
-
-def test_a_later_ledger_changes_the_employer_on_its_day() -> None:
-    row = works()
-    found = shop_book(row)
-    assert found.works("某某商场", MALL, "") == [Change("工作单位", "某某商店", "某某商场")]
-    (new,) = found.plan.creates
-    assert isinstance(new, Employment)
-    assert row.until == DAY
-    assert (new.organisation, new.since, new.since_precision) == (MALL, DAY, "D")
-
-
-def test_a_same_days_ledger_corrects_the_employer() -> None:
-    row = works(post="店员")
-    found = shop_book(row, standing=SAME)
-    assert found.works("外地商场", None, "经理") == [Change("工作单位", "某某商店", "外地商场")]
-    assert (row.organisation, row.employer_name, row.post) == (None, "外地商场", "经理")
-    assert (row.until, found.plan.creates) == (None, [])
-
-
-def test_an_older_ledger_hires_only_where_nothing_holds() -> None:
-    row = works()
-    found = shop_book(row, standing=OLDER)
-    assert found.works("某某商场", MALL, "") == []
-    assert found.plan.conflicts == ["邱平：工作单位登记为“某某商店”，本表为“某某商场”"]
-    before = shop_book(works(SHOP, LATE), standing=OLDER)
-    before.works("某某商场", MALL, "")
-    (new,) = before.plan.creates
-    assert isinstance(new, Employment)
-    assert (new.since, new.until) == (DAY, LATE)
-
-
-@pytest.mark.parametrize(
-    ("row", "name", "organisation", "same"),
-    [
-        (works("某某商店"), "某某商店", SHOP, True),  # entered the register since
-        (works(SHOP), "旧名商店", SHOP, True),  # the register knows it by a new name
-        (works("外地商店"), "外地商店", None, True),
-        (works("外地商店"), "某某商店", None, False),
-        (works(SHOP), "某某商场", MALL, False),
-    ],
-)
-def test_when_an_employer_is_the_same(
-    row: Employment, name: str, organisation: Organisation | None, same: bool
-) -> None:
-    found = shop_book(row)
-    found.works(name, organisation, "")
-    assert (found.plan.creates == []) is same
-    if same and organisation:
-        assert row.organisation == organisation
-
-
-@pytest.mark.parametrize(
-    ("standing", "held", "told", "expected"),
-    [
-        (LATER, "店员", "经理", "经理"),
-        (SAME, "店员", "经理", "经理"),
-        (OLDER, "店员", "经理", "店员"),
-        (OLDER, "", "经理", "经理"),
-        (LATER, "店员", "", "店员"),
-        (LATER, "店员", "店员", "店员"),
-    ],
-)
-def test_which_post_is_kept(standing: Standing, held: str, told: str, expected: str) -> None:
-    row = works(post=held)
-    found = shop_book(row, standing=standing)
-    changes = found.works("某某商店", SHOP, told)
-    assert row.post == expected
-    assert changes == ([Change("职务", held or "—", expected)] if expected != held else [])
-    conflict = standing is OLDER and bool(held)
-    assert found.plan.conflicts == (["邱平：职务登记为“店员”，本表为“经理”"] if conflict else [])

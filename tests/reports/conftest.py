@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -6,6 +8,8 @@ from districts.models import Area
 from reports.compiling import compile_report
 from tests.conftest import START
 from tests.reports import quarters
+from tests.reports.days import Cases, Parties
+from tests.reports.making import Q4
 
 
 @pytest.fixture
@@ -22,3 +26,27 @@ def town(request: pytest.FixtureRequest, cast: SimpleNamespace) -> quarters.Town
     made = quarters.town(request)
     compile_report(made.district, quarters.PERIOD)
     return made
+
+
+@pytest.fixture
+def cases(
+    kept: Area, zone: Area, make_organisation: Any, make_party_organisation: Any
+) -> Callable[..., None]:
+    """`cases(fill)`: what `fill` makes is compiled once and every fact is as it says."""
+
+    def checked(fill: Callable[[Cases], None]) -> None:
+        made = Cases(zone, make_organisation, make_party_organisation)
+        fill(made)
+        made.check(compile_report(kept, Q4).report)
+
+    return checked
+
+
+@pytest.fixture
+def parties(kept: Area, make_party_organisation: Any) -> Any:
+    def checked(fill: Callable[[Parties], None]) -> None:
+        made = Parties(make_party_organisation)
+        fill(made)
+        made.check(compile_report(kept, Q4).report)
+
+    return checked
