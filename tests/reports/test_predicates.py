@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from districts.models import Area
 from reports.indicators import BY_CODE, INDICATORS, rows_behind
 from reports.indicators.definition import KEYS
-from reports.models import Basis, QuarterlyReport
-from tests.reports.worked import basis, report, worked  # noqa: F401 -- fixtures
+from reports.models import Basis, OrganisationFact, QuarterlyReport
+from tests.reports.worked import basis, fact, report, worked  # noqa: F401 -- fixtures
 
 Numbers = set[int]
 
@@ -273,6 +274,21 @@ def test_each_choice_of_a_basis(worked: QuarterlyReport) -> None:
         chosen = Basis(code="x", **choice)
         found = {code: numbers(code, worked, chosen) for code in expected}
         assert found == expected, choice
+
+
+def test_who_is_reached_in_two_ways_counts_in_the_first(
+    worked: QuarterlyReport,
+    zone: Area,
+) -> None:
+    """Instructor, then liaison, then mass organisations, then a way that only reaches."""
+    means = ("instructor", "liaison", "youth_league", "work_only")
+    OrganisationFact.objects.bulk_create(
+        fact(worked, 20 + number, zone, **dict.fromkeys(means[number:], True))
+        for number in range(4)
+    )
+    chosen = basis("default")
+    only = ("only_instructor", "only_liaison", "only_mass", "only_way")
+    assert [numbers(code, worked, chosen) - ALL for code in only] == [{20}, {21}, {22}, {23}]
 
 
 @pytest.mark.parametrize(
