@@ -187,7 +187,7 @@ class DayCell(Kind):
             return self._odd(text)
         *by, year, month, day = found.groups()
         read = self._day(*(part and int(part) for part in (year, month, day)))
-        return Day(read.first, Precision.BY) if by and by[0] else read
+        return Day(read.last, Precision.BY) if by and by[0] else read
 
     def _odd(self, text: str) -> Day:
         if re.fullmatch(r"\d{5}", text):
