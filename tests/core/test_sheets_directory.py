@@ -1,0 +1,376 @@
+"""The guard's pieces, by tables: what a zip directory may hold, addresses, titles, opening bytes."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from core.errors import Refused
+from core.sheets import guard
+
+BOOK = "xl/workbook.xml"
+RESAVE = "请在 Excel 中打开，另存为 .xlsx 后再传。"
+
+
+def part(name: str, size: int = 10, packed: int = 10, flags: int = 0) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.file_size, info.compress_size, info.flag_bits = size, packed, flags
+    return info
+
+
+def refusal(*parts: zipfile.ZipInfo) -> str:
+    with pytest.raises(Refused) as refused:
+        guard._check_directory([part(BOOK), *parts])
+    return str(refused.value)
+
+
+def test_what_an_office_program_writes_passes():
+    names = ("[Content_Types].xml", "_rels/.rels", "xl/styles.xml", "xl/media/image1.png")
+    guard._check_directory([part(BOOK), *map(part, names)])
+
+
+# The directory
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "xl/../../x", "/etc/passwd", "\\\\server\\x", "xl/..\\x", "/xl/workbook.xml"]
+)
+def test_a_path_that_leads_elsewhere(name):
+    assert refusal(part(name)) == f"文件内部的部件名不正常，不像 Excel 保存的文件。{RESAVE}"
+
+
+@pytest.mark.parametrize("name", [BOOK, "XL/Workbook.XML"])
+def test_a_part_that_is_there_twice(name):
+    """Also by another case: readers differ in which of the two they take."""
+    assert refusal(part(name)) == f"文件内部的部件过多或重名，不像 Excel 保存的文件。{RESAVE}"
+
+
+def test_five_hundred_parts_and_no_more():
+    many = [part(f"xl/media/{n}.png") for n in range(guard.MAX_ENTRIES)]
+    guard._check_directory([part(BOOK), *many[1:]])
+    assert "部件过多" in refusal(*many)
+    assert guard.MAX_ENTRIES == 500
+
+
+def test_an_encrypted_part():
+    assert refusal(part("xl/styles.xml", flags=1)) == (
+        "文件已加密，无法读取。请去掉密码，在 Excel 中打开，另存为 .xlsx 后再传。"
+    )
+    guard._check_directory([part(BOOK), part("xl/styles.xml", flags=0b1000)])
+
+
+TOO_LARGE = "文件解压后过大（超过 150 MB），请删去多余的行列或拆分后再传。"
+
+
+def test_one_part_of_150_mb_and_no_more():
+    size = 150 << 20
+    guard._check_directory([part(BOOK), part("xl/sheet.xml", size, size // 100)])
+    assert refusal(part("xl/sheet.xml", size + 1, size // 100)) == TOO_LARGE
+
+
+def test_all_parts_of_200_mb_and_no_more():
+    half = (100 << 20) - 5
+    two = [part(f"xl/{n}.xml", half, half // 100) for n in range(2)]
+    guard._check_directory([part(BOOK, 10), *two])
+    assert refusal(*two, part("xl/styles.xml", 1, 1)) == TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("size", "packed", "normal"),
+    [
+        (5 << 20, 1, True),
+        ((5 << 20) + 1, 1, False),
+        (6 << 20, (6 << 20) // 300 + 1, True),
+        (6 << 20, (6 << 20) // 300, False),
+        (6 << 20, 0, False),
+    ],
+)
+def test_the_ratio_of_a_large_part(size, packed, normal):
+    parts = [part(BOOK), part("xl/sheet.xml", size, packed)]
+    if normal:
+        guard._check_directory(parts)
+    else:
+        assert refusal(parts[1]) == ("文件的压缩比不正常，请删去多余的空行空列，另存后再传。")
+
+
+def test_a_zip_without_a_workbook():
+    with pytest.raises(Refused) as refused:
+        guard._check_directory([part("word/document.xml")])
+    assert str(refused.value) == f"文件不是 .xlsx 工作簿。{RESAVE}"
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "remedy"),
+    [
+        ("xl/vbaProject.bin", "宏", "另存为不含宏的 .xlsx"),
+        ("xl/VBAPROJECT.BIN", "宏", "另存为不含宏的 .xlsx"),
+        ("xl/vbaProjectSignature.bin", "宏", "另存为不含宏的 .xlsx"),
+        ("xl/macrosheets/sheet1.xml", "宏", "另存为不含宏的 .xlsx"),
+        ("xl/externalLinks/externalLink1.xml", "外部链接", "在“数据—编辑链接”中断开链接并保存"),
+        ("xl/externalLinks/_rels/a.rels", "外部链接", "在“数据—编辑链接”中断开链接并保存"),
+        ("xl/connections.xml", "外部链接", "在“数据—编辑链接”中断开链接并保存"),
+        ("xl/embeddings/Microsoft_Word.docx", "嵌入对象", "删去嵌入的文件并保存"),
+        ("xl/oleObjects/oleObject1.bin", "嵌入对象", "删去嵌入的文件并保存"),
+        ("xl/activeX/activeX1.xml", "ActiveX 控件", "删去控件并保存"),
+        ("xl/ctrlProps/ACTIVEX2.bin", "ActiveX 控件", "删去控件并保存"),
+    ],
+)
+def test_active_content_is_named_with_its_remedy(name, what, remedy):
+    assert refusal(part(name)) == f"文件含有{what}（{name}），不能导入。请{remedy}后再传。"
+
+
+@pytest.mark.parametrize("name", ["xl/media/macro.png", "xl/theme/link.xml", "docProps/embed.xml"])
+def test_a_name_that_only_sounds_active_passes(name):
+    guard._check_directory([part(BOOK), part(name)])
+
+
+# The opening of a part
+
+
+def opening(body: bytes) -> None:
+    guard._check_opening(io.BytesIO(body), "xl/a.xml")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<x/>",
+        b"",
+        b"\xef\xbb\xbf<?xml version='1.0'?>\r\n<x/>",
+        b"<?xml version='1.0'?><!-- a comment --><x/>",
+        b"<x>" + b" " * 4096 + b"<!DOCTYPE behind the root is a parser's affair",
+        b" " * 60_000 + b"<x/>",
+    ],
+)
+def test_an_opening_like_any_other(body):
+    opening(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE x><x/>",
+        b"<!doctype x><x/>",
+        b"<?xml version='1.0'?><!ENTITY a 'b'><x/>",
+        b" " * 4090 + b"<!DOCTYPE x><x/>",
+        b" " * 8000 + b"<!DOCTYPE x><x/>",
+        "<x/>".encode("utf-16-le"),
+        b"<\0x/>",
+    ],
+)
+def test_an_opening_with_a_dtd_or_another_encoding(body):
+    with pytest.raises(Refused) as refused:
+        opening(body)
+    assert str(refused.value) == f"部件 xl/a.xml 含有 DTD 声明或异常编码，不能导入。{RESAVE}"
+
+
+def test_an_opening_without_an_end():
+    with pytest.raises(Refused) as refused:
+        opening(b" " * (1 << 17))
+    assert str(refused.value) == (f"部件 xl/a.xml 的开头不正常，不像 Excel 保存的文件。{RESAVE}")
+
+
+# First bytes of the file
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "text"),
+    [
+        ("a.csv", b"\xef\xbb\xbfa,b\n", True),
+        ("a.csv", "单位名称,人数\n".encode("gb18030"), True),
+        ("a.txt", b"a\tb\n", True),
+        ("A.XLSX", b"a,b\n", False),
+        ("a.et", b"a,b\n", False),
+        ("a.csv", b"a\0b", False),
+        ("a.csv", b"  <html>", False),
+        ("a.csv", b"%PDF-1.7", False),
+        ("a.csv", b"{\\rtf1 a}", False),
+    ],
+)
+def test_what_passes_as_text(tmp_path, name, body, text):
+    path = tmp_path / name
+    path.write_bytes(body)
+    if text:
+        guard.check(path)
+        assert not guard.is_workbook(path)
+    else:
+        with pytest.raises(Refused) as refused:
+            guard.check(path)
+        assert str(refused.value) == f"文件不是 Excel 工作簿（.xlsx），也不是 CSV 文本。{RESAVE}"
+
+
+def test_a_file_of_20_mb_and_no_more(tmp_path):
+    path = tmp_path / "a.csv"
+    with path.open("wb") as stream:
+        stream.write(b"a,b\n" * (1 << 15))
+        stream.truncate(20 << 20)
+    guard.check(path)
+    with path.open("ab") as stream:
+        stream.write(b"x")
+    with pytest.raises(Refused) as refused:
+        guard.check(path)
+    assert str(refused.value) == "文件有 20.0 MB，超过 20 MB 的上限，请拆分后分次导入。"
+
+
+@pytest.mark.parametrize(
+    ("behind", "sentence"),
+    [
+        (b"Workbook", f"这是旧版 .xls 文件。{RESAVE}"),
+        (
+            "EncryptedPackage".encode("utf-16-le"),
+            "文件有打开密码，无法读取。请去掉密码，在 Excel 中打开，另存为 .xlsx 后再传。",
+        ),
+    ],
+)
+def test_an_ole_file_whatever_its_name(tmp_path, behind, sentence):
+    for name in ("a.xlsx", "a.xls", "a.csv"):
+        path = tmp_path / name
+        path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 70_000 + behind)
+        with pytest.raises(Refused) as refused:
+            guard.check(path)
+        assert str(refused.value) == sentence
+
+
+# Which sheet a part holds
+
+
+def archive(book: str, links: str | None) -> zipfile.ZipFile:
+    made = zipfile.ZipFile(io.BytesIO(), "w")
+    made.writestr(BOOK, book)
+    if links is not None:
+        made.writestr("xl/_rels/workbook.xml.rels", links)
+    return made
+
+
+def link(number: int, target: str) -> str:
+    return f'<Relationship Id="rId{number}" Type="t" Target="{target}"/>'
+
+
+def test_titles_are_read_from_the_links():
+    book = '<sheets><sheet name="一" sheetId="1" r:id="rId2"/><sheet name="二" r:id="rId1"/>'
+    found = guard.sheet_titles(
+        archive(book, link(1, "worksheets/b.xml") + link(2, "/xl/worksheets/a.xml"))
+    )
+    assert found == {"xl/worksheets/a.xml": "一", "xl/worksheets/b.xml": "二"}
+
+
+def test_titles_behind_other_prefixes_and_entities():
+    book = '<x:sheet name="&lt;A&amp;&quot;B&quot;&gt; &amp;amp;" rel:id="rId1"/>'
+    assert guard.sheet_titles(archive(book, link(1, "a.xml"))) == {"xl/a.xml": '<A&"B"> &amp;'}
+
+
+def test_without_links_there_are_no_titles():
+    assert guard.sheet_titles(archive('<sheet name="一" r:id="rId1"/>', None)) == {}
+
+
+# Far addresses
+
+
+@pytest.mark.parametrize(
+    ("address", "far"),
+    [
+        ("A1", False),
+        ("KN60000", False),
+        ("KO1", True),
+        ("KZ5", True),
+        ("LA1", True),
+        ("ZZ1", True),
+        ("AAA1", True),
+        ("XFD1048576", True),
+        ("A60000", False),
+        ("A60001", True),
+        ("KN60001", True),
+        ("B100000", True),
+        ("A1000000", True),
+        ("K5", False),
+        ("Z59999", False),
+    ],
+)
+def test_what_lies_far_from_any_table(address, far):
+    xml = f'<c r="{address}"><v>1</v></c>'.encode()
+    if not far:
+        guard._scan_addresses(xml, "台账")
+        return
+    with pytest.raises(Refused) as refused:
+        guard._scan_addresses(xml, "台账")
+    assert str(refused.value) == (
+        f"工作表“台账”的单元格 {address} 远在表格之外，请删去表格以外的行列，另存后再传。"
+    )
+
+
+@pytest.mark.parametrize("number", [1, 26, 27, 52, 53, 300, 702, 703, 16384])
+def test_letters_and_numbers_are_one_and_the_same(number):
+    assert guard.column_number(guard.column_letters(number)) == number
+    assert guard.column_letters(guard.MAX_COLUMNS) == "KN"
+
+
+def test_the_sentence_on_rows_names_sheet_number_and_limit():
+    assert guard.too_many_rows("名册", 1_048_576) == (
+        "工作表“名册”有 1,048,576 行，超过 60,000 行的上限，请删去多余的空行或拆分后分次导入。"
+    )
+
+
+# After the child has died
+
+
+def diagnosis(path: Path) -> str:
+    with pytest.raises(Refused) as refused:
+        guard.diagnose(path)
+    return str(refused.value)
+
+
+def packed(path: Path, **parts: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(BOOK, '<sheet name="台账" r:id="rId1"/>')
+        made.writestr("xl/_rels/workbook.xml.rels", link(1, "sheet.xml"))
+        for name, body in parts.items():
+            made.writestr(f"xl/{name}.xml", body)
+    return path
+
+
+def test_a_diagnosis_of_text(tmp_path):
+    (tmp_path / "a.csv").write_text("a")
+    assert diagnosis(tmp_path / "a.csv") == (
+        "CSV 文本过大或格式不正确，请另存为 .xlsx 或拆分后再传。"
+    )
+
+
+def test_a_diagnosis_of_rows(tmp_path):
+    path = packed(tmp_path / "a.xlsx", sheet="<row>" * 60_001)
+    assert diagnosis(path) == guard.too_many_rows("台账", 60_001)
+
+
+def test_rows_of_a_part_that_is_no_sheet_are_not_counted(tmp_path):
+    path = packed(tmp_path / "a.xlsx", sheet="<row>" * 60_000, other="<row>" * 60_001)
+    assert diagnosis(path) == "读取文件超过了内存或时间上限，请删去多余的行列或拆分后再传。"
+
+
+def test_a_row_at_the_edge_of_two_blocks_is_counted_once(tmp_path):
+    """Blocks overlap by 64 bytes, so that no address is cut in two."""
+    body = "<row>" + " " * ((1 << 20) - 6) + "<row>" * 59_999
+    path = packed(tmp_path / "a.xlsx", sheet=body)
+    assert diagnosis(path).startswith("读取文件超过了内存或时间上限")
+
+
+def test_an_address_at_the_edge_of_two_blocks_is_seen(tmp_path):
+    body = " " * ((1 << 20) - 12) + '<c r="XFD9"/>' + " " * 100
+    assert "单元格 XFD9 远在表格之外" in diagnosis(packed(tmp_path / "a.xlsx", sheet=body))
+
+
+def test_a_late_dtd_is_found(tmp_path):
+    body = "<x/>" + " " * ((1 << 20) - 10) + "<!ENTITY a 'b'>"
+    assert diagnosis(packed(tmp_path / "a.xlsx", other=body)) == (
+        f"部件 xl/other.xml 含有 DTD 声明，不能导入。{RESAVE}"
+    )
+
+
+def test_a_part_larger_than_its_directory_says(tmp_path, monkeypatch):
+    monkeypatch.setattr(guard, "MAX_PART", (1 << 20) + 1)
+    assert diagnosis(packed(tmp_path / "a.xlsx", other=" " * ((1 << 20) + 2))) == TOO_LARGE
+
+
+def test_a_broken_archive(tmp_path):
+    path = packed(tmp_path / "a.xlsx", sheet="<row>" * 1000)
+    path.write_bytes(path.read_bytes()[:200])
+    assert diagnosis(path) == "文件不完整或已损坏，请在 Excel 中打开修复并另存后再传。"
