@@ -31,7 +31,7 @@ def odd(cell, raw) -> tuple[str, str]:
 
 
 def test_the_alphabet_is_that_of_the_standard():
-    assert USCC_SIGNS == uscc._alphabet
+    assert uscc._alphabet == USCC_SIGNS
     assert not set(USCC_SIGNS) & set("IOSVZ")
 
 

@@ -1,4 +1,4 @@
-"""The guard's pieces, by tables: what a zip directory may hold, addresses, titles, opening bytes."""
+"""The pieces of the guard: what a zip directory may hold, addresses, titles, opening bytes."""
 
 import io
 import zipfile
