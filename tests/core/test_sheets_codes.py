@@ -142,6 +142,7 @@ def test_one_slip_in_an_identity_number_is_noticed(place):
         ("19000101", True),
         ("18991231", False),
         ("20000229", True),
+        (f"{NEXT_YEAR - 1}0101", True),
         ("19010229", False),
         ("19670431", False),
         ("19671300", False),
