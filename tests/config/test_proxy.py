@@ -246,6 +246,11 @@ def test_another_name_gets_no_handshake(proxy: Proxy) -> None:
         proxy.open(proxy.tls, "elsewhere.example").close()
 
 
+def test_another_name_behind_the_handshake_gets_no_answer(proxy: Proxy) -> None:
+    with pytest.raises(http.client.RemoteDisconnected):
+        proxy.ask("/", Host="elsewhere.example")
+
+
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_tls_of_today(proxy: Proxy, version: ssl.TLSVersion) -> None:
     """Of two servers on one port the default one's protocols count, and it is not ours."""
