@@ -77,6 +77,8 @@ class ScopedForm(forms.ModelForm):
             self.stored = {name: self.initial.get(name) for name in self.fields if name != VERSION}
             self.initial[VERSION] = self.stored_version
         for name, field in self.fields.items():
+            if self.prefix:  # a row of an inline: the head of its column is no label
+                field.widget.attrs.setdefault("aria-label", field.label)
             if isinstance(field, forms.ModelChoiceField):
                 self._keep_present(name, field)
             if isinstance(field.widget, KnowingSelect):

@@ -5,50 +5,17 @@ two coverages, opens the organisations behind them and takes the workbook home.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.main_job.faces import sign_in
 from tests.main_job.installation import DATA, Installation
 
 pytestmark = pytest.mark.browser
 
 PERIOD = "period=2017Q4"
-
-
-@pytest.fixture(scope="module")
-def office(installation: Installation) -> Installation:
-    installation.add_user("root", "admin")
-    areas = installation.areas(
-        ("6401", "银川市"), ("640106", "金凤区"), ("640106Z01", "银川阅海湾中央商务区")
-    )
-    installation.run("import_ledger", "areas", areas, "--as", "root")
-    installation.add_user("clerk", "clerk", "640106Z01")
-    installation.add_user("official", "official", "640106")
-    return installation
-
-
-@pytest.fixture(scope="module")
-def address(office: Installation) -> Iterator[str]:
-    with office.serving() as address:
-        yield address
-
-
-def sign_in(page: Page, address: str, office: Installation, name: str) -> None:
-    """With the first password, which the system asks to change."""
-    page.goto(f"{address}/sign-in/")
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("密码").fill(office.passwords[name])
-    page.get_by_role("button", name="登录").click()
-    if "password" in page.url:
-        fresh = f"{name}-换一个新密码-2017"
-        page.locator("[name=old_password]").fill(office.passwords[name])
-        page.locator("[name=new_password1]").fill(fresh)
-        page.locator("[name=new_password2]").fill(fresh)
-        page.get_by_role("button", name="修改密码").click()
-        office.passwords[name] = fresh
 
 
 def test_the_clerk_imports_the_ledger(page: Page, address: str, office: Installation):

@@ -2,95 +2,29 @@
 on an office screen, a projector and a phone.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.main_job.installation import DATA, Installation
+from tests.main_job.faces import scrolls_sideways, violations
+from tests.main_job.installation import Installation
 
 pytestmark = pytest.mark.browser
 
 PERIOD = "period=2017Q4"
 LIST = "/dashboard/organisations/?indicator=organisation_coverage"
-FACES = {
-    "office": {"width": 1366, "height": 768},
-    "projector": {"width": 1920, "height": 1080},
-    "phone": {"width": 390, "height": 844},
-}
+USER = "official"
 
 
-@pytest.fixture(scope="module")
-def office(installation: Installation) -> Installation:
-    installation.add_user("root", "admin")
-    areas = installation.areas(
-        ("6401", "银川市"), ("640106", "金凤区"), ("640106Z01", "银川阅海湾中央商务区")
-    )
-    installation.run("import_ledger", "areas", areas, "--as", "root")
-    installation.add_user("clerk", "clerk", "640106Z01")
-    installation.add_user("official", "official", "640106")
-    ledger = DATA / "yuehaiwan-enterprise-ledger.xlsx"
-    installation.run("import_ledger", "organisations", ledger, "--as", "clerk")
-    installation.run("compile_report", "640106", "2017Q4")
-    return installation
+@pytest.fixture(scope="module", autouse=True)
+def ledger(compiled: Installation) -> None:
+    """The zone's ledger is in and the quarter compiled."""
 
 
-@pytest.fixture(scope="module")
-def address(office: Installation) -> Iterator[str]:
-    with office.serving() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, address: str, office: Installation) -> dict[str, Any]:
-    """The official's cookies: one sign-in for the module."""
-    context = browser.new_context(locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{address}/sign-in/")
-    page.get_by_label("用户名").fill("official")
-    page.get_by_label("密码").fill(office.passwords["official"])
-    page.get_by_role("button", name="登录").click()
-    if "password" in page.url:
-        page.locator("#id_old_password").fill(office.passwords["official"])
-        page.locator("#id_new_password1").fill("换一个新密码-2017-驾驶舱")
-        page.locator("#id_new_password2").fill("换一个新密码-2017-驾驶舱")
-        page.get_by_role("button", name="修改密码").click()
-    state = context.storage_state()
-    context.close()
-    return dict(state)
-
-
-@pytest.fixture
-def face(request: pytest.FixtureRequest) -> str:
-    return getattr(request, "param", "office")
-
-
-@pytest.fixture
-def screen(browser: Browser, signed_in: dict[str, Any], face: str) -> Iterator[Page]:
-    """A page of the face's size; an error on its console fails the test."""
-    context: BrowserContext = browser.new_context(
-        storage_state=signed_in, viewport=FACES[face], locale="zh-CN"
-    )
-    page, errors = context.new_page(), []
-    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert not errors, errors
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, each with the first element it found it at."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
-
-
-@pytest.mark.parametrize("face", ["office", "phone"], indirect=True)
+@pytest.mark.parametrize("screen", ["office", "phone"], indirect=True)
 @pytest.mark.parametrize(
     "path",
     [f"/dashboard/?{PERIOD}", "/dashboard/?period=2017Q3", LIST, f"{LIST}&q=查无此店"],
@@ -100,8 +34,7 @@ def test_everybody_can_read_it(screen: Page, address: str, path: str) -> None:
     screen.goto(f"{address}{path}")
     expect(screen.locator("h1")).to_be_visible()
     assert violations(screen) == []
-    wider = screen.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, "the page scrolls sideways"
+    assert not scrolls_sideways(screen)
 
 
 def test_the_two_figures_and_their_charts_are_drawn(screen: Page, address: str) -> None:
@@ -196,7 +129,7 @@ def test_a_chart_is_taken_away_as_picture_and_as_workbook(
     assert [cell.value for cell in sheet[5]][:4] == ["银川阅海湾中央商务区", 75, 150, 50]
 
 
-@pytest.mark.parametrize("face", ["office", "projector"], indirect=True)
+@pytest.mark.parametrize("screen", ["office", "projector"], indirect=True)
 def test_the_projector_shows_all_without_scrolling(screen: Page, address: str) -> None:
     screen.goto(f"{address}/dashboard/?{PERIOD}&screen=1")
     expect(screen.locator("#chart-trend svg")).to_be_visible()
