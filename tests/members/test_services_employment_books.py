@@ -87,3 +87,11 @@ def test_which_post_is_kept(standing: Standing, held: str, told: str, expected: 
     assert changes == ([Change("职务", held or "—", expected)] if expected != held else [])
     conflict = standing is OLDER and bool(held)
     assert found.plan.conflicts == (["邱平：职务登记为“店员”，本表为“经理”"] if conflict else [])
+
+
+def test_an_employer_that_the_register_no_longer_finds_keeps_its_link() -> None:
+    """Renamed since: the ledger's name meets no organisation, the row still knows which it was."""
+    row = works(SHOP)
+    found = shop_book(row)
+    assert found.works("某某商店", None, "") == []
+    assert row.organisation == SHOP

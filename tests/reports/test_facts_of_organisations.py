@@ -172,6 +172,9 @@ def means(cases: Cases) -> None:
     for one in every:
         organisation = cases.add(f"由{one}", {name: name == one for name in every})
         WorkCoverage.objects.create(organisation=organisation, means=one, since=START)
+    several = cases.add("五种都有", dict.fromkeys(every, True))
+    for one in every:
+        WorkCoverage.objects.create(organisation=several, means=one, since=START)
     for spell, (fields, holds) in SPELLS.items():
         organisation = cases.add(f"联络员{spell}", {"liaison": holds, "instructor": False})
         WorkCoverage.objects.create(

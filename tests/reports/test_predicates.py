@@ -291,6 +291,21 @@ def test_who_is_reached_in_two_ways_counts_in_the_first(
     assert [numbers(code, worked, chosen) - ALL for code in only] == [{20}, {21}, {22}, {23}]
 
 
+def test_who_is_not_counted_is_not_due_either(
+    worked: QuarterlyReport,
+    zone: Area,
+) -> None:
+    kinds = ("sole_proprietor", "department", "state_enterprise")
+    OrganisationFact.objects.bulk_create(
+        fact(worked, 20 + number, zone, kind=kind, joint=True, members=5, full_members=5)
+        for number, kind in enumerate(kinds)
+    )
+    chosen = basis("default")
+    for code in ("due_established_rate", "due_unestablished", "joint_with_three", "few_members"):
+        assert numbers(code, worked, chosen) == DEFAULT[code], code
+    assert numbers("due_established_rate", worked, chosen, part="denominator") == DUE
+
+
 @pytest.mark.parametrize(
     "one", [one for one in INDICATORS if one.parts], ids=lambda one: str(one.code)
 )
