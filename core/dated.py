@@ -7,7 +7,6 @@ and counts from its first day; "不晚于" marks a start that is only known to l
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -171,8 +170,3 @@ def no_overlap(
         )
         for name, operation in (("insert", pgtrigger.Insert), ("update", pgtrigger.Update))
     ]
-
-
-def latest(days: Sequence[dt.date | None]) -> dt.date | None:
-    """The latest of the days that are known."""
-    return max((day for day in days if day), default=None)

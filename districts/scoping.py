@@ -27,19 +27,19 @@ ACTIONS: dict[str, frozenset[str]] = {
 
 
 def held_roles(user: Any, day: dt.date | None = None) -> list[tuple[str, str]]:
-    """(role, area path) of today, read once for each user object; "" is everywhere."""
+    """(role, area path) of the day, read once for each user object; "" is everywhere."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
-    held = user.__dict__.get("_held_roles")
-    if held is None:
-        rows = user.role_assignments.filter(holds(day or localdate()))
-        held = [(role, path or "") for role, path in rows.values_list("role", "area__path")]
-        user.__dict__["_held_roles"] = held
-    return held
+    day = day or localdate()
+    known: dict[dt.date, list[tuple[str, str]]] = user.__dict__.setdefault("_held_roles", {})
+    if day not in known:
+        rows = user.role_assignments.filter(holds(day))
+        known[day] = [(role, path or "") for role, path in rows.values_list("role", "area__path")]
+    return known[day]
 
 
 def assigned_paths(user: Any, action: str, day: dt.date | None = None) -> list[str]:
-    """The area paths in which the user may do this today."""
+    """The area paths in which the user may do this on the day (today)."""
     return sorted({path for role, path in held_roles(user, day) if action in ACTIONS[role]})
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.copying import copy_rows
-from core.dated import Day, Precision, Quarter, holds, latest, show
+from core.dated import Day, Precision, Quarter, holds, show
 from districts.enums import Role
 from districts.models import OrganisationCoverage, RoleAssignment
 from members.enums import AffiliationKind
@@ -43,8 +43,6 @@ def test_a_day_as_an_office_knows_it(
 
 def test_nothing_known_is_a_dash() -> None:
     assert show(None) == "—"
-    assert latest([None, None]) is None
-    assert latest([NEW_YEAR, None, SUMMER]) == SUMMER
 
 
 @pytest.mark.parametrize("text", ["2017Q4", "2017q4", " 2017Q4 "])
