@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Q
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 
 from reports.indicators.predicates import Rule, counted
 from reports.models import Basis, OrganisationFact, PartyOrganisationFact
+from reports.tallies import Measure
 
 Part = Literal["numerator", "denominator", "rest"]
 Subject = type[OrganisationFact] | type[PartyOrganisationFact]
@@ -57,13 +57,9 @@ class Indicator:
             return self.of(basis)
         return counted(basis) if self.subject is OrganisationFact else Q()
 
-    def count(self, basis: Basis, part: Part = "numerator") -> Count | Coalesce:
-        """The aggregate that counts the part of this figure (rows, unless it is a total)."""
-        where = self.predicate(basis, part)
-        if self.total and part == "numerator":
-            column = F(self.total) if isinstance(self.total, str) else self.total
-            return Coalesce(Sum(column, filter=where), 0)
-        return Count(KEYS[self.subject], filter=where)
+    def measure(self, basis: Basis, part: Part = "numerator") -> Measure:
+        """What counts the part of this figure: rows, unless it is a total."""
+        return Measure(self.predicate(basis, part), self.total if part == "numerator" else "")
 
 
 KEYS: dict[Subject, str] = {

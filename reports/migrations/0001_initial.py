@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import reports.models.bases
+import reports.models.reports
 from django.db import migrations, models
 
 
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', '已汇总'), ('locked', '已锁定')], default='draft', max_length=10, verbose_name='状态')),
                 ('compiled_at', models.DateTimeField(verbose_name='汇总时间')),
                 ('digest', models.CharField(max_length=64)),
+                ('figures_digest', models.CharField(max_length=64)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='districts.area', verbose_name='行政区划')),
             ],
             options={
@@ -121,7 +123,7 @@ class Migration(migrations.Migration):
             name='Figure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counts', models.JSONField()),
+                ('counts', reports.models.reports.CountsField()),
                 ('area', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='districts.area')),
                 ('basis', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.basis')),
                 ('commercial_district', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='districts.commercialdistrict')),

@@ -1,4 +1,17 @@
 from reports.models.bases import Basis
-from reports.models.reports import Figure, OrganisationFact, PartyOrganisationFact, QuarterlyReport
+from reports.models.reports import (
+    Counts,
+    Figure,
+    OrganisationFact,
+    PartyOrganisationFact,
+    QuarterlyReport,
+)
 
-__all__ = ["Basis", "Figure", "OrganisationFact", "PartyOrganisationFact", "QuarterlyReport"]
+__all__ = [
+    "Basis",
+    "Counts",
+    "Figure",
+    "OrganisationFact",
+    "PartyOrganisationFact",
+    "QuarterlyReport",
+]

@@ -16,8 +16,8 @@ from reports.models.bases import Basis
 class QuarterlyReport(ScopedModel):
     """An edition of the quarter of a district or zone; `digest` is the hash of its facts.
 
-    Compiling a draft again replaces its facts; when they are the same, `compiled_at` stays, so two
-    exports of one edition are the same file.
+    Compiling a draft again replaces its facts; when they and the figures are the same,
+    `compiled_at` stays, so two exports of one edition are the same file.
     """
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
@@ -27,6 +27,7 @@ class QuarterlyReport(ScopedModel):
     state = models.CharField("状态", max_length=10, choices=ReportState, default=ReportState.DRAFT)
     compiled_at = models.DateTimeField("汇总时间")
     digest = models.CharField(max_length=64)
+    figures_digest = models.CharField(max_length=64)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -151,8 +152,22 @@ class PartyOrganisationFact(ScopedModel):
         return self.name
 
 
+class Counts(dict[str, list[int]]):
+    """Indicator → [numerator, denominator] (0 where it is no rate). What is not there is nought."""
+
+    def __missing__(self, code: str) -> list[int]:
+        return [0, 0]
+
+
+class CountsField(models.JSONField):
+    """Noughts are left out: of some hundred figures of a commercial district most are."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Counts:
+        return Counts(super().from_db_value(value, expression, connection))
+
+
 class Figure(ScopedModel):
-    """The counts of one place in one report by one basis: code → [numerator, denominator].
+    """The counts of one place in one report by one basis.
 
     A place is an area with all below it, or the part of a commercial district inside an area.
     """
@@ -163,7 +178,7 @@ class Figure(ScopedModel):
     basis = models.ForeignKey(Basis, models.CASCADE, db_index=False, related_name="+")
     area = _loose(Area)
     commercial_district = _loose(CommercialDistrict, null=True)
-    counts: Any = models.JSONField()
+    counts: Any = CountsField()
 
     area_path = "area"
     objects = ScopedQuerySet.as_manager()

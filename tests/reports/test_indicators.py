@@ -126,7 +126,7 @@ class TestWhateverTheFacts:
         chosen = basis(code)
         places = count(report, [chosen], Territory.on(report.area, report.day))[chosen.pk]
         for found in places.values():
-            self.identities({name: pair[0] for name, pair in found.items()})
+            self.identities({name: found[name][0] for name in BY_CODE})
             for name, (numerator, denominator) in found.items():
                 assert not denominator or 0 <= numerator <= denominator, name
         self.by_prose(facts, chosen, places[report.area_id, None])

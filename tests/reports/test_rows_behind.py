@@ -7,7 +7,7 @@ import pytest
 
 from districts.models import Area
 from reports.compiling import compile_report
-from reports.indicators import indicator, rows_behind
+from reports.indicators import BY_CODE, indicator, rows_behind
 from reports.models import (
     Basis,
     Figure,
@@ -27,7 +27,9 @@ class TestRowsBehind:
         OrganisationFact.objects.filter(organisation_id__in=[2, 4, 8]).update(area=street)
         OrganisationFact.objects.filter(organisation_id__in=[1, 9]).update(area=worked.area)
         for area in (worked.area, zone, street):
-            for name, (numerator, denominator) in counts(worked, code, area).items():
+            found = counts(worked, code, area)
+            for name in BY_CODE.keys() | found.keys():
+                numerator, denominator = found[name]
                 self.opens(name, worked, basis(code), area, numerator)
                 if indicator(name).is_rate:
                     rows = [
