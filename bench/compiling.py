@@ -4,13 +4,15 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
-from django.db import connection
+from django.db import connection, transaction
 
 from bench.imports import rolled_back
 from bench.measure import Job
+from bench.workers import Workers
 from core.dated import Quarter
+from districts.enums import AreaKind
 from districts.models import Area, Organisation, OrganisationCoverage, WorkCoverage
-from reports.compiling import STATEMENTS, compile_report
+from reports.compiling import READ, READINGS, STATEMENTS, compile_report
 from reports.models import QuarterlyReport
 from reports.territory import Territory
 
@@ -42,11 +44,13 @@ where o.area_id = any(%(areas)s) and o.state = 'operating'
     and (o.opened is null or o.opened <= %(day)s) and (o.closed is null or o.closed > %(day)s)
 group by o.area_id, o.commercial_district_id, o.kind
 """
+IN_MEMORY = "set local work_mem = '64MB'"  # as the product's own
 
 
 def by_hand(areas: list[int], day: dt.date) -> None:
     """Coverage of the current phases only, nothing kept."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(IN_MEMORY)
         cursor.execute(HAND_WRITTEN, {"areas": areas, "day": day})
         cursor.fetchall()
 
@@ -63,7 +67,8 @@ def keeping(city: Area, period: Quarter, areas: list[int]) -> None:
         "areas": areas,
     }
     with connection.cursor() as cursor:
-        for statement in STATEMENTS.values():
+        cursor.execute(f"{IN_MEMORY}; drop table if exists {READ}")
+        for statement in (*READINGS.values(), *STATEMENTS.values()):
             cursor.execute(statement, values)
 
 
@@ -87,6 +92,8 @@ def _frame(model: Any, *columns: str) -> pd.DataFrame:
 def jobs(city: Area, period: Quarter) -> list[Job]:
     areas = list(Territory.on(city, period.last).organisations)
     ours = rolled_back(lambda: compile_report(city, period))
+    districts = list(Area.objects.filter(parent=city, kind=AreaKind.DISTRICT))
+    one, two = (Workers(number, [each.pk for each in districts], period) for number in (1, 2))
     return [
         Job(
             name="compile a city, against SQL that keeps nothing",
@@ -100,5 +107,17 @@ def jobs(city: Area, period: Quarter) -> list[Job]:
             limit=rolled_back(lambda: keeping(city, period, areas)),
             ours=ours,
             goal=1.1,
+        ),
+        Job(
+            name="compile ten times the organisations, against ten times one district",
+            limit=rolled_back(lambda: [compile_report(each, period) for each in districts]),
+            ours=ours,
+            goal=1.1,
+        ),
+        Job(
+            name="compile ten districts by two workers, against one",
+            limit=one.compile,
+            ours=two.compile,
+            goal=0.556,  # 1.8 times as fast
         ),
     ]

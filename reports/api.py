@@ -9,6 +9,7 @@ from rest_framework import serializers
 from districts.api import AreaName, CommercialDistrictName, ScopedReadViewSet
 from districts.filters import ScopedFilter, within_area
 from reports.models import Basis, Figure, QuarterlyReport
+from reports.readings import spelled_out
 
 
 class ReportSerializer(serializers.ModelSerializer):
@@ -39,7 +40,7 @@ class FigureSerializer(serializers.ModelSerializer):
     def get_counts(self, figure: Figure) -> dict[str, Any]:
         return {
             code: {"numerator": numerator, "denominator": denominator}
-            for code, (numerator, denominator) in figure.counts.items()
+            for code, (numerator, denominator) in spelled_out(figure.counts).items()
         }
 
 

@@ -16,6 +16,7 @@ from django.db.models.functions import Length
 from core.dated import Quarter
 from districts.enums import AreaKind
 from districts.models import Area
+from reports.indicators import BY_CODE
 from reports.models import Figure
 from reports.selection import Selection
 
@@ -54,6 +55,11 @@ class Rate:
 
 def rate(counts: Counts, code: str) -> Rate:
     return Rate(*counts.get(code, (0, 0)))
+
+
+def spelled_out(counts: Counts) -> dict[str, list[int]]:
+    """With the noughts of all indicators, for other systems."""
+    return {code: [0, 0] for code in BY_CODE} | dict(counts)
 
 
 def added(many: Iterable[Counts]) -> dict[str, list[int]]:

@@ -9,28 +9,34 @@ from core import jobs
 from core.dated import Quarter
 from core.models import Job
 from districts.models import Area
-from reports import planner
-from reports.compiling import compile_report
+from reports import compiling, planner
 from reports.findings import write_findings
 from reports.services import COMPILE, ask_ended_quarter
+
+STEPS = len(compiling.READINGS) + 1  # and writing
 
 
 @jobs.handler(COMPILE)
 def compile_quarter(job: Job) -> jobs.Effect:
-    """The whole of it is one transaction: a worker killed half-way leaves the draft as it was."""
+    """What is written is one transaction: a worker killed half-way leaves the draft as it was."""
     area = Area.objects.get(pk=job.args["area"])
     period = Quarter.parse(job.args["quarter"])
     planner.refresh()
-    jobs.hold(job, step="汇总中", done=0, total=1)
+
+    def tell(noun: str, done: int) -> None:
+        jobs.hold(job, step=f"读取{noun}", done=done, total=STEPS)
+
+    compiling.read(area, period, tell)
+    jobs.hold(job, step="写入汇总", done=STEPS - 1, total=STEPS)
     return lambda: _effect(job, area, period)
 
 
 def _effect(job: Job, area: Area, period: Quarter) -> dict[str, Any]:
-    outcome = compile_report(area, period)
+    outcome = compiling.write(area, period)
     found = write_findings(outcome.report)
     if job.requested_by:
         Message.objects.create(user=job.requested_by, text=f"{job.title}已完成。", url="/reports/")
-    Job.objects.filter(pk=job.pk).update(done=1)
+    Job.objects.filter(pk=job.pk).update(done=STEPS)
     return {
         "report": outcome.report.pk,
         "organisations": outcome.organisations,

@@ -1,34 +1,16 @@
--- One fact for each organisation operating on %(day)s whose phase of that day lies in %(areas)s.
+-- One fact for each of the organisations of the day, with its members of the day.
 insert into reports_organisationfact (
     report_id, organisation_id, name, uscc, area_id, commercial_district_id, kind, ownership, staff,
     standalone, joint, other, work_only, seat, own_type, way, party_organisation_id,
     instructor, liaison, trade_union, youth_league, womens_federation, instructor_id_on_day,
     members, full_members, floating_members, stated
 )
-with phase as (
-    select p.*, lead(p.since, 1, 'infinity') over (
-            partition by p.organisation_id order by p.since
-        ) as ends
-    from districts_organisationphase p
-    where p.organisation_id in (
-        select once.organisation_id
-        from districts_organisationphase once
-        where once.area_id = any(%(areas)s::bigint[]) and once.since <= %(day)s
-    )
-), scope as (
-    select o.id, o.name, o.uscc, o.roster_complete_on <= %(day)s as roster,
-        p.area_id, p.commercial_district_id, p.kind, p.ownership, p.staff
-    from phase p
-    join districts_organisation o on o.id = p.organisation_id
-    where p.area_id = any(%(areas)s::bigint[]) and p.state = 'operating'
-        and p.since <= %(day)s and p.ends > %(day)s
-        and (o.opened is null or o.opened <= %(day)s) and (o.closed is null or o.closed > %(day)s)
-), covering as (
+with covering as (
     select c.id, c.organisation_id, c.party_organisation_id, w.name as way, w.statistical_class,
         array_position(
             array['standalone', 'joint', 'other', 'work_only'], w.statistical_class::text
         ) as rank
-    from scope
+    from compiled_organisation scope
     join districts_organisationcoverage c on c.organisation_id = scope.id
     join districts_partyorganisation p on p.id = c.party_organisation_id
     join districts_coverageway w on w.id = c.way_id
@@ -53,7 +35,7 @@ with phase as (
     order by p.party_organisation_id, p.since desc
 ), seated as (
     select distinct s.organisation_id
-    from scope
+    from compiled_organisation scope
     join districts_memberorganisation s on s.organisation_id = scope.id
     join districts_jointcommittee j on j.id = s.joint_committee_id
     where s.since <= %(day)s and (s.until is null or s.until > %(day)s)
@@ -65,39 +47,31 @@ with phase as (
         bool_or(w.means = 'youth_league') as youth_league,
         bool_or(w.means = 'womens_federation') as womens_federation,
         min(w.instructor_id) as instructor_id
-    from scope
+    from compiled_organisation scope
     join districts_workcoverage w on w.organisation_id = scope.id
     where w.since <= %(day)s and (w.until is null or w.until > %(day)s)
     group by w.organisation_id
-), placed as (
-    -- a member with two employers counts with the later one
-    select distinct on (e.member_id) e.member_id, e.organisation_id
-    from scope
-    join members_employment e on e.organisation_id = scope.id
-    where e.since <= %(day)s and (e.until is null or e.until > %(day)s)
-    order by e.member_id, e.since desc, e.id desc
 ), floating as (
     select distinct a.member_id
-    from placed
-    join members_affiliation a on a.member_id = placed.member_id
+    from compiled_member
+    join members_affiliation a on a.member_id = compiled_member.member_id
     where a.kind = 'floating_in' and a.party_organisation_id is not null
         and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
 ), registered as (
     select placed.organisation_id,
         count(a.id) as members,
-        count(a.id) filter (where m.full_since <= %(day)s) as full_members,
+        count(a.id) filter (where placed.is_full) as full_members,
         count(floating.member_id) as floating_members
-    from placed
-    join members_partymember m on m.id = placed.member_id
+    from compiled_member placed
     left join members_affiliation a
-        on a.member_id = m.id and a.kind = 'formal' and a.party_organisation_id is not null
+        on a.member_id = placed.member_id
+        and a.kind = 'formal' and a.party_organisation_id is not null
         and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
-    left join floating on floating.member_id = m.id
-    where m.ended is null or m.ended > %(day)s
+    left join floating on floating.member_id = placed.member_id
     group by placed.organisation_id
 ), latest as (
     select distinct on (s.organisation_id, s.metric) s.organisation_id, s.metric, s.value
-    from scope
+    from compiled_organisation scope
     join districts_statement s on s.organisation_id = scope.id
     where s.metric in ('members', 'full_members') and s.day <= %(day)s
     order by s.organisation_id, s.metric, s.day desc
@@ -115,7 +89,7 @@ with phase as (
         coalesce(s.members, s.full_members) as stated_members,
         least(coalesce(s.full_members, s.members), coalesce(s.members, s.full_members))
             as stated_full_members
-    from scope
+    from compiled_organisation scope
     left join stated s on s.organisation_id = scope.id
 )
 select %(report)s, scope.id, scope.name, coalesce(scope.uscc, ''),
@@ -139,7 +113,7 @@ select %(report)s, scope.id, scope.name, coalesce(scope.uscc, ''),
         else coalesce(registered.full_members, 0) end,
     coalesce(registered.floating_members, 0),
     counted.stated
-from scope
+from compiled_organisation scope
 join counted on counted.id = scope.id
 left join covered on covered.organisation_id = scope.id
 left join highest on highest.organisation_id = scope.id

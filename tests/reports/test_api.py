@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from districts.models import Area
+from reports.indicators import BY_CODE
 from reports.models import Basis, Figure, QuarterlyReport
 
 
@@ -64,7 +65,9 @@ def test_figures_come_with_their_parts(sign_in: Any, cast: Any, figures: Quarter
     rows = sign_in(cast.official).get("/api/v1/figures/").json()["results"]
     assert len(rows) == 3
     assert rows[0]["commercial_district"]["name"] == "阅海湾中央商务区"
-    assert rows[2]["counts"] == {"organisation_coverage": {"numerator": 75, "denominator": 150}}
+    assert rows[2]["counts"]["organisation_coverage"] == {"numerator": 75, "denominator": 150}
+    assert rows[2]["counts"]["uncovered"] == {"numerator": 0, "denominator": 0}
+    assert rows[2]["counts"].keys() == BY_CODE.keys()
     assert rows[2]["basis"] == "default"
 
 

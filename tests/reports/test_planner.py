@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from reports import planner
-from reports.compiling import STATEMENTS
+from reports.compiling import READINGS, STATEMENTS
 
 
 def rows_known(table: str) -> int:
@@ -38,6 +38,6 @@ def test_every_register_that_facts_are_made_of_is_looked_at() -> None:
     """Ways, seats and committees are few."""
     known = {model._meta.db_table for model in planner.READ}
     few = {"districts_coverageway", "districts_memberorganisation", "districts_jointcommittee"}
-    for statement in STATEMENTS.values():
+    for statement in (*READINGS.values(), *STATEMENTS.values()):
         tables = set(re.findall(r"\b(?:districts|members)_\w+", statement))
         assert tables <= known | few

@@ -34,8 +34,20 @@ class TestJobs:
         make_organisation()
         job = jobs.perform(ask_compile(area=kept, period=Q4, by=official))
         assert job.result["organisations"] == 1
-        assert (job.state, job.done, job.total) == (JobState.DONE, 1, 1)
+        assert (job.state, job.done, job.total) == (JobState.DONE, 3, 3)
         assert "金凤区2017年第四季度" in Message.objects.get(user=official).text
+
+    def test_progress_says_what_is_read_and_how_much_was(
+        self, kept: Area, make_organisation: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_organisation()
+        told: list[tuple[str, int, int]] = []
+        monkeypatch.setattr(
+            jobs, "hold", lambda job, **now: told.append((now["step"], now["done"], now["total"]))
+        )
+        tasks.compile_quarter(ask_compile(area=kept, period=Q4))
+        assert told == [("读取单位", 0, 3), ("读取党员", 1, 3), ("写入汇总", 2, 3)]
+        assert not QuarterlyReport.objects.exists()
 
     def test_killed_half_way_nothing_is_left_and_the_next_worker_does_it(
         self, kept: Area, make_organisation: Make, monkeypatch: pytest.MonkeyPatch

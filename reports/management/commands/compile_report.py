@@ -12,6 +12,7 @@ from reports.management.words import (
     user_named,
 )
 from reports.models import Basis, Figure, QuarterlyReport
+from reports.readings import spelled_out
 from reports.services import compile_now
 from reports.territory import report_area
 
@@ -49,7 +50,7 @@ def _counted(
         "organisations": result["organisations"],
         "party_organisations": result["party_organisations"],
         "changed": result["changed"],
-        "figures": counts,
+        "figures": spelled_out(counts),
     }
 
 
