@@ -65,6 +65,7 @@ def keeping(city: Area, period: Quarter, areas: list[int]) -> None:
         "day": period.last,
         "first": period.first,
         "areas": areas,
+        "parties": areas,
     }
     with connection.cursor() as cursor:
         cursor.execute(f"{IN_MEMORY}; drop table if exists {READ}")

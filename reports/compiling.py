@@ -35,9 +35,9 @@ SQL = Path(__file__).parent / "sql"
 #: what both subjects need, by the noun that progress tells; later ones read the earlier
 READINGS = {
     "单位": (SQL / "organisations_of_the_day.sql").read_text("utf-8"),
-    "党员": (SQL / "members_of_the_day.sql").read_text("utf-8"),
+    "党员": (SQL / "links_of_the_day.sql").read_text("utf-8"),
 }
-READ = "compiled_member, compiled_organisation"
+READ = "compiled_link, compiled_organisation"
 STATEMENTS: dict[Subject, str] = {
     OrganisationFact: (SQL / "organisation_facts.sql").read_text("utf-8"),
     PartyOrganisationFact: (SQL / "party_organisation_facts.sql").read_text("utf-8"),
@@ -71,14 +71,17 @@ def read(area: Area, period: Quarter, tell: Callable[[str, int], None] = lambda 
 
     Raises Refused when the area has no ledger by the end of the quarter.
     """
-    values = {"day": period.last, "areas": list(_territory(area, period).organisations)}
+    territory = _territory(area, period)
+    values = {
+        "day": period.last,
+        "areas": list(territory.organisations),
+        "parties": list(territory.party_organisations),
+    }
     _drop_read()
     for done, (noun, statement) in enumerate(READINGS.items()):
         tell(noun, done)
         with _fast_cursor() as cursor:
             cursor.execute(statement, values)
-    with connection.cursor() as cursor:
-        cursor.execute(f"analyze {READ}")
 
 
 def _drop_read() -> None:

@@ -5,7 +5,7 @@ again at each level.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,35 +62,48 @@ class _Counter:
 
     def add_rows(self, subject: Subject) -> None:
         """Whatever is a number of facts, or a column of them added up."""
-        figures = [
-            (self.found[basis.pk], one.code, one.measure(basis), _denominator(one, basis))
-            for basis in self.bases
-            for one in INDICATORS
-            if one.subject is subject and not (one.parts or one.distinct)
+        ours = [
+            one for one in INDICATORS if one.subject is subject and not (one.parts or one.distinct)
         ]
-        measures = list(dict.fromkeys(one for *_, rows, of in figures for one in (rows, of)))
+        codes = [one.code for one in ours]
+        pairs = {
+            basis.pk: [(one.measure(basis), _denominator(one, basis)) for one in ours]
+            for basis in self.bases
+        }
+        measures = list(dict.fromkeys(one for of in pairs.values() for pair in of for one in pair))
         column = {measure: number for number, measure in enumerate(measures)}
-        columns = [(places, code, column[rows], column[of]) for places, code, rows, of in figures]
+        columns = {
+            basis: [column[one] for side in zip(*of, strict=True) for one in side]
+            for basis, of in pairs.items()
+        }
         tally = Tally(self._facts(subject), BY_PLACE, measures)
         sums = np.array([tally.sums(measure) for measure in measures]).T
-        for place, numbers in self._summed_up(tally.keys, sums).items():
-            for places in self.found.values():
-                places.setdefault(place, Counts())
-            for places, code, rows, of in columns:
-                if numbers[rows] or numbers[of]:
-                    places[place][code] = [numbers[rows], numbers[of]]
+        for place, numbers in self._summed_up(tally.keys, sums):
+            for basis, places in self.found.items():
+                values = numbers[columns[basis]].tolist()
+                found = zip(codes, values[: len(codes)], values[len(codes) :], strict=True)
+                counts = places.setdefault(place, Counts())
+                counts.update({code: [n, of] for code, n, of in found if n or of})
 
     def add_family(self, family: str, column: str) -> None:
-        for counts, value, number in self._by_value(OrganisationFact, column, counted):
-            pair = counts.setdefault(f"{family}:{value}", [0, 0])
-            pair[0] += number
+        """How many facts have each value of the column."""
+        totals: dict[tuple[Place, Any], Any] = defaultdict(int)
+        for place, value, numbers in self._by_value(OrganisationFact, column, counted):
+            totals[place, value] = totals[place, value] + numbers
+        for (place, value), numbers in totals.items():
+            for places, number in zip(self.found.values(), numbers.tolist(), strict=True):
+                if number:
+                    places[place][f"{family}:{value}"] = [number, 0]
 
     def add_distinct(self, one: Indicator) -> None:
         """Whoever stands behind rows of two places counts once in what holds both."""
-        seen: dict[int, set[Any]] = defaultdict(set)
-        for counts, value, _ in self._by_value(one.subject, one.distinct, one.predicate):
-            seen[id(counts)].add(value)
-            counts[one.code] = [len(seen[id(counts)]), 0]
+        seen: dict[tuple[int, Place], set[Any]] = defaultdict(set)
+        for place, value, numbers in self._by_value(one.subject, one.distinct, one.predicate):
+            for basis, number in zip(self.found, numbers.tolist(), strict=True):
+                if number:
+                    seen[basis, place].add(value)
+        for (basis, place), values in seen.items():
+            self.found[basis][place][one.code] = [len(values), 0]
 
     def add_parts(self) -> None:
         sums = [(one.code, one.parts) for one in INDICATORS if one.parts]
@@ -110,27 +123,25 @@ class _Counter:
                 yield level, district
 
     def _summed_up(
-        self, keys: Sequence[tuple[int, int | None]], sums: NDArray[np.int64]
-    ) -> dict[Place, list[int]]:
+        self, keys: Sequence[tuple[Any, ...]], sums: NDArray[np.int64]
+    ) -> Iterable[tuple[Place, NDArray[np.int64]]]:
         found: dict[Place, Any] = defaultdict(int)
         for (area, district), numbers in zip(keys, sums, strict=True):
             for place in self._places(area, district):
                 found[place] = found[place] + numbers
-        return {place: numbers.tolist() for place, numbers in found.items()}
+        return found.items()
 
     def _by_value(
         self, subject: Subject, column: str, rule: Rule
-    ) -> Iterator[tuple[Counts, Any, int]]:
-        """The counts of each place, and a value of the column with how many facts have it."""
-        measures = {basis.pk: Measure(rule(basis)) for basis in self.bases}
-        tally = Tally(self._facts(subject), (*BY_PLACE, column), measures.values())
-        for basis, measure in measures.items():
-            numbers = tally.sums(measure).tolist()
-            for (area, district, value), number in zip(tally.keys, numbers, strict=True):
-                if value in {None, ""} or not number:
-                    continue
+    ) -> Iterator[tuple[Place, Any, NDArray[np.int64]]]:
+        """A place, a value of the column in it, and how many facts have it by each basis."""
+        measures = [Measure(rule(basis)) for basis in self.bases]
+        tally = Tally(self._facts(subject), (*BY_PLACE, column), measures)
+        sums = np.array([tally.sums(measure) for measure in measures]).T
+        for (area, district, value), numbers in zip(tally.keys, sums, strict=True):
+            if value not in {None, ""} and numbers.any():
                 for place in self._places(area, district):
-                    yield self.found[basis][place], value, number
+                    yield place, value, numbers
 
 
 def _denominator(one: Indicator, basis: Basis) -> Measure:

@@ -34,9 +34,9 @@ class Tally:
 
     def __init__(self, facts: QuerySet, key: Sequence[str], measures: Iterable[Measure]) -> None:
         measures = list(measures)
-        conditions = _different(one for each in measures for one in _conditions(each.rows))
-        totals = _different(each.total for each in measures if each.total)
-        groups = list(_grouped(facts, key, conditions, totals))
+        conditions = dict(one for each in measures for one in _conditions(each.rows))
+        totals = list(dict.fromkeys(each.total for each in measures if each.total))
+        groups = list(_grouped(facts, key, list(conditions.values()), totals))
         first, words = 1 + len(totals), range(0, len(conditions), BITS)
         shape = len(groups), first + len(words)
         numbers = np.array([group[len(key) :] for group in groups], np.int64).reshape(shape).T
@@ -57,21 +57,17 @@ class Tally:
         """1 for the groups for which the predicate holds, else 0."""
         join = {Q.AND: np.bitwise_and, Q.OR: np.bitwise_or}[rows.connector]
         parts = [
-            self._holds(one) if isinstance(one, Q) else self._bits[Q(one)] & 1
+            self._holds(one) if isinstance(one, Q) else self._bits[repr(one)] & 1
             for one in rows.children
         ]
         held = join.reduce(parts) if parts else np.ones_like(self._where)
         return 1 - held if rows.negated else held
 
 
-def _different(many: Iterable[Any]) -> list[Any]:
-    return list(dict.fromkeys(many))
-
-
-def _conditions(rows: Q) -> Iterator[Q]:
-    """The single conditions a predicate is made of."""
+def _conditions(rows: Q) -> Iterator[tuple[str, Q]]:
+    """The single conditions a predicate is made of, by how they are written."""
     for one in rows.children:
-        yield from _conditions(one) if isinstance(one, Q) else [Q(one)]
+        yield from _conditions(one) if isinstance(one, Q) else [(repr(one), Q(one))]
 
 
 def _grouped(

@@ -1,4 +1,4 @@
--- One fact for each of the organisations of the day, with its members of the day.
+-- One fact for each of the organisations of the day, with the members of the day.
 insert into reports_organisationfact (
     report_id, organisation_id, name, uscc, area_id, commercial_district_id, kind, ownership, staff,
     standalone, joint, other, work_only, seat, own_type, way, party_organisation_id,
@@ -51,24 +51,16 @@ with covering as (
     join districts_workcoverage w on w.organisation_id = scope.id
     where w.since <= %(day)s and (w.until is null or w.until > %(day)s)
     group by w.organisation_id
-), floating as (
-    select distinct a.member_id
-    from compiled_member
-    join members_affiliation a on a.member_id = compiled_member.member_id
-    where a.kind = 'floating_in' and a.party_organisation_id is not null
-        and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
 ), registered as (
-    select placed.organisation_id,
-        count(a.id) as members,
-        count(a.id) filter (where placed.is_full) as full_members,
-        count(floating.member_id) as floating_members
-    from compiled_member placed
-    left join members_affiliation a
-        on a.member_id = placed.member_id
-        and a.kind = 'formal' and a.party_organisation_id is not null
-        and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
-    left join floating on floating.member_id = placed.member_id
-    group by placed.organisation_id
+    select organisation_id, count(*) as members, count(*) filter (where is_full) as full_members
+    from compiled_link
+    where kind = 'formal'
+    group by organisation_id
+), floating as (
+    select organisation_id, count(distinct member_id) as members
+    from compiled_link
+    where kind = 'floating_in'
+    group by organisation_id
 ), latest as (
     select distinct on (s.organisation_id, s.metric) s.organisation_id, s.metric, s.value
     from compiled_organisation scope
@@ -111,7 +103,7 @@ select %(report)s, scope.id, scope.name, coalesce(scope.uscc, ''),
         else coalesce(registered.members, 0) end,
     case when counted.stated then counted.stated_full_members
         else coalesce(registered.full_members, 0) end,
-    coalesce(registered.floating_members, 0),
+    coalesce(floating.members, 0),
     counted.stated
 from compiled_organisation scope
 join counted on counted.id = scope.id
@@ -121,3 +113,4 @@ left join own on own.party_organisation_id = highest.party_organisation_id
 left join seated on seated.organisation_id = scope.id
 left join reached on reached.organisation_id = scope.id
 left join registered on registered.organisation_id = scope.id
+left join floating on floating.organisation_id = scope.id

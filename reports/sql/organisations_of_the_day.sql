@@ -17,4 +17,5 @@ from phase p
 join districts_organisation o on o.id = p.organisation_id
 where p.area_id = any(%(areas)s::bigint[]) and p.state = 'operating'
     and p.since <= %(day)s and p.ends > %(day)s
-    and (o.opened is null or o.opened <= %(day)s) and (o.closed is null or o.closed > %(day)s)
+    and (o.opened is null or o.opened <= %(day)s) and (o.closed is null or o.closed > %(day)s);
+analyze compiled_organisation

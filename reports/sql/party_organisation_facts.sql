@@ -1,5 +1,5 @@
--- One fact for each Party organisation of %(areas)s that stands on %(day)s; the organisations and
--- members of the day are those of the organisation facts.
+-- One fact for each Party organisation of %(areas)s that stands on %(day)s, with the organisations
+-- and members of the day.
 insert into reports_partyorganisationfact (
     report_id, party_organisation_id, name, area_id, commercial_district_id, type,
     founded_in_quarter, covers, formal_members, full_members, floating_members, managed_members,
@@ -22,31 +22,21 @@ with standing as (
     join districts_coverageway w on w.id = c.way_id and w.statistical_class <> 'work_only'
     where c.since <= %(day)s and (c.until is null or c.until > %(day)s)
     group by c.party_organisation_id
-), linked as materialized (
-    select a.member_id, a.party_organisation_id, a.kind, a.since, a.id,
-        m.full_since <= %(day)s as is_full
-    from standing
-    join members_affiliation a on a.party_organisation_id = standing.id
-    join members_partymember m on m.id = a.member_id
-    where a.kind in ('formal', 'floating_in')
-        and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
-        and (m.ended is null or m.ended > %(day)s)
-), formal as (
-    select member_id, party_organisation_id, is_full from linked where kind = 'formal'
+), formal as not materialized (
+    select * from compiled_link where kind = 'formal' and inside
 ), belonging as (
-    select formal.party_organisation_id,
+    select party_organisation_id,
         count(*) as formal_members,
-        count(*) filter (where formal.is_full) as full_members,
-        count(*) filter (where placed.member_id is null) as unplaced_members,
-        count(*) filter (where placed.member_id is null and formal.is_full) as unplaced_full_members
+        count(*) filter (where is_full) as full_members,
+        count(*) filter (where organisation_id is null) as unplaced_members,
+        count(*) filter (where organisation_id is null and is_full) as unplaced_full_members
     from formal
-    left join compiled_member placed on placed.member_id = formal.member_id
-    group by formal.party_organisation_id
+    group by party_organisation_id
 ), guests as (
     -- whoever floats in at two branches counts with the later one
     select distinct on (member_id) member_id, party_organisation_id
-    from linked
-    where kind = 'floating_in'
+    from compiled_link
+    where kind = 'floating_in' and inside
     order by member_id, since desc, id desc
 ), visiting as (
     select guests.party_organisation_id,
