@@ -34,6 +34,8 @@ def count(
 
     Areas with a ledger have their counts even where nothing is counted.
     """
+    if not bases:
+        return {}
     counter = _Counter(report, bases, territory)
     for subject in SUBJECTS:
         counter.add_rows(subject)

@@ -11,8 +11,9 @@ from operator import add
 from typing import Any
 
 import numpy as np
-from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Count, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
 BITS = 62  # conditions in one number
@@ -24,6 +25,13 @@ class Measure:
 
     rows: Q
     total: str | Combinable = ""
+
+    @property
+    def aggregate(self) -> Count | Coalesce:
+        """The same for a question of its own."""
+        if not self.total:
+            return Count("*", filter=self.rows)
+        return Coalesce(Sum(self.total, filter=self.rows), 0)
 
 
 class Tally:
@@ -78,7 +86,7 @@ def _grouped(
         f"word{start}": _word(conditions[start : start + BITS])
         for start in range(0, len(conditions), BITS)
     }
-    sums = {f"sum{n}": Sum(F(one) if isinstance(one, str) else one) for n, one in enumerate(totals)}
+    sums = {f"sum{n}": Sum(one) for n, one in enumerate(totals)}
     alike = facts.order_by().annotate(**words).values(*key, *words)
     return alike.annotate(n=Count("*"), **sums).values_list(*key, "n", *sums, *words)
 

@@ -108,11 +108,10 @@ def _groups(edition: Edition) -> list[Group]:
     facts = OrganisationFact.objects.filter(report=edition.report).filter(
         BY_CODE["organisations"].predicate(edition.basis)
     )
-    return list(
-        facts.values("kind", "ownership", size=SIZE)
-        .annotate(**{f"n_{item.code}": BY_CODE[item.code].count(edition.basis) for item in ITEMS})
-        .order_by("kind", "ownership", "size")
-    )
+    measures = {item.code: BY_CODE[item.code].measure(edition.basis) for item in ITEMS}
+    counts = {f"n_{code}": measure.aggregate for code, measure in measures.items()}
+    groups = facts.values("kind", "ownership", size=SIZE).annotate(**counts)
+    return list(groups.order_by("kind", "ownership", "size"))
 
 
 def _cuts(groups: list[Group]) -> list[Cut]:

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 
 from core.dated import Quarter
-from core.errors import Refused
 from districts.enums import AreaKind, OperatingState
 from districts.models import (
     Area,
@@ -17,8 +16,7 @@ from districts.models import (
 )
 from members.models import Affiliation, Employment
 from reports.compiling import compile_report
-from reports.enums import ReportState
-from reports.models import Basis, Figure, OrganisationFact, QuarterlyReport
+from reports.models import Figure, OrganisationFact, QuarterlyReport
 from tests.conftest import START, make_area
 from tests.reports.making import Q4, Make, cover, figure, make_member
 from tests.reports.reference import organisation_facts, party_facts
@@ -286,57 +284,6 @@ class TestLevels:
             2,
         ]
         assert figure(report, kept)["instructor_linked"] == [4, 0]
-
-
-class TestEditions:
-    def test_compiled_again_it_is_the_same(self, kept: Area, make_organisation: Make) -> None:
-        make_organisation()
-        first = compile_report(kept, Q4)
-        again = compile_report(kept, Q4)
-        assert first.changed
-        assert not again.changed
-        assert again.report.digest == first.report.digest
-        assert again.report.compiled_at == first.report.compiled_at
-        assert len(first.report.digest) == 64
-        assert QuarterlyReport.objects.count() == 1
-
-    def test_a_changed_register_gives_a_new_digest(
-        self, kept: Area, make_organisation: Make
-    ) -> None:
-        organisation = make_organisation()
-        first = compile_report(kept, Q4).report
-        organisation.phases.update(staff=77)
-        again = compile_report(kept, Q4)
-        assert again.changed
-        assert again.report.digest != first.digest
-        assert again.report.compiled_at > first.compiled_at
-
-    def test_a_changed_basis_is_a_change(self, kept: Area, make_organisation: Make) -> None:
-        make_organisation(kind="department")
-        make_organisation("国企", kind="state_enterprise")
-        first = compile_report(kept, Q4).report
-        Basis.objects.filter(code="default").update(kinds=["state_enterprise", "department"])
-        again = compile_report(kept, Q4)
-        assert again.changed
-        assert again.report.digest == first.digest
-        assert figure(again.report, kept)["organisations"] == [1, 0]
-
-    def test_a_locked_report_is_not_touched(self, kept: Area, make_organisation: Make) -> None:
-        make_organisation()
-        report = compile_report(kept, Q4).report
-        QuarterlyReport.objects.update(state=ReportState.LOCKED)
-        make_organisation("新单位")
-        with pytest.raises(Refused, match="已锁定"):
-            compile_report(kept, Q4)
-        assert report.organisation_facts.count() == 1
-
-    def test_other_reports_are_left_alone(self, kept: Area, make_organisation: Make) -> None:
-        make_organisation()
-        then = compile_report(kept, Q4.shift(-1)).report
-        make_organisation("新单位")
-        compile_report(kept, Q4)
-        assert then.organisation_facts.count() == 1
-        assert then.figures.count() > 0
 
 
 def test_a_compile_asks_the_same_number_of_questions_whatever_the_size(

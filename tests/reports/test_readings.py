@@ -6,8 +6,9 @@ from core.dated import Quarter
 from districts.enums import AreaKind
 from districts.models import Area
 from reports.compiling import compile_report
-from reports.models import Basis, Figure, QuarterlyReport
-from reports.readings import Rate, added, history, ledger_since, less, parts, rate
+from reports.indicators import BY_CODE
+from reports.models import Basis, Counts, Figure, QuarterlyReport
+from reports.readings import Rate, added, history, ledger_since, less, parts, rate, spelled_out
 from reports.selection import select
 from tests.conftest import make_area, make_user
 from tests.reports.quarters import PERIOD, START, Town
@@ -135,3 +136,10 @@ def test_a_city_is_the_sum_of_its_districts(town: Town, district: Area) -> None:
 def test_the_first_ledger_of_a_place(town: Town, cast: object) -> None:
     assert ledger_since(select({}, cast.official)) == START
     assert ledger_since(select({}, cast.clerk)) == START  # from the district above the zone
+
+
+def test_other_systems_get_the_noughts_too() -> None:
+    found = spelled_out(Counts({"organisations": [3, 0], "way:联合组建": [2, 0]}))
+    assert found.keys() == BY_CODE.keys() | {"way:联合组建"}
+    assert (found["organisations"], found["way:联合组建"]) == ([3, 0], [2, 0])
+    assert {code for code in found if found[code] == [0, 0]} == BY_CODE.keys() - {"organisations"}

@@ -55,11 +55,16 @@ def told(tally: Tally, measure: Measure) -> dict[Any, int]:
 
 def asked(facts: QuerySet, measure: Measure, *key: str) -> dict[Any, int]:
     """The same by a question of its own."""
-    number: Any = Count("*")
-    if measure.total:
-        number = Sum(F(measure.total) if isinstance(measure.total, str) else measure.total)
+    number: Any = Sum(measure.total) if measure.total else Count("*")
     rows = facts.order_by().filter(measure.rows).values_list(*key).annotate(number=number)
     return {row[:-1]: row[-1] for row in rows if row[-1]}
+
+
+def test_a_measure_may_be_asked_alone(facts: QuerySet) -> None:
+    joint = Q(joint=True, members__gt=0)
+    for total, number in (("", 3), ("staff", 45), (PROBATIONARY, 1)):
+        assert facts.aggregate(n=Measure(joint, total).aggregate) == {"n": number}
+    assert facts.aggregate(n=Measure(Q(staff=1), "staff").aggregate) == {"n": 0}
 
 
 @given(rows=st.lists(predicates, min_size=1, max_size=4))

@@ -1,0 +1,111 @@
+"""An edition compiled again: what stays, what is replaced, what is kept of its figures."""
+
+import pytest
+from django.db import connection
+
+from core.errors import Refused
+from districts.models import Area
+from reports.compiling import compile_report
+from reports.enums import ReportState
+from reports.models import Basis, QuarterlyReport
+from tests.reports.making import Q4, Make, figure
+
+
+def test_compiled_again_it_is_the_same(kept: Area, make_organisation: Make) -> None:
+    make_organisation()
+    first = compile_report(kept, Q4)
+    again = compile_report(kept, Q4)
+    assert first.changed
+    assert not again.changed
+    assert again.report.digest == first.report.digest
+    assert again.report.compiled_at == first.report.compiled_at
+    assert len(first.report.digest) == 64
+    assert QuarterlyReport.objects.count() == 1
+
+
+def test_compiled_again_the_figures_are_the_same_rows(kept: Area, make_organisation: Make) -> None:
+    make_organisation()
+    report = compile_report(kept, Q4).report
+    first = sorted(report.figures.values_list("pk", flat=True))
+    assert sorted(compile_report(kept, Q4).report.figures.values_list("pk", flat=True)) == first
+    make_organisation("新单位")
+    assert compile_report(kept, Q4).changed
+    assert not report.figures.filter(pk__in=first).exists()
+    assert report.figures.count() == len(first)
+
+
+def test_noughts_are_not_kept(kept: Area, zone: Area, make_organisation: Make) -> None:
+    make_organisation(kind="enterprise", staff=8, ownership="")
+    found = figure(compile_report(kept, Q4).report, zone)
+    assert found["organisations"] == [1, 0]
+    assert found["organisation_coverage"] == [0, 1]
+    assert found["covered"] == [0, 0]
+    assert "covered" not in found
+    assert found.keys() == {
+        "organisations",
+        "organisation_coverage",
+        "work_coverage",
+        "standalone_rate",
+        "uncovered",
+        "no_members",
+        "enterprises",
+        "enterprises_coverage",
+        "enterprises_work_coverage",
+        "work_unreached",
+        "staff",
+    }
+
+
+def test_without_a_basis_there_are_facts_and_no_figures(
+    kept: Area, make_organisation: Make
+) -> None:
+    make_organisation()
+    Basis.objects.all().delete()
+    report = compile_report(kept, Q4).report
+    assert (report.organisation_facts.count(), report.figures.count()) == (1, 0)
+
+
+def test_nothing_that_was_read_is_left(kept: Area, make_organisation: Make) -> None:
+    make_organisation()
+    compile_report(kept, Q4)
+    assert not [name for name in connection.introspection.table_names() if "compiled" in name]
+
+
+def test_a_changed_register_gives_a_new_digest(kept: Area, make_organisation: Make) -> None:
+    organisation = make_organisation()
+    first = compile_report(kept, Q4).report
+    organisation.phases.update(staff=77)
+    again = compile_report(kept, Q4)
+    assert again.changed
+    assert again.report.digest != first.digest
+    assert again.report.compiled_at > first.compiled_at
+
+
+def test_a_changed_basis_is_a_change(kept: Area, make_organisation: Make) -> None:
+    make_organisation(kind="department")
+    make_organisation("国企", kind="state_enterprise")
+    first = compile_report(kept, Q4).report
+    Basis.objects.filter(code="default").update(kinds=["state_enterprise", "department"])
+    again = compile_report(kept, Q4)
+    assert again.changed
+    assert again.report.digest == first.digest
+    assert figure(again.report, kept)["organisations"] == [1, 0]
+
+
+def test_a_locked_report_is_not_touched(kept: Area, make_organisation: Make) -> None:
+    make_organisation()
+    report = compile_report(kept, Q4).report
+    QuarterlyReport.objects.update(state=ReportState.LOCKED)
+    make_organisation("新单位")
+    with pytest.raises(Refused, match="已锁定"):
+        compile_report(kept, Q4)
+    assert report.organisation_facts.count() == 1
+
+
+def test_other_reports_are_left_alone(kept: Area, make_organisation: Make) -> None:
+    make_organisation()
+    then = compile_report(kept, Q4.shift(-1)).report
+    make_organisation("新单位")
+    compile_report(kept, Q4)
+    assert then.organisation_facts.count() == 1
+    assert then.figures.count() > 0
