@@ -30,7 +30,7 @@ class Measure:
     def aggregate(self) -> Count | Coalesce:
         """The same for a question of its own."""
         if not self.total:
-            return Count("*", filter=self.rows)
+            return Count(Value(1), filter=self.rows)
         return Coalesce(Sum(self.total, filter=self.rows), 0)
 
 
