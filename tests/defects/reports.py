@@ -4,6 +4,7 @@ from tests.defects import Defect
 
 PREDICATES = "reports/indicators/predicates.py"
 FACTS = "reports/sql/organisation_facts.sql"
+ORGANISATIONS = "reports/sql/organisations_of_the_day.sql"
 
 DEFECTS = [
     Defect(
@@ -44,7 +45,7 @@ DEFECTS = [
         "tests/reports/test_compiling.py",
     ),
     Defect(
-        FACTS,
+        ORGANISATIONS,
         "p.since <= %(day)s and p.ends > %(day)s",
         "p.since <= %(day)s and p.ends >= %(day)s",
         "tests/reports/test_compiling.py",
