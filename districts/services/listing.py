@@ -176,8 +176,8 @@ class Listing:
                 "opened_precision": entry.opened.precision,
             }
         differs = {k: v for k, v in stated.items() if v is not None and getattr(known, k) != v}
-        if set(differs) == {"opened_precision"}:
-            differs = {}
+        if "opened" not in differs:
+            differs.pop("opened_precision", None)
         if stand is Standing.OLDER:
             differs = self._gaps(known, differs)
         changes = identity_changes(known, differs)
@@ -189,7 +189,7 @@ class Listing:
         gaps = {k: v for k, v in differs.items() if getattr(known, k) in (None, "")}
         if "opened" in gaps:
             gaps["opened_precision"] = differs.get("opened_precision", known.opened_precision)
-        kept = {k: v for k, v in differs.items() if k not in gaps and k != "opened_precision"}
+        kept = {k: v for k, v in differs.items() if k not in gaps}
         for change in identity_changes(known, kept):
             self.plan.conflicts.append(
                 f"{known.name}：{change.title}登记为“{change.old}”，本表为“{change.new}”"

@@ -30,6 +30,7 @@ def cover(kept: CoverageBook, stated: str) -> list[str]:
 
 
 def covered(kept: CoverageBook) -> list[str]:
+    assert {row.organisation for row in kept.plan.creates} <= {kept.organisation}  # type: ignore[attr-defined]
     return written(kept.plan, kept.organisation_rows)
 
 
@@ -100,6 +101,15 @@ def test_a_coverage_begins_with_its_date_unless_an_earlier_ledger_denied_it(
         ),
         # one that is already known to begin later ends it
         (
+            ["甲支部 单独 2015 2017.02.01", "甲支部 单独 2018.06.01 -"],
+            "甲支部 单独 2017.03",
+            [
+                "甲支部 单独 2015 2017.02.01",
+                "甲支部 单独 2017.03 2018.06.01",
+                "甲支部 单独 2018.06.01 -",
+            ],
+        ),
+        (
             ["甲支部 单独 2018.06.01 -"],
             "甲支部 联合 2017.06",
             ["甲支部 联合 2017.06 2018.06.01", "甲支部 单独 2018.06.01 -"],
@@ -115,7 +125,9 @@ def test_what_a_later_ledger_makes_of_another_coverage(
     held: list[str], stated: str, result: list[str]
 ) -> None:
     kept = coverage_book(LATER, held)
-    assert cover(kept, stated)
+    replaced = on(kept.organisation_rows, DAY)
+    old = replaced[0].party_organisation.name if replaced else "×"
+    assert cover(kept, stated) == [f"党组织名称：{old}→甲支部"]
     assert covered(kept) == result
 
 
@@ -147,6 +159,13 @@ def test_another_way_of_the_same_party_organisation(
     assert covered(kept) == result
     assert len(kept.plan.conflicts) == conflicts
     assert said == ([] if conflicts else ["组建形式：联合→单独"])
+    assert kept.plan.withdrawn == []
+
+
+def test_a_correction_may_add_what_was_forgotten() -> None:
+    kept = coverage_book(SAME)
+    assert cover(kept, "甲支部 单独 2015") == ["党组织名称：×→甲支部"]
+    assert covered(kept) == ["甲支部 单独 2015 -"]
 
 
 @pytest.mark.parametrize(
@@ -226,6 +245,9 @@ def test_reaching_back_tells_the_two_starts() -> None:
         (LATER, "2016", "2016.12.31", "2016.12.31"),
         (LATER, "2016.03", "2016.03.08", "2016.03.08"),
         (OLDER, "2016", "2016.03", "2016.03"),
+        # the same again
+        (SAME, "2016.03.08", "2016.03.08", "2016.03.08"),
+        (LATER, "2016.03.01", "2016.03", "2016.03.01"),
         # vaguer, outside the period, or no later than: nothing new
         (LATER, "2016.03", "2016", "2016.03"),
         (LATER, "2016.03", "2016.04", "2016.03"),

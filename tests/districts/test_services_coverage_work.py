@@ -46,6 +46,12 @@ def reached(kept: CoverageBook) -> list[str]:
             "陈秀婷",
             ["instructor 陈秀婷 2015 2017.12.31", "instructor 陈秀婷 ~2017.12.31 -"],
         ),
+        (
+            LATER,
+            ["liaison - 2018.06.01 -"],
+            "陈秀婷",
+            ["instructor 陈秀婷 ~2017.12.31 -", "liaison - 2018.06.01 -"],
+        ),
         # known, by the same or by somebody nobody names
         (LATER, ["instructor 陈秀婷 2015 -"], "陈秀婷", ["instructor 陈秀婷 2015 -"]),
         (LATER, ["instructor 陈秀婷 2015 -"], "", ["instructor 陈秀婷 2015 -"]),
@@ -89,8 +95,42 @@ def test_reached_on_the_ledgers_day(
     kept = coverage_book(standing, work=held)
     said = kept.reached(Means.INSTRUCTOR, lambda: GUIDES.get(guide))
     assert reached(kept) == result
-    assert bool(said) == (held != result)
+    assert bool(list(said)) == (held != result)
+    assert {row.organisation for row in kept.plan.creates} <= {kept.organisation}  # type: ignore[attr-defined]
+    assert not (kept.plan.withdrawn and kept.plan.creates)
     assert kept.plan.conflicts == []
+
+
+@pytest.mark.parametrize(
+    ("held", "guide", "said"),
+    [
+        ("instructor - 2015 -", "陈秀婷", "党建指导员：√→陈秀婷"),
+        ("instructor 武峰 2015 -", "陈秀婷", "党建指导员：武峰→陈秀婷"),
+        ("instructor 武峰 2015 2016.01.01", "陈秀婷", "党建指导员：×→陈秀婷"),
+        ("instructor 武峰 2015 2016.01.01", "", "党建指导员：×→√"),
+    ],
+)
+def test_who_came_is_told(held: str, guide: str, said: str) -> None:
+    kept = coverage_book(LATER, work=[held])
+    assert told(kept.reached(Means.INSTRUCTOR, lambda: GUIDES.get(guide))) == [said]
+
+
+def test_a_gap_is_filled_up_to_what_follows_not_to_the_ledger_after() -> None:
+    kept = coverage_book(OLDER, work=["instructor 武峰 2018.06.01 -"])
+    assert told(kept.reached(Means.INSTRUCTOR, lambda: GUIDES["陈秀婷"]))
+    assert reached(kept)[0] == "instructor 陈秀婷 ~2017.12.31 2018.06.01"
+
+
+def test_reaching_back_tells_the_two_days() -> None:
+    kept = coverage_book(OLDER, work=["instructor 陈秀婷 ~2018.12.31 -"])
+    assert told(kept.reached(Means.INSTRUCTOR, lambda: None)) == [
+        "党建指导员：不晚于2018-12-31→不晚于2017-12-31"
+    ]
+
+
+def test_a_cross_names_who_leaves() -> None:
+    kept = coverage_book(LATER, work=["instructor 陈秀婷 2015 -"])
+    assert told(kept.unreached(Means.INSTRUCTOR)) == ["党建指导员：陈秀婷→×"]
 
 
 def test_an_older_ledger_names_another_instructor_in_vain() -> None:

@@ -149,7 +149,7 @@ def test_only_the_phase_of_the_day_is_put_right() -> None:
 
 
 def test_a_phase_between_two_does_not_become_the_current_one() -> None:
-    kept = book(("2015", {}), ("2018.06", {"kind": OrganisationKind.SOCIAL}))
+    kept = book(("2015", {}), ("2018.06", {"kind": OrganisationKind.SOCIAL, "industry": "后来"}))
     kept.plan.update(kept.organisation, kind=OrganisationKind.SOCIAL)
     kept.state(LATER, DAY, {"kind": OrganisationKind.INSTITUTION})
     assert [since for since, _ in values(kept, "kind")] == [
@@ -158,6 +158,15 @@ def test_a_phase_between_two_does_not_become_the_current_one() -> None:
         "2018-06-01",
     ]
     assert kept.organisation.kind == OrganisationKind.SOCIAL
+
+
+def test_a_new_phase_goes_on_as_the_one_before_it_not_as_the_first() -> None:
+    kept = book(("2015", {"industry": "零售"}), ("2016", {"industry": "餐饮"}), ("2019", {}))
+    opened = kept.open(day("2017.12.31"), staff=9)
+    assert (opened.organisation, opened.industry, opened.staff) == (kept.organisation, "餐饮", 9)
+    before = kept.open(day("2014"), staff=1)
+    assert before.industry == "零售"
+    assert [phase.since.year for phase in kept.phases] == [2014, 2015, 2016, 2017, 2019]
 
 
 @pytest.mark.parametrize(
@@ -205,14 +214,18 @@ def test_a_ledger_before_the_first_phase_that_differs_opens_one_before_it() -> N
 
 @pytest.mark.parametrize(
     ("since", "start"),
-    [("2014", ("2014-01-01", "Y")), ("2015", ("2015-01-01", "Y")), ("2016", ("2015-01-01", "Y"))],
+    [
+        ("2014.06", ("2014-06-01", "M")),
+        ("2015", ("2015-01-01", "Y")),
+        ("2016", ("2015-01-01", "Y")),
+    ],
 )
 def test_the_first_phase_may_start_earlier_never_later(since: str, start: Any) -> None:
     kept = book(("2015", {}), ("2016.06", {}))
     kept.starts_by(day(since))
     first = kept.phases[0]
     assert (str(first.since), first.since_precision) == start
-    assert bool(kept.plan.updates) == (since == "2014")
+    assert bool(kept.plan.updates) == (since == "2014.06")
 
 
 @pytest.mark.parametrize(
