@@ -114,6 +114,14 @@ def test_a_number_goes_before_a_name(roster: Any) -> None:
     assert found == {fingerprint(QIU, "id_number"): "大专", "": "高中"}
 
 
+def test_a_row_without_a_number_takes_none_away(roster: Any) -> None:
+    roster(QIU_ROW)
+    assert outcomes(roster({"name": "邱平", "education": "大专"}, day=LATER)) == ["changed"]
+    member = PartyMember.objects.get()
+    assert (member.id_number, member.education) == (QIU, "大专")
+    assert member.id_fingerprint == fingerprint(QIU, "id_number")
+
+
 def test_who_once_belonged_to_the_branch_is_the_same(roster: Any) -> None:
     row = {"name": "邱平"}
     roster(row)

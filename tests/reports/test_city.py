@@ -136,10 +136,14 @@ def test_a_register_in_use_is_refused(city: None) -> None:
     assert Area.objects.filter(kind="city").count() == 2
 
 
-@pytest.mark.parametrize(("organisations", "members"), [(0, 1), (-5, 1), (10, -1)])
-def test_numbers_that_cannot_be_are_refused(db: None, organisations: int, members: int) -> None:
-    with pytest.raises(CommandError, match="单位数应大于 0"):
-        make(organisations, members)
+@pytest.mark.parametrize(
+    ("option", "number"),
+    [("organisations", "0"), ("organisations", "-5"), ("members", "-1"), ("members", "10000001")],
+)
+def test_numbers_that_cannot_be_are_refused(db: None, option: str, number: str) -> None:
+    words = {"organisations": "10", "members": "1"} | {option: number}
+    with pytest.raises(CommandError, match=f"{number} 不在 . 至 "):
+        call_command("make_city", *(f"--{name}={value}" for name, value in words.items()))
     assert not PartyOrganisation.objects.exists()
 
 
