@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.copying import new_row
-from core.dated import Precision
+from core.dated import Day, Precision
 from core.encryption import fingerprint
 from core.sheets.columns import Column, Ledger
 from districts.ledgers import Change, Context, Plan, RowPlan
@@ -18,10 +18,15 @@ from members.enums import AffiliationKind
 from members.models import PartyMember
 from members.services.affiliations import AffiliationBook, EmploymentBook
 from members.services.entries import Checker, Entry, names_of
-from members.services.persons import Known, Persons, changes_of, lead
+from members.services.persons import DATES, Known, Persons, changes_of, lead
 
 ELSEWHERE = "这个公民身份号码已由其他单位登记，不能在此导入；人已转来的请办理组织关系转接。"
 NOT_OURS = "这个党组织不在您管理的范围内，请核对名称，或由其所在街道导入。"
+#: what is more exact than a month, than a year
+FINER: dict[str, tuple[str, ...]] = {
+    Precision.MONTH: (Precision.DAY,),
+    Precision.YEAR: (Precision.DAY, Precision.MONTH),
+}
 
 
 def title_district(title: str, parties: Sequence[str]) -> str | None:
@@ -134,7 +139,7 @@ class Enrolment:
         if entry.number_print:
             stated["id_fingerprint"] = entry.number_print
         differs = {key: new for key, new in stated.items() if getattr(member, key) != new}
-        for name in ("born", "full_since"):
+        for name in DATES:
             if _known_better(member, entry.person, name):
                 differs = {key: new for key, new in differs.items() if lead(key) != name}
         if stand is Standing.OLDER:
@@ -205,13 +210,13 @@ class Enrolment:
 
 
 def _known_better(member: PartyMember, person: dict[str, Any], name: str) -> bool:
-    """The register knows the day where the ledger says its month, or any day where the ledger only
-    says “no later than”."""
+    """The register knows the day where the ledger says its month or year, or any day where the
+    ledger only says “no later than”."""
     known, told = getattr(member, name), person.get(name)
-    precision = person.get(f"{name}_precision")
     if known is None or told is None:
         return False
-    if precision == Precision.BY:
+    said = Day(told, person[f"{name}_precision"])
+    if said.precision == Precision.BY:
         return bool(known <= told)
-    exact = getattr(member, f"{name}_precision") == Precision.DAY
-    return bool(precision == Precision.MONTH and exact and known.replace(day=1) == told)
+    finer = getattr(member, f"{name}_precision") in FINER.get(said.precision, ())
+    return finer and bool(said.first <= known <= said.last)
