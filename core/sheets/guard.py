@@ -74,7 +74,7 @@ def _check_zip(path: Path) -> None:
             parts = archive.infolist()
             _check_directory(parts)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
+                if _is_xml(part.filename):
                     with archive.open(part) as stream:
                         _check_opening(stream, part.filename)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, OSError):
@@ -99,6 +99,10 @@ def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
         found = next((name for name in names if pattern.search(name)), None)
         if found:
             raise Refused(f"文件含有{what}（{found}），不能导入。请{remedy}后再传。")
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
 
 
 def _total(parts: Iterable[zipfile.ZipInfo]) -> int:
@@ -132,7 +136,7 @@ def diagnose(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             titles = sheet_titles(archive)
             for part in archive.infolist():
-                if part.filename.endswith((".xml", ".rels")):
+                if _is_xml(part.filename):
                     with archive.open(part) as stream:
                         _scan(stream, part.filename, titles.get(part.filename))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):

@@ -171,6 +171,23 @@ def test_an_opening_without_an_end():
     assert str(refused.value) == (f"部件 xl/a.xml 的开头不正常，不像 Excel 保存的文件。{RESAVE}")
 
 
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [("sheet.xml", True), ("sheet.XML", True), ("a.rels", True), ("image1.png", False)],
+)
+def test_the_openings_of_all_xml_are_looked_at_and_of_nothing_else(tmp_path, name, refused):
+    """A picture has any bytes; a reader does not mind in which case a part is named."""
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(BOOK, "<workbook/>")
+        made.writestr(f"xl/{name}", "<!DOCTYPE x><x>\0</x>")
+    if refused:
+        with pytest.raises(Refused, match=f"部件 xl/{name} 含有 DTD 声明"):
+            guard.check(path)
+    else:
+        guard.check(path)
+
+
 # First bytes of the file
 
 
