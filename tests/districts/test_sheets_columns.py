@@ -240,7 +240,17 @@ def test_each_means_has_its_column(key: str, cell: Any, means: Means, meant: boo
 
 
 @pytest.mark.parametrize(
-    ("cell", "meant"), [("陈秀婷", "陈秀婷"), ("√", True), ("无", False), (None, None)]
+    ("cell", "meant"),
+    [
+        ("陈秀婷", "陈秀婷"),
+        (" 陈秀婷 ", "陈秀婷"),
+        ("√", True),
+        (" √ ", True),
+        ("YES", True),
+        ("无", False),
+        ("No", False),
+        (None, None),
+    ],
 )
 def test_an_instructor_has_a_name_or_a_mark(cell: str | None, meant: Any) -> None:
     assert said("enterprises", instructor=cell).instructor == meant
@@ -280,6 +290,12 @@ def test_a_seat_with_a_party_organisation_is_covered_since_it_joined() -> None:
     assert (entry.known_since, entry.group) == (joined, "甲联盟")
     without = said("seats", committee="甲联盟", joined=joined)
     assert (without.covered, without.party) == (None, None)
+
+
+@pytest.mark.parametrize("key", ["uscc", "remark", "district"])
+def test_a_seats_row_says_of_its_holder_what_other_ledgers_say(key: str) -> None:
+    assert getattr(said("seats", **{key: "某某"}), key) == "某某"
+    assert getattr(said("seats"), key) is None
 
 
 def test_ledgers_of_social_organisations_state_their_own_phase() -> None:
