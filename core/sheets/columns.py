@@ -1,7 +1,10 @@
 """The column list of a ledger: one list serves template, import and export."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+from core.encryption import masked
 
 
 class CellError(Exception):
@@ -54,6 +57,24 @@ class Issue:
     name: str = ""  # of whom or what the row is about: its column "name"
 
 
+@dataclass(frozen=True)
+class Layout:
+    """What somebody said of a sheet's head: the row in which it ends (from 1; 0: it is found), and
+    the key of the column that each of its texts means ("" for none), as long as it reads so."""
+
+    row: int = 0
+    texts: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+class Heading(NamedTuple):
+    """A column as the sheet has it: its letter, its text, the key of the column it is taken for."""
+
+    letter: str
+    text: str
+    key: str
+
+
 @dataclass
 class Row:
     """One row of a ledger: its number in the sheet, its typed values by column key."""
@@ -78,14 +99,36 @@ class Ledger:
     unused: list[str]
     rows: list[Row] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    head: list[Heading] = field(default_factory=list)
+    layout: Layout = Layout()  # how it was read, to be read so again
+    unsound: list[Row] = field(default_factory=list)  # rows that are not planned
+
+    def wrong(self, sound: Container[int]) -> list[Row]:
+        """Rows that were not taken: those that are not planned, and those not among the sound."""
+        return [*self.unsound, *(row for row in self.rows if row.number not in sound)]
+
+    def address(self, row: Row, key: str) -> str:
+        """Where a row's cell of this column stands; nothing where the sheet lacks the column."""
+        letter = self.letters.get(key, "")
+        return f"{letter}{row.number}" if letter else ""
+
+    def both(self, row: Row, other: Row, *columns: Column) -> str:
+        """What two rows that should differ say, each by its address: A4“甲公司”、A5“乙公司”."""
+        pairs = [
+            "、".join(
+                f"{self.address(one, column.key)}“{_shown(one, column)}”" for one in (row, other)
+            )
+            for column in columns
+            if column.key in self.letters
+        ]
+        return f"（{'；'.join(pairs)}）" if pairs else ""
 
     def issue(self, row: Row, column: Column, message: str, *, warning: bool = False) -> None:
         """Adds what a kind finds wrong with a cell after parsing."""
-        letter = self.letters.get(column.key, "")
         self.issues.append(
             Issue(
                 row=row.number,
-                address=f"{letter}{row.number}" if letter else "",
+                address=self.address(row, column.key),
                 title=column.title.rsplit("/", 1)[-1],
                 value=str(row[column.key] if row[column.key] is not None else ""),
                 message=message,
@@ -93,3 +136,9 @@ class Ledger:
                 name=str(row["name"] or ""),
             )
         )
+
+
+def _shown(row: Row, column: Column) -> str:
+    value = row[column.key]
+    text = "" if value is None else str(column.cell.show(value))
+    return masked(text) if getattr(column.cell, "personal", False) else text

@@ -1,25 +1,30 @@
 """Finds the head of a ledger: one to three rows under title rows, merged heads as paths.
 
 A column is recognised by its full path (工作覆盖/群团组织/工会), its own name or a synonym,
-whatever the spaces, line breaks, stars of templates, and width of brackets and colons.
+whatever the spaces, line breaks, stars of templates, and width of brackets and colons. Where
+somebody said how the sheet is to be read, his word holds.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from core.dated import Day
 from core.sheets.cells import DayCell, plain
-from core.sheets.columns import CellError, Column
+from core.sheets.columns import CellError, Column, Layout
 from core.sheets.reader import Range, Sheet
 
-LOOK, DEEP = 20, 3  # rows in which a head may begin, rows it may have
+LOOK, DEEP = 30, 3  # rows in which a head may begin or be said to end, rows it may have
+AUTOMATIC = Layout()
 UNIT = re.compile(r"^(?:填报|报送|填表)(?:单位|街道|机关)(?:\(盖章\))?:(.*)$")
 DAY = re.compile(r"(?:报出|填报|报送|统计截止|截止)(?:日期|时间):(.*)$")
 MARKS = "错误说明"  # the column that core.sheets.marking adds
 NOTE = re.compile(r"^(?:填报|报送|填表|报出|统计截止|截止|单位:|制表|负责人|审核人)")
+
+
+Block = tuple[int, int]  # its first and last row
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,18 @@ class Head:
             path for i, path in enumerate(self.paths) if path and i not in used and path != MARKS
         ]
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """How the head reads, for comparing; the column of marks is no part of it."""
+        texts = ["" if path == MARKS else normal(path) for path in self.paths]
+        while texts and not texts[-1]:
+            texts.pop()
+        return tuple(texts)
+
+    def key(self, index: int) -> str:
+        """Which column stands there, or nothing."""
+        return next((key for key, place in self.places.items() if place == index), "")
+
 
 @dataclass(frozen=True)
 class Caption:
@@ -63,25 +80,68 @@ def normal(title: str) -> str:
     return text.casefold()
 
 
-def find(sheet: Sheet, columns: Sequence[Column]) -> Head | None:
-    """The block of rows in which most columns are recognised; nothing when none is."""
+def find(sheet: Sheet, columns: Sequence[Column], layout: Layout = AUTOMATIC) -> Head | None:
+    """The block of rows in which most columns are recognised; nothing when none is. A layout
+    names the row in which it ends, or how it reads, and then what its columns are."""
     rows = _texts(sheet)
-    best, best_score = None, (0, 0, 0, 0)
-    for top in range(min(LOOK, len(rows))):
-        if not any(rows[top]):
-            continue
-        for bottom in range(top, min(top + DEEP, len(rows))):
-            paths = _paths(rows[top : bottom + 1])
-            places, exact = _match(paths, columns)
-            needed = sum(column.required and column.key in places for column in columns)
-            score = (needed, len(places), exact, top - bottom)
-            if places and score > best_score:
-                best, best_score = (top, bottom), score
-    if best is None:
+    if layout.row:
+        block = _ending(sheet, rows, columns, layout.row - 1 - sheet.start[0])
+    elif layout.texts:
+        block = next((b for b in _blocks(rows) if _head(rows, b, ()).texts == layout.texts), None)
+    else:
+        block = _best(rows, columns, _blocks(rows))
+        block = block and _grown(sheet, *block)
+    if block is None:
         return None
-    top, bottom = _grown(sheet, *best)
+    head = _head(rows, block, columns)
+    if layout.texts and head.texts == layout.texts:
+        ours = {column.key for column in columns}
+        places = {key: i for i, key in enumerate(layout.keys) if key in ours}
+        head = replace(head, places=places)
+    return head
+
+
+def fullest(sheet: Sheet) -> Head:
+    """Where no column is recognised: the first rows' fullest, which may be the head."""
+    rows = _texts(sheet)[:LOOK]
+    top = max(range(len(rows)), key=lambda i: (sum(map(bool, rows[i])), -i))
+    return _head(rows, (top, top), ())
+
+
+def _blocks(rows: list[list[str]]) -> Iterator[Block]:
+    for top in range(min(LOOK, len(rows))):
+        if any(rows[top]):
+            yield from ((top, bottom) for bottom in range(top, min(top + DEEP, len(rows))))
+
+
+def _head(rows: list[list[str]], block: Block, columns: Sequence[Column]) -> Head:
+    top, bottom = block
     paths = _paths(rows[top : bottom + 1])
     return Head(top, bottom, _match(paths, columns)[0], tuple(paths))
+
+
+def _best(
+    rows: list[list[str]], columns: Sequence[Column], blocks: Iterable[Block]
+) -> Block | None:
+    best, best_score = None, (0, 0, 0, 0)
+    for top, bottom in blocks:
+        places, exact = _match(_paths(rows[top : bottom + 1]), columns)
+        needed = sum(column.required and column.key in places for column in columns)
+        score = (needed, len(places), exact, top - bottom)
+        if places and score > best_score:
+            best, best_score = (top, bottom), score
+    return best
+
+
+def _ending(
+    sheet: Sheet, rows: list[list[str]], columns: Sequence[Column], bottom: int
+) -> Block | None:
+    """The block that ends in this row, with what merged cells add above it."""
+    if not 0 <= bottom < len(rows):
+        return None
+    tops = range(max(bottom - DEEP + 1, 0), bottom + 1)
+    top, _ = _best(rows, columns, [(top, bottom) for top in tops]) or (bottom, bottom)
+    return _grown(sheet, top, bottom)[0], bottom
 
 
 def caption(sheet: Sheet, head: Head) -> Caption:

@@ -11,11 +11,22 @@ from core.encryption import masked
 from core.errors import Refused
 from core.sheets import guard, header
 from core.sheets.cells import plain
-from core.sheets.columns import CellError, CellWarning, Column, Issue, Ledger, Row
+from core.sheets.columns import (
+    CellError,
+    CellWarning,
+    Column,
+    Heading,
+    Issue,
+    Layout,
+    Ledger,
+    Row,
+)
 from core.sheets.header import Head
 from core.sheets.reader import Book, Sheet, read
 
 Progress = Callable[[int, int], None]
+
+WIDEST = 200  # columns that somebody may explain
 
 SUM = re.compile(r"(?:合|总|小|共|累)\s*计(?:\s*[:：(（].*)?")
 SAMPLE = re.compile(r"示例")
@@ -38,16 +49,18 @@ def load(
     columns: Sequence[Column],
     *,
     sheet: str | None = None,
+    layout: Layout = header.AUTOMATIC,
     progress: Progress | None = None,
 ) -> Ledger:
-    """The named sheet, or the only one that fits, with every cell typed and every fault noted.
+    """The named sheet, or the only one that fits, with every cell typed and every fault noted; a
+    layout says where its head is and what its columns are.
 
     Raises Refused for a file that cannot be read, a wrong kind of ledger or missing columns.
     """
     book = source if isinstance(source, Book) else read(source)
-    table, head = _choose(book, columns, sheet)
+    table, head = _choose(book, columns, sheet, layout)
     caption = header.caption(table, head)
-    top, left = table.start
+    (top, left), width = table.start, len(head.paths)
     ledger = Ledger(
         sheet=table.name,
         title=caption.title or table.name,
@@ -56,6 +69,8 @@ def load(
         day=caption.day,
         letters={key: guard.column_letters(left + i + 1) for key, i in head.places.items()},
         unused=head.unused,
+        head=headings(table, head),
+        layout=Layout(top + head.bottom + 1, head.texts, tuple(map(head.key, range(width)))),
     )
     _fill_down(table, head)
     body = _body(table, head)
@@ -67,17 +82,37 @@ def load(
     return ledger
 
 
-def _heads(book: Book, columns: Sequence[Column]) -> Iterator[tuple[Sheet, Head]]:
+def headings(sheet: Sheet, head: Head) -> list[Heading]:
+    """The columns of the sheet, up to the last that has a text or anything in the next rows, and no
+    more than a page can show."""
+    below = sheet.rows[head.bottom + 1 : head.bottom + 6]
+    held = [
+        i
+        for i, path in enumerate(head.paths)
+        if path != header.MARKS and (path or any(_filled(row[i]) for row in below if i < len(row)))
+    ]
+    left = sheet.start[1] + 1
+    return [
+        Heading(guard.column_letters(left + i), head.paths[i], head.key(i))
+        for i in range(min(max(held, default=-1) + 1, WIDEST))
+    ]
+
+
+def _heads(
+    book: Book, columns: Sequence[Column], layout: Layout = header.AUTOMATIC
+) -> Iterator[tuple[Sheet, Head]]:
     for sheet in book.sheets:
-        head = header.find(sheet, columns)
+        head = header.find(sheet, columns, layout)
         if head is not None:
             yield sheet, head
 
 
-def _choose(book: Book, columns: Sequence[Column], name: str | None) -> tuple[Sheet, Head]:
+def _choose(
+    book: Book, columns: Sequence[Column], name: str | None, layout: Layout
+) -> tuple[Sheet, Head]:
     if name:
         book.sheet(name)  # refuses an unknown one
-    found = [(s, h) for s, h in _heads(book, columns) if s.name == (name or s.name)]
+    found = [(s, h) for s, h in _heads(book, columns, layout) if s.name == (name or s.name)]
     fits = [(s, h) for s, h in found if not h.missing(columns)]
     if len(fits) > 1:
         names = "、".join(f"“{sheet.name}”" for sheet, _ in fits)
