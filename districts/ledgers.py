@@ -40,10 +40,13 @@ class Change:
 
 @dataclass(frozen=True)
 class RowPlan:
+    """What becomes of one row; `known`: what it is about stood in the register before."""
+
     number: int
     name: str
     outcome: Outcome
     changes: tuple[Change, ...] = ()
+    known: bool = True
 
 
 @dataclass
@@ -57,6 +60,7 @@ class Plan:
     missing: list[str] = field(default_factory=list)  # in the register, not in the file
     conflicts: list[str] = field(default_factory=list)  # what an older ledger may not change
     withdrawn: list[models.Model] = field(default_factory=list)
+    linked: int = 0  # of the updates, those that `followers` added
     _former: dict[tuple[type[models.Model], int], tuple[models.Model, dict[str, Any]]] = field(
         default_factory=dict
     )
@@ -109,6 +113,9 @@ class LedgerKind:
 
 #: what higher apps know against undoing a batch: each answers one Chinese sentence, or nothing
 undo_guards: list[Callable[[ImportBatch], str]] = []
+
+#: what higher apps have waiting for things that a ledger brings: each adds its updates to the plan
+followers: list[Callable[[Plan, Context], None]] = []
 
 _kinds: dict[str, LedgerKind] = {}
 

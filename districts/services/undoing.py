@@ -25,7 +25,18 @@ from districts.models import Area, ImportBatch
 from districts.services.imports import check_area, kind_of
 from districts.services.writing import Written, keys_of, manager, packed, runs_of, save_all, written
 
-NAMED = 5  # rows named in a refusal
+NAMED, LISTED = 5, 100  # rows named in a refusal, rows listed beside it
+
+
+class StoodUpon(Refused):
+    """Later work stands on the batch: `rows` says on what."""
+
+    def __init__(self, rows: list[str]) -> None:
+        more = f"等 {len(rows)} 处" if len(rows) > NAMED else ""
+        super().__init__(
+            f"这些行在导入后又有改动，不能整批撤销：{'、'.join(rows[:NAMED])}{more}；请在登记册里更正。"
+        )
+        self.rows, self.more = rows[:LISTED], len(rows) > LISTED
 
 
 @transaction.atomic
@@ -42,11 +53,9 @@ def undo(batch: ImportBatch, *, by: Any) -> ImportBatch:
         if why := guard(locked):
             raise Refused(why)
     created = written(locked)
-    if touched := [*_edited(locked, created), *_changed(locked), *_relied_on(created)]:
-        raise Refused(
-            f"这些行在导入后又有改动，不能整批撤销：{'、'.join(touched[:NAMED])}"
-            f"{f'等 {len(touched)} 处' if len(touched) > NAMED else ''}。"
-        )
+    touched = [*_edited(locked, created), *_changed(locked), *_relied_on(locked, created)]
+    if touched:
+        raise StoodUpon(list(dict.fromkeys(touched)))
     for model, keys in reversed(created.items()):
         manager(model).filter(keys)._raw_delete("default")
     _restore(locked)
@@ -70,9 +79,9 @@ def _edited(batch: ImportBatch, created: Written) -> Iterator[str]:
             edited = manager(event).filter(keys_of(runs_of(batch, model), "pgh_obj_id"))
             first = edited.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
             former = {one.pgh_obj_id: one for one in first}
-            for row in rows.filter(pk__in=former):
+            for row in rows.filter(pk__in=former).order_by("pk"):
                 if _differs(row, former[row.pk]):
-                    yield str(row)
+                    yield _told(row)
 
 
 def _differs(row: models.Model, former: models.Model) -> bool:
@@ -91,11 +100,16 @@ def _changed(batch: ImportBatch) -> Iterator[str]:
             elif any(
                 _plain(row, name) != _opened(row, name, new) for name, (_, new) in fields.items()
             ):
-                yield str(row)
+                yield _told(row)
 
 
-def _relied_on(created: Written) -> Iterator[str]:
-    """Later rows that refer to what the batch created."""
+def _told(row: models.Model) -> str:
+    return f"{row._meta.verbose_name} {row}"
+
+
+def _relied_on(batch: ImportBatch, created: Written) -> Iterator[str]:
+    """Later rows that refer to what the batch created; those that it made refer are its own."""
+    replaced = _replaced(batch, withdrawn=False)
     for model, keys in created.items():
         for link in model._meta.get_fields(include_hidden=True):
             if not isinstance(link, models.ForeignObjectRel) or link.many_to_many:
@@ -107,7 +121,8 @@ def _relied_on(created: Written) -> Iterator[str]:
             later = manager(other).filter(**{f"{field.name}__in": manager(model).filter(keys)})
             if other in created:
                 later = later.exclude(created[other])
-            yield from (f"{row}" for row in later[: NAMED + 1])
+            own = [key for key, fields in replaced.get(other, ()) if field.name in fields]
+            yield from (_told(row) for row in later.exclude(pk__in=own)[: LISTED + 1])
 
 
 def _replaced(

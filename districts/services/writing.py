@@ -87,7 +87,9 @@ _OWN = object()
 def packed(row: models.Model, name: str, value: Any = _OWN) -> Any:
     """A field's value (the row's own, or another) as JSON can keep it."""
     field: Any = row._meta.get_field(name)
-    value = getattr(row, field.attname) if value is _OWN else value
+    if value is _OWN:  # what was new when the row was set to it has its key now, the row not yet
+        related = field.get_cached_value(row, default=None) if field.is_relation else None
+        value = getattr(row, field.attname) if related is None else related
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(field, EncryptedTextField):

@@ -112,7 +112,7 @@ class Enrolment:
             )
         )
         self._links(entry, Known(member), party, Standing.LATER, None)
-        self.plan.rows.append(RowPlan(entry.row.number, entry.name, "new"))
+        self.plan.rows.append(RowPlan(entry.row.number, entry.name, "new", known=False))
 
     def _meet(self, entry: Entry, known: Known, party: PartyOrganisation) -> None:
         """What the entry changes of a member the register knows."""
@@ -195,16 +195,25 @@ class Enrolment:
         )
 
     def _missing(self) -> list[str]:
-        """Members the register has in the Party organisations of the file, but the file has not."""
+        """Members the register has in the importer's Party organisations of the file, but the file
+        has not, not even in a wrong row."""
         saved = {
-            party.pk for entry in self.entries if (party := self.register.party.get(entry.party))
+            party.pk
+            for entry in self.entries
+            if (party := self.register.party.get(entry.party)) and self.register.ours(party)
         }
         kinds = {kind for entry in self.entries for kind, holds in entry.links.items() if holds}
+        wrong = self.checker.ledger.wrong({entry.row.number for entry in self.entries})
+        prints = {fingerprint(row["number"] or "", "id_number") for row in wrong}
+        names = {(row["name"], row["party"]) for row in wrong}
         return list(
             dict.fromkeys(
                 f"{row.member.name}（{row.party_organisation}）"
-                for row in on(self.persons.of(pk for pk in saved if pk), self.context.day)
-                if row.member_id not in self.listed and row.kind in kinds
+                for row in on(self.persons.of(filter(None, saved)), self.context.day)
+                if row.member_id not in self.listed
+                and row.kind in kinds
+                and not (row.member.id_fingerprint and row.member.id_fingerprint in prints)
+                and (row.member.name, str(row.party_organisation)) not in names
             )
         )
 

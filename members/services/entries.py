@@ -106,10 +106,12 @@ class Checker:
         return wrong
 
     def _same(self, entry: Entry, other: Entry) -> None:
+        told = [self.columns[key] for key in ("number", "name", "party")]
+        both = self.ledger.both(entry.row, other.row, *told)
         if entry.number:
-            why = f"公民身份号码与第 {other.row.number} 行相同，请核对后只保留一行。"
+            why = f"公民身份号码与第 {other.row.number} 行相同{both}，请核对后只保留一行。"
         else:
-            why = f"与第 {other.row.number} 行同名同支部，请填写公民身份号码加以区分。"
+            why = f"与第 {other.row.number} 行同名同支部{both}，请填写公民身份号码加以区分。"
         self.tell(entry, "number", why)
 
     def _fits(self, entry: Entry) -> bool:
@@ -163,11 +165,10 @@ class Checker:
         value = entry.row[column.key]
         text = "" if value is None else str(column.cell.show(value))
         personal = getattr(column.cell, "personal", False)
-        letter = self.ledger.letters.get(column.key, "")
         self.ledger.issues.append(
             Issue(
                 row=entry.row.number,
-                address=f"{letter}{entry.row.number}" if letter else "",
+                address=self.ledger.address(entry.row, column.key),
                 title=column.title,
                 value=masked(text) if personal else text,
                 message=message,

@@ -22,7 +22,7 @@ from districts.models import (
     OrganisationPhase,
     ToDo,
 )
-from districts.services.undoing import undo
+from districts.services.undoing import StoodUpon, undo
 from tests.districts.conftest import ENTERPRISES, XIGONG, YUEHAIWAN, workbook
 
 Importer = Callable[..., ImportBatch]
@@ -106,6 +106,37 @@ def test_an_edited_row_keeps_the_batch(imported: Importer, clerk: User):
         undo(batch, by=clerk)
     assert "乙公司" not in str(refusal.value)
     assert Organisation.objects.count() == 2
+
+
+def test_every_row_that_stands_in_the_way_is_told(imported: Importer, clerk: User):
+    names = [f"{number}号公司" for number in range(1, 8)]
+    batch = imported(ledger("2017-12-31", *[(name, None, "×") for name in names]))
+    for organisation in Organisation.objects.all():
+        organisation.remark = "走访过"
+        organisation.save()
+    with pytest.raises(StoodUpon) as refusal:
+        undo(batch, by=clerk)
+    assert refusal.value.rows == [f"单位 {name}" for name in names]
+    assert not refusal.value.more
+    assert str(refusal.value) == (
+        "这些行在导入后又有改动，不能整批撤销："
+        "单位 1号公司、单位 2号公司、单位 3号公司、单位 4号公司、单位 5号公司等 7 处；"
+        "请在登记册里更正。"
+    )
+
+
+def test_a_known_branch_that_a_new_commercial_district_was_given(
+    imported: Importer, clerk: User, make_party_organisation: Any
+):
+    """The batch itself made the branch refer to what it created: nothing later stands on it."""
+    branch = make_party_organisation("甲支部")
+    row = ("甲公司", None, "√", "单独", "甲支部", "2016", "甲商圈")
+    batch = imported(workbook((*ENTERPRISES, "所属商圈"), row, day="2017-12-31"))
+    branch.refresh_from_db()
+    assert branch.commercial_district == CommercialDistrict.objects.get(name="甲商圈")
+    undo(batch, by=clerk)
+    branch.refresh_from_db()
+    assert branch.commercial_district is None
 
 
 def test_an_edit_that_was_put_back_does_not_count(imported: Importer, clerk: User):
