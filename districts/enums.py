@@ -115,3 +115,11 @@ class BatchState(models.TextChoices):
     DONE = "done", "已导入"
     UNCHANGED = "unchanged", "无变化"
     UNDONE = "undone", "已撤销"
+
+
+class KnownRows(models.TextChoices):
+    """What an import does with the rows that the register already holds."""
+
+    UPDATE = "update", "更新（只改有内容的格）"
+    SKIP = "skip", "跳过"
+    EACH = "each", "逐条看"

@@ -1,4 +1,4 @@
-"""The form of the import wizard's first step."""
+"""The forms of the import wizard: the file, and how its head is to be read."""
 
 import datetime as dt
 from typing import Any
@@ -7,13 +7,15 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.dated import Day
+from core.sheets import header
 from core.sheets.cells import DayCell
-from core.sheets.columns import CellError
+from core.sheets.columns import CellError, Heading, Layout
 from districts import ledgers
 from districts.enums import AreaKind
 from districts.ledgers import LedgerKind
-from districts.models import Area
+from districts.models import Area, ImportBatch
 from districts.scoping import may
+from districts.services import layouts
 
 
 def kinds_for(user: Any) -> list[LedgerKind]:
@@ -87,3 +89,91 @@ class UploadForm(forms.Form):
         """The chosen kind, or all that the user may import."""
         chosen = self.cleaned_data["kind"]
         return [kind for kind in self.kinds if kind.code == chosen] if chosen else self.kinds
+
+
+class HeadForm(forms.Form):
+    """How a batch's sheet is read: where its head ends, its day, and one field for each of its
+    columns. When the head is moved, the columns are recognised anew."""
+
+    head_row = forms.IntegerField(
+        label="表头到第几行",
+        min_value=1,
+        max_value=header.LOOK,
+        widget=forms.NumberInput(attrs={"class": "input"}),
+        error_messages={
+            "required": "请填写表头到第几行。",
+            "invalid": "表头行只填整数。",
+            "min_value": f"表头行应在 1 至 {header.LOOK} 之间。",
+            "max_value": f"表头行应在 1 至 {header.LOOK} 之间。",
+        },
+    )
+    day = DayField(
+        label="台账日期",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = batch.day.isoformat() if batch.day else ""
+        self.initial = {"head_row": batch.preview.get("head_row"), "day": day}
+        self.batch, self.ledger_columns = batch, ledgers.kind(batch.kind).columns
+        self.headings = [Heading(*one) for one in batch.preview.get("head", ())]
+        for heading in self.headings:
+            self.fields[_field(heading)] = self._column(heading)
+
+    def _column(self, heading: Heading) -> forms.ChoiceField:
+        names = [
+            (column.key, header.own_name(column) + (" *" if column.required else ""))
+            for column in self.ledger_columns
+        ]
+        return forms.ChoiceField(
+            label=f"{heading.letter} 列“{heading.text or '（无列名）'}”对应",
+            choices=[("", "未使用"), *names],
+            required=False,
+            initial=heading.key,
+            widget=forms.Select(attrs={"class": "select"}),
+            error_messages={"invalid_choice": f"{heading.letter} 列选了没有的列，请重新选择。"},
+        )
+
+    def columns(self) -> list[tuple[Heading, forms.BoundField]]:
+        """The sheet's columns with their fields."""
+        return [(heading, self[_field(heading)]) for heading in self.headings]
+
+    @property
+    def moved(self) -> bool:
+        return bool(self.cleaned_data["head_row"] != self.initial["head_row"])
+
+    def clean(self) -> None:
+        if self.errors or self.moved:
+            return
+        chosen: dict[str, Heading] = {}
+        for heading in self.headings:
+            key = self.cleaned_data[_field(heading)]
+            if key and key in chosen:
+                letters = f"{chosen[key].letter}、{heading.letter}"
+                why = f"{letters} 两列都对应“{self._name(key)}”，请只留一列。"
+                self.add_error(_field(heading), why)
+            chosen.setdefault(key, heading)
+        lacking = [c.key for c in self.ledger_columns if c.required and c.key not in chosen]
+        if lacking and not self.errors:
+            names = "、".join(map(self._name, lacking))
+            self.add_error(None, f"还缺必填列“{names}”，请指定是文件里的哪一列。")
+
+    def _name(self, key: str) -> str:
+        return next(header.own_name(c) for c in self.ledger_columns if c.key == key)
+
+    def layout(self) -> Layout:
+        """How the sheet is to be read from now on; what was not changed stays as it was said."""
+        row = self.cleaned_data["head_row"]
+        if self.moved:
+            return Layout(row)
+        keys = tuple(self.cleaned_data[_field(heading)] for heading in self.headings)
+        if keys == tuple(heading.key for heading in self.headings):
+            return layouts.said(self.batch)
+        return Layout(row, tuple(self.batch.preview["texts"]), keys)
+
+
+def _field(heading: Heading) -> str:
+    return f"column_{heading.letter}"

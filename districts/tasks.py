@@ -4,7 +4,6 @@ from core import jobs
 from core.errors import Refused
 from core.jobs import Effect
 from core.models import Job
-from districts.enums import BatchState
 from districts.models import ImportBatch
 from districts.services import imports, previews
 
@@ -31,7 +30,7 @@ def preview(job: Job) -> Effect:
     try:
         reading = _read(job, batch)
     except Refused as refusal:
-        ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.REFUSED, error=str(refusal))
+        imports.refuse(batch, str(refusal))
         raise
     jobs.hold(job, step="与登记册核对")
     return lambda: imports.keep_preview(batch, reading)

@@ -13,6 +13,7 @@ from districts.enums import Role
 from districts.models import (
     Area,
     Building,
+    ColumnMapping,
     CommercialDistrict,
     CoverageWay,
     ImportBatch,
@@ -102,6 +103,9 @@ def _links(area: Area, organisation: Organisation, party: PartyOrganisation) -> 
             file=ContentFile(LEDGER.read_bytes(), "ledger.xlsx"),
             sha256=area.code,
             by=uploader,
+        ),
+        ColumnMapping.objects.create(
+            area=area, kind="organisations", texts=["单位"], keys=["name"], by=uploader
         ),
         ToDo.objects.create(
             key=f"key-{area.code}",

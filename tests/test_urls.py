@@ -128,6 +128,7 @@ TABLE: dict[str, Any] = {
     "import-list": LIST,
     "import-start": "302 200 403 403 403 200 200",
     "import-template": {"own": LIST, "foreign": NONE, "missing": NONE},
+    "import-forget": AT_WORK_POST_ONLY,
     "import-preview": {"own": OWN, "foreign": FOREIGN, "missing": NONE},
     "import-status": {
         "own": OWN.replace("200", "302"),
@@ -199,6 +200,7 @@ URLS = dict(walk(get_resolver().url_patterns))
 #: What an address about an object is called with: a row of tests.rows and its key in the address.
 OBJECTS = {
     "message-open": ("accounts.Message", "pk"),
+    "import-forget": ("districts.ColumnMapping", "pk"),
     "import-preview": ("districts.ImportBatch", "pk"),
     "import-status": ("districts.ImportBatch", "pk"),
     "import-undo": ("districts.ImportBatch", "pk"),

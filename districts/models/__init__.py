@@ -1,5 +1,5 @@
 from districts.models.areas import Area, Building, CommercialDistrict, RoleAssignment
-from districts.models.batches import ImportBatch
+from districts.models.batches import ColumnMapping, ImportBatch
 from districts.models.committees import JointCommittee, MemberOrganisation
 from districts.models.organisations import Organisation, OrganisationPhase, Statement
 from districts.models.party import (
@@ -15,6 +15,7 @@ from districts.models.todos import ToDo
 __all__ = [
     "Area",
     "Building",
+    "ColumnMapping",
     "CommercialDistrict",
     "CoverageWay",
     "ImportBatch",

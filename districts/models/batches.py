@@ -1,4 +1,5 @@
-"""Imports: each uploaded ledger is a batch that can be taken back for a day."""
+"""Imports: each uploaded ledger is a batch that can be taken back for a day; how an office's own
+ledgers are to be read is remembered."""
 
 import datetime as dt
 from typing import Any, Self
@@ -9,16 +10,16 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from core.models import Job
-from districts.enums import BatchState
+from districts.enums import BatchState, KnownRows
 from districts.models.areas import Area
 from districts.scoping import ScopedModel, ScopedQuerySet, assigned_paths, within
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 
 
-class ImportBatchQuerySet(ScopedQuerySet):
+class OwnQuerySet(ScopedQuerySet):
     def for_user(self, user: Any, action: str = "view") -> Self:
-        """Also the user's own batches that have no area yet: the first list of areas."""
+        """Also the user's own rows that have no area yet: of the first list of areas."""
         own = Q(area=None, by=user.pk) if assigned_paths(user, action) else Q(pk__in=[])
         return self.filter(within(assigned_paths(user, action), "area") | own)
 
@@ -26,9 +27,11 @@ class ImportBatchQuerySet(ScopedQuerySet):
 class ImportBatch(ScopedModel):
     """One uploaded ledger: the file, what was found in it, and what it wrote.
 
+    `layout` is how its head is to be read where somebody said so (fields of core's Layout).
     `preview` holds counts, errors and the diff; `digest` is the diff's hash, asked again on
-    confirmation; `created` (models with key ranges, in the order of writing) and `replaced` (rows
-    with their old values) undo it.
+    confirmation; `skipped` are the rows not ticked where known rows are looked at one by one;
+    `created` (models with key ranges, in the order of writing) and `replaced` (rows with their old
+    values) undo it.
     """
 
     kind = models.CharField("台账种类", max_length=30)
@@ -40,6 +43,11 @@ class ImportBatch(ScopedModel):
     filename = models.CharField("文件名", max_length=200)
     sha256 = models.CharField(max_length=64)
     sheet = models.CharField("工作表", max_length=60, blank=True)
+    layout: Any = models.JSONField("列的对应", default=dict)
+    known_rows = models.CharField(
+        "已在登记册里的行", max_length=10, choices=KnownRows, default=KnownRows.UPDATE
+    )
+    skipped: Any = models.JSONField("不更新的行", default=list)
     state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.UPLOADED)
     preview: Any = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
@@ -55,7 +63,7 @@ class ImportBatch(ScopedModel):
     imported_at = models.DateTimeField("导入时间", null=True)
     undone_at = models.DateTimeField("撤销时间", null=True)
 
-    objects = ImportBatchQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         verbose_name = "导入批次"
@@ -74,3 +82,30 @@ class ImportBatch(ScopedModel):
     def undoable(self) -> bool:
         until = self.undo_until
         return self.state == BatchState.DONE and until is not None and now() < until
+
+
+class ColumnMapping(ScopedModel):
+    """Which columns an area's ledgers of a kind have under a head that somebody explained once;
+    the next ledger with that head is read so without asking."""
+
+    area = models.ForeignKey(
+        Area, models.CASCADE, null=True, related_name="+", verbose_name="行政区划"
+    )
+    kind = models.CharField("台账种类", max_length=30)
+    texts: Any = models.JSONField("表头", default=list)  # as core's Layout compares them
+    keys: Any = models.JSONField("对应的列", default=list)  # of each text, "" for none
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="指定人"
+    )
+    at = models.DateTimeField("指定时间", auto_now=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "列对应"
+        verbose_name_plural = "列对应"
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["area", "kind"])]
+
+    def __str__(self) -> str:
+        return "、".join(filter(None, self.texts))

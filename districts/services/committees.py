@@ -1,11 +1,12 @@
 """Joint committees and their seats as a ledger states them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.dated import Day, Precision
+from core.sheets.columns import Row
 from districts.enums import CommitteeNature, SeatCapacity
 from districts.ledgers import Change
 from districts.models import (
@@ -154,11 +155,15 @@ class Committees:
             )
         )
 
-    def missing(self) -> list[str]:
-        """Seats the register has in these committees and the ledger does not list."""
+    def missing(self, wrong: Iterable[Row]) -> list[str]:
+        """Seats the register has in these committees and the ledger does not list, not even in a
+        wrong row."""
+        told = {(row["committee"], row[key]) for row in wrong for key in ("name", "uscc")}
         return [
             f"{row.organisation}（{row.joint_committee}）"
             for key, rows in self.seats.items()
             if key not in self._stated
             for row in on(rows, self.context.day)
+            if (row.joint_committee.name, row.organisation.name) not in told
+            and (row.joint_committee.name, row.organisation.uscc or "") not in told
         ]

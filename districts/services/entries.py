@@ -70,8 +70,9 @@ class Checker:
         return [entry for entry in entries if id(entry) not in twins and self._fits(entry)]
 
     def _twins(self, entries: list[Entry]) -> set[int]:
-        """The same code or the same name twice: each row names the other."""
+        """The same code or the same name twice: each row names the other, and what both say."""
         wrong: set[int] = set()
+        told = [self.columns[key] for key in ("uscc", "name") if key in self.columns]
         for key, title in (("uscc", "统一社会信用代码"), ("name", "单位名称")):
             alike: dict[tuple[str, str], list[Entry]] = defaultdict(list)
             for entry in entries:
@@ -81,8 +82,9 @@ class Checker:
                 for entry in group if len(group) > 1 else ():
                     other = next(one for one in group if one is not entry)
                     if id(entry) not in wrong:
-                        message = f"{title}与第 {other.row.number} 行相同，请核对后只保留一行。"
-                        self.error(entry, key, message)
+                        both = self.ledger.both(entry.row, other.row, *told)
+                        same = f"{title}与第 {other.row.number} 行相同{both}"
+                        self.error(entry, key, f"{same}，请核对后只保留一行。")
                     wrong.add(id(entry))
         return wrong
 

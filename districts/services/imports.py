@@ -9,6 +9,8 @@ import hashlib
 import logging
 import os
 import secrets
+from collections.abc import Collection
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,13 +24,14 @@ from core import jobs
 from core.errors import Refused
 from core.models import Job
 from core.sheets import guard
+from core.sheets.columns import Layout
 from core.workflow import record
 from districts import ledgers
-from districts.enums import BatchState
+from districts.enums import BatchState, KnownRows
 from districts.ledgers import LedgerKind
 from districts.models import Area, ImportBatch
 from districts.scoping import may
-from districts.services import previews, writing
+from districts.services import layouts, previews, writing
 from districts.services.previews import Reading
 from districts.services.registration import root_path
 
@@ -112,8 +115,37 @@ def ask_preview(batch: ImportBatch, *, by: Any) -> Job:
 
 
 @transaction.atomic
-def confirm(batch: ImportBatch, *, by: Any, skip_wrong: bool = False) -> Job:
-    """Has the previewed ledger written; with errors nothing is, unless wrong rows are skipped."""
+def read_as(batch: ImportBatch, layout: Layout, day: dt.date | None, *, by: Any) -> Job:
+    """Says how the batch's sheet is to be read and which day it is of, and looks at it again. An
+    empty layout recognises the columns by their names and forgets what was explained."""
+    if layout == Layout():
+        layouts.forget(batch)
+    batch.layout, batch.day = asdict(layout), day
+    batch.save(update_fields=["layout", "day"])
+    return ask_preview(batch, by=by)
+
+
+@transaction.atomic
+def treat_known(batch: ImportBatch, choice: KnownRows, *, by: Any) -> Job:
+    """Says what becomes of the rows that the register holds, and looks at the batch again."""
+    batch.known_rows = choice
+    batch.save(update_fields=["known_rows"])
+    return ask_preview(batch, by=by)
+
+
+def refuse(batch: ImportBatch, why: str) -> None:
+    """Nothing can be previewed; its head is kept for somebody to explain."""
+    batch.state, batch.error = BatchState.REFUSED, why
+    batch.preview = layouts.head_of_refused(batch)
+    batch.save(update_fields=["state", "error", "preview"])
+
+
+@transaction.atomic
+def confirm(
+    batch: ImportBatch, *, by: Any, skip_wrong: bool = False, ticked: Collection[int] | None = None
+) -> Job:
+    """Has the previewed ledger written; with errors nothing is, unless wrong rows are skipped.
+    Where known rows are looked at one by one, `ticked` are those to be updated."""
     kind = kind_of(batch.kind)
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     check_area(kind, locked.area, by)
@@ -123,10 +155,26 @@ def confirm(batch: ImportBatch, *, by: Any, skip_wrong: bool = False) -> Job:
     if counts["wrong"] and not skip_wrong:
         raise Refused(f"有 {counts['wrong']} 行有错，没有导入；请改好再传，或选择只导入正确的行。")
     locked.skip_wrong = skip_wrong
-    locked.save(update_fields=["skip_wrong"])
+    locked.skipped = _unticked(locked, ticked)
+    locked.save(update_fields=["skip_wrong", "skipped"])
     job = _ask(locked, "import-write", f"导入{locked.filename}", by)
     batch.refresh_from_db()
     return job
+
+
+def _unticked(batch: ImportBatch, ticked: Collection[int] | None) -> list[int]:
+    """The rows that were looked at and are not to be updated."""
+    if batch.known_rows != KnownRows.EACH or not batch.preview["counts"]["changed"]:
+        return []
+    if batch.preview["counts"]["changed"] > previews.ROWS:
+        raise Refused(
+            f"有 {batch.preview['counts']['changed']} 行更新，逐条看最多 {previews.ROWS} 行；"
+            "请改选“更新”或“跳过”，或拆分文件后再传。"
+        )
+    looked_at = {row["row"] for row in batch.preview["changed"]}
+    if ticked is None or not looked_at.issuperset(ticked):
+        raise Refused("勾选的行与这一批的更新不符，请在“更新”里重新勾选后再确认。")
+    return sorted(looked_at.difference(ticked))
 
 
 def _ask(batch: ImportBatch, kind: str, title: str, by: Any) -> Job:
@@ -138,7 +186,10 @@ def _ask(batch: ImportBatch, kind: str, title: str, by: Any) -> Job:
 
 def keep_preview(batch: ImportBatch, reading: Reading) -> dict[str, Any]:
     """What was found, kept for the page; a ledger that brings nothing is at its end."""
-    planned = previews.plan(reading)
+    batch.skipped = []
+    previews.plan(reading)
+    if reading.explained:
+        layouts.remember(batch, reading.ledger, batch.by)
     batch.day, batch.sheet = reading.context.day, reading.ledger.sheet
     batch.preview, batch.digest = previews.told(reading), previews.digest(reading)
     batch.state, batch.error = BatchState.PREVIEWED, ""
@@ -146,7 +197,7 @@ def keep_preview(batch: ImportBatch, reading: Reading) -> dict[str, Any]:
     if same := previews.twin(batch, reading):
         batch.state = BatchState.UNCHANGED
         batch.error = f"这份台账已在{same}导入过，登记册没有变化。"
-    elif not counts["wrong"] and _empty(planned):
+    elif not counts["wrong"] and _empty(reading.compared):
         batch.state, batch.error = BatchState.UNCHANGED, "与登记册一致，没有变化。"
     batch.save()
     return counts
@@ -170,9 +221,9 @@ def write_ledger(batch: ImportBatch, reading: Reading, by: Any) -> dict[str, Any
         raise Refused(STALE)
     if reading.wrong and not batch.skip_wrong:
         raise Refused(f"有 {len(reading.wrong)} 行有错，没有导入。")
-    counts = previews.counts(reading)
+    counts = batch.preview["counts"] = previews.counts(reading)
     if _empty(planned):
-        batch.state = BatchState.UNCHANGED
+        batch.state, batch.error = BatchState.UNCHANGED, "没有要写入的行，登记册没有变化。"
         batch.save()
         return counts
     try:
@@ -198,6 +249,8 @@ def _lock(area: Area | None) -> None:
 
 def _tell(batch: ImportBatch, kind: LedgerKind, counts: dict[str, int], by: Any) -> None:
     said = f"新增 {counts['new']}、更新 {counts['changed']}、无变化 {counts['unchanged']}"
+    if counts["skipped"]:
+        said += f"、跳过 {counts['skipped']}"
     record(by, f"导入{kind.title}", batch, said)
     try:
         url = reverse("import-status", args=[batch.pk])

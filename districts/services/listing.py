@@ -88,7 +88,8 @@ class Listing:
         """One line of the preview."""
         outcome: Outcome = "new" if placed.new else "changed" if changes else "unchanged"
         told = () if placed.new else tuple(changes)
-        self.plan.rows.append(RowPlan(entry.row.number, entry.name, outcome, told))
+        known = not placed.organisation._state.adding
+        self.plan.rows.append(RowPlan(entry.row.number, entry.name, outcome, told, known))
 
     def place(self, entry: Entry) -> Placed:
         """Plans one entry; an organisation met again in the same ledger is not stated again."""
@@ -331,16 +332,21 @@ class Listing:
 
     def missing(self, kinds: set[OrganisationKind]) -> list[str]:
         """The register's organisations of this area, kind and commercial districts that the file
-        does not list; they are named, never ended."""
+        does not list, not even in a wrong row; they are named, never ended."""
         listed = {o.pk for entry in self.entries if (o := self._known(entry)) is not None}
+        wrong = self.ledger.wrong({entry.row.number for entry in self.entries})
+        names, codes = ({row[key] for row in wrong if row[key]} for key in ("name", "uscc"))
         rows = Organisation.objects.filter(
             area__path__startswith=self.register.area.path, kind__in=kinds, closed=None
         ).exclude(opened__gt=self.context.day)
         districts = {entry.district for entry in self.entries if entry.district}
         if districts:
             rows = rows.filter(commercial_district__name__in=districts)
-        found = rows.order_by("id").values_list("pk", "name")
-        return [name for pk, name in found if pk not in listed]
+        return [
+            name
+            for pk, name, code in rows.order_by("id").values_list("pk", "name", "uscc")
+            if not (pk in listed or name in names or code in codes)
+        ]
 
 
 def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:

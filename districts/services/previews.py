@@ -15,12 +15,13 @@ from django.utils.timezone import localdate
 
 from core.dated import Day
 from core.errors import Refused
-from core.sheets import marking, table
+from core.sheets import header, marking, reader, table
 from core.sheets.columns import Ledger
 from districts import ledgers
-from districts.enums import BatchState
+from districts.enums import BatchState, KnownRows
 from districts.ledgers import Context, LedgerKind, Plan
 from districts.models import ImportBatch
+from districts.services import layouts
 
 ISSUES, ROWS = 1000, 500  # as many as a page can show
 
@@ -29,13 +30,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Reading:
-    """A batch's ledger as it was read, on its day."""
+    """A batch's ledger as it was read, on its day. `compared` is what all its sound rows would do,
+    `planned` what is done: without the rows that the importer passes over."""
 
+    batch: ImportBatch
     kind: LedgerKind
     ledger: Ledger
     context: Context
     size: int  # rows of the file
+    explained: bool  # somebody said how the head is to be read
+    compared: Plan = field(default_factory=Plan)
     planned: Plan = field(default_factory=Plan)
+    skipped: set[int] = field(default_factory=set)
 
     @property
     def wrong(self) -> set[int]:
@@ -45,12 +51,15 @@ class Reading:
 def read(batch: ImportBatch, by: Any, progress: Progress | None = None) -> Reading:
     """Reads the file; raises Refused for a bad one or where no day is known."""
     kind = ledgers.kind(batch.kind)
+    book = reader.read(Path(batch.file.path))
+    layout = layouts.meant(batch, book)
     ledger = table.load(
-        Path(batch.file.path), kind.columns, sheet=batch.sheet or None, progress=progress
+        book, kind.columns, sheet=batch.sheet or None, layout=layout, progress=progress
     )
     day = batch.day or _own_day(kind, ledger)
     context = Context(area=batch.area, day=day, by=by, source=batch.filename, batch=batch)
-    return Reading(kind, ledger, context, len(ledger.rows))
+    explained = layout != header.AUTOMATIC
+    return Reading(batch, kind, ledger, context, len(ledger.rows), explained)
 
 
 def _own_day(kind: LedgerKind, ledger: Ledger) -> Any:
@@ -67,18 +76,41 @@ def _own_day(kind: LedgerKind, ledger: Ledger) -> Any:
 def plan(reading: Reading) -> Plan:
     """Compares the sound rows with the register; wrong ones are never planned."""
     ledger, wrong = reading.ledger, reading.wrong
-    dropped = {row["name"] for row in ledger.rows if row.number in wrong}
+    ledger.unsound = [row for row in ledger.rows if row.number in wrong]
     ledger.rows = [row for row in ledger.rows if row.number not in wrong]
-    reading.planned = reading.kind.plan(ledger, reading.context)
-    reading.planned.missing = [n for n in reading.planned.missing if n not in dropped]
+    reading.compared = reading.planned = _compare(reading, ledger)
+    reading.skipped = _passed_over(reading)
+    if reading.skipped:
+        left_out = reading.skipped | reading.wrong
+        rows = [row for row in ledger.rows if row.number not in left_out]
+        rest = dataclasses.replace(ledger, rows=rows, issues=[])
+        reading.planned = _compare(reading, rest)
+        reading.planned.missing = reading.compared.missing
     ledger.issues.sort(key=lambda issue: issue.row)
     return reading.planned
 
 
+def _compare(reading: Reading, ledger: Ledger) -> Plan:
+    planned = reading.kind.plan(ledger, reading.context)
+    for follow in ledgers.followers:
+        follow(planned, reading.context)
+    return planned
+
+
+def _passed_over(reading: Reading) -> set[int]:
+    """Rows of what the register holds that the importer leaves as it is."""
+    rows = [row for row in reading.compared.rows if row.known]
+    if reading.batch.known_rows == KnownRows.SKIP:
+        return {row.number for row in rows}
+    return {row.number for row in rows if row.outcome == "changed"} & set(reading.batch.skipped)
+
+
 def digest(reading: Reading) -> str:
-    """Of all that the plan would do: another digest is another register or another file."""
-    planned = reading.planned
+    """Of all that the ledger would do, and of what becomes of known rows: another digest is another
+    register, another file or another choice."""
+    planned = reading.compared
     said = [
+        reading.batch.known_rows,
         [dataclasses.astuple(row) for row in planned.rows],
         planned.missing,
         planned.conflicts,
@@ -108,6 +140,8 @@ def counts(reading: Reading) -> dict[str, int]:
         "new": outcomes["new"],
         "changed": outcomes["changed"],
         "unchanged": outcomes["unchanged"],
+        "skipped": len(reading.skipped),
+        "linked": planned.linked,
         "wrong": len(reading.wrong),
         "cells": sum(len(row.changes) for row in planned.rows),
         "wrong_cells": len(wrong),
@@ -137,7 +171,7 @@ def told(reading: Reading) -> dict[str, Any]:
         ][:ROWS],
         "missing": planned.missing[:ROWS],
         "conflicts": planned.conflicts[:ROWS],
-        "head_row": ledger.head_row,
+        **layouts.told(ledger.head_row, ledger.layout.texts, ledger.head),
         "columns": [
             [letter, column.title.rsplit("/", 1)[-1]]
             for column in reading.kind.columns
@@ -162,6 +196,7 @@ def twin(batch: ImportBatch, reading: Reading) -> ImportBatch | None:
             day=reading.context.day,
             state=BatchState.DONE,
             skip_wrong=False,
+            known_rows=KnownRows.UPDATE,
         )
         .exclude(pk=batch.pk)
         .first()

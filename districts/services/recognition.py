@@ -8,36 +8,39 @@ from core.errors import Refused
 from core.sheets import header
 from core.sheets.reader import Book, Sheet, read
 from districts.ledgers import LedgerKind
+from districts.models import Area
+from districts.services import layouts
+from districts.services.layouts import HEAD_ROWS
 
-HEAD_ROWS = 40
 MOST = 5  # sheets that one upload may bring
 
 
 @dataclass(frozen=True)
 class Found:
-    """A sheet that holds a ledger of the kind."""
+    """A sheet that holds a ledger of the kind, or may hold one once its head is explained."""
 
     kind: LedgerKind
     sheet: str
 
 
-def recognise(path: Path, kinds: Iterable[LedgerKind]) -> list[Found]:
-    """The ledgers of a file among the kinds, each sheet as the kind whose head fits it best.
+def recognise(path: Path, kinds: Iterable[LedgerKind], area: Area | None = None) -> list[Found]:
+    """The ledgers of a file among the kinds: each sheet as the kind for which its head was once
+    explained, else as the kind that its head fits best. Where none fits, the sheet that comes
+    nearest, for somebody to explain.
 
-    Raises Refused for a bad file, and where no sheet fits, with what is missing.
+    Raises Refused for a bad file, and where nothing comes near.
     """
     book = read(path, rows=HEAD_ROWS)
     kinds = list(kinds)
-    found = [
-        Found(kind, sheet.name)
-        for sheet in book.sheets
-        if (kind := _best(sheet, kinds)) is not None
-    ]
-    if not found:
-        raise Refused(_unknown(book, kinds))
+    explained = {kind.code: layouts.remembered(kind, area) for kind in kinds}
+    found = []
+    for sheet in book.sheets:
+        known = (kind for kind in kinds if layouts.matching(sheet, explained[kind.code]))
+        if (kind := next(known, None) or _best(sheet, kinds)) is not None:
+            found.append(Found(kind, sheet.name))
     if len(found) > MOST:
         raise Refused(f"文件里有 {len(found)} 张台账，一次最多 {MOST} 张，请拆分后再传。")
-    return found
+    return found or [_nearest(book, kinds)]
 
 
 def _best(sheet: Sheet, kinds: Iterable[LedgerKind]) -> LedgerKind | None:
@@ -50,21 +53,22 @@ def _best(sheet: Sheet, kinds: Iterable[LedgerKind]) -> LedgerKind | None:
     return best
 
 
-def _unknown(book: Book, kinds: list[LedgerKind]) -> str:
-    """Names the nearest kind and what its head lacks; of one kind that was chosen, always."""
-    nearest: tuple[int, LedgerKind, Sheet, list[str]] | None = None
-    for sheet in book.sheets:
-        for kind in kinds:
-            head = header.find(sheet, kind.columns)
-            if head and (nearest is None or len(head.places) > nearest[0]):
-                nearest = len(head.places), kind, sheet, head.missing(kind.columns)
+def _nearest(book: Book, kinds: list[LedgerKind]) -> Found:
+    """The sheet and kind with most known columns; of a kind that was chosen any sheet will do."""
+    known = {
+        (sheet.name, kind.code): (len(head.places), Found(kind, sheet.name))
+        for sheet in book.sheets
+        for kind in kinds
+        if (head := header.find(sheet, kind.columns))
+    }
+    most, nearest = max(known.values(), key=lambda one: one[0], default=(0, None))
+    if nearest is not None and (most > 1 or len(kinds) == 1):
+        return nearest
+    if len(kinds) == 1 and book.sheets:
+        return Found(kinds[0], book.sheets[0].name)
     names = "、".join(f"“{sheet.name}”" for sheet in book.sheets)
-    if nearest is None or (nearest[0] < 2 and len(kinds) > 1):
-        titles = "、".join(kind.title for kind in kinds)
-        return f"工作表{names}里没有认得的表头，可导入的有：{titles}；请对照模板核对列名后再传。"
-    _, kind, sheet, missing = nearest
-    lacking = "、".join(missing)
-    return (
-        f"工作表“{sheet.name}”按{kind.title}读，缺少必填列“{lacking}”，"
-        f"请补上后再传，或核对台账种类。"
+    titles = "、".join(kind.title for kind in kinds)
+    raise Refused(
+        f"工作表{names}里没有认得的表头，可导入的有：{titles}；"
+        "请选好台账种类再传，列可以自己指定；或对照模板核对列名。"
     )

@@ -95,7 +95,10 @@ class Tree:
         known = self.known.get(row["code"])
         changes = self._meet(known, row) if known else self._create(row, parent)
         outcome: Outcome = "new" if known is None else "changed" if changes else "unchanged"
-        self.plan.rows.append(RowPlan(row.number, row["name"], outcome, tuple(changes)))
+        in_register = known is not None
+        self.plan.rows.append(
+            RowPlan(row.number, row["name"], outcome, tuple(changes), in_register)
+        )
 
     def _parent(self, row: Row) -> str | None:
         if row["parent"]:
@@ -165,7 +168,8 @@ def plan(ledger: Ledger, context: Context) -> Plan:
     for twins in alike.values():
         for row in twins if len(twins) > 1 else ():
             other = next(one for one in twins if one is not row)
-            message = f"代码与第 {other.number} 行相同，请核对后只保留一行。"
+            both = ledger.both(row, other, BY_KEY["code"], BY_KEY["name"])
+            message = f"代码与第 {other.number} 行相同{both}，请核对后只保留一行。"
             ledger.issue(row, BY_KEY["code"], message)
     alone = [twins[0] for twins in alike.values() if len(twins) == 1]
     tree = Tree(ledger, context, planned)

@@ -84,7 +84,8 @@ def plan(ledger: Ledger, context: Context) -> Plan:
             row["joined"] or Day(context.day, Precision.BY),
         )
         listing.note(one, placed, [*placed.changes, *seated])
-    listing.plan.missing = committees.missing()
+    sound = {one.row.number for one in listing.entries}
+    listing.plan.missing = committees.missing(ledger.wrong(sound))
     return listing.plan
 
 

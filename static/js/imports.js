@@ -22,7 +22,7 @@
     button.textContent = "选择文件";
     name.className = "file-name muted";
     name.textContent = "还没有选择文件，也可以把文件拖到这里";
-    input.classList.add("visually-hidden");
+    input.className = "visually-hidden";
     input.parentNode.appendChild(button);
     input.parentNode.appendChild(name);
     input.addEventListener("change", function () {

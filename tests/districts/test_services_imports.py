@@ -95,6 +95,8 @@ def test_a_preview_writes_nothing(previewed: Importer):
         "new": 150,
         "changed": 0,
         "unchanged": 0,
+        "skipped": 0,
+        "linked": 0,
         "wrong": 0,
         "cells": 0,
         "wrong_cells": 0,
@@ -168,6 +170,18 @@ def test_twins_in_the_file_name_each_other(previewed: Importer, key: int):
     assert "与第 5 行相同" in messages[0]
     assert "与第 4 行相同" in messages[1]
     assert batch.preview["counts"]["wrong"] == 2
+
+
+def test_twins_are_told_with_what_both_rows_say(previewed: Importer):
+    code = "916401062301110056"
+    rows = [("甲公司", code, "×"), ("乙公司", code, "×")]
+    (first, second) = previewed(workbook(ENTERPRISES, *rows, day="2017-12-31")).preview["issues"]
+    assert (first["address"], second["address"]) == ("B4", "B5")
+    assert first["message"] == (
+        f"统一社会信用代码与第 5 行相同（B4“{code}”、B5“{code}”；A4“甲公司”、A5“乙公司”），"
+        "请核对后只保留一行。"
+    )
+    assert "（B5“" in second["message"]
 
 
 def test_a_code_of_another_office_is_refused_with_its_remedy(
@@ -330,3 +344,36 @@ def test_a_wrong_row_is_not_missing(imported: Importer, previewed: Importer):
     rows = (("甲公司", None, "×"), ("乙公司", "123", "×"))
     batch = previewed(workbook(ENTERPRISES, *rows, day="2018-12-31"))
     assert batch.preview["missing"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("乙集团", "91640106200591458D", "也许"),  # a cell that cannot be read
+        ("乙集团", "91640106200591458D", "√"),  # a row that cannot be so
+    ],
+)
+def test_a_wrong_row_lists_its_organisation_by_its_code(
+    imported: Importer, previewed: Importer, wrong: Any
+):
+    code = "91640106200591458D"
+    rows = (("甲公司", None, "×"), ("乙公司", code, "×"), ("丙公司", None, "×"))
+    imported(workbook(ENTERPRISES, *rows, day="2017-12-31"))
+    batch = previewed(workbook(ENTERPRISES, rows[0], wrong, day="2018-12-31"))
+    assert batch.preview["counts"]["wrong"] == 1
+    assert batch.preview["missing"] == ["丙公司"]
+
+
+def test_a_seat_in_a_wrong_row_is_not_missing(
+    imported: Importer, previewed: Importer, xigong: Area, xigong_clerk: User
+):
+    head = ("联合党组织名称", "成员单位名称", "统一社会信用代码", "成员单位性质")
+    code = "91640106200591458D"
+    rows = [("某联合党委", name, None, "社区") for name in ("甲公司", "丙公司")]
+    rows.append(("某联合党委", "乙公司", code, "社区"))
+    where: Any = {"kind": "member-organisations", "area": xigong, "by": xigong_clerk}
+    imported(workbook(head, *rows, day="2017-12-31"), **where)
+    wrong = ("某联合党委", "乙集团", code, "也许")
+    batch = previewed(workbook(head, rows[0], wrong, day="2018-12-31"), **where)
+    assert batch.preview["counts"]["wrong"] == 1
+    assert batch.preview["missing"] == ["丙公司（某联合党委）"]

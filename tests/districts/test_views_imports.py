@@ -1,7 +1,6 @@
 """The import wizard: every state of a batch, who may do what, and what is out of sight."""
 
 import io
-from pathlib import Path
 from urllib.parse import unquote
 
 import openpyxl
@@ -11,18 +10,15 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from core import jobs
-from core.errors import Refused
 from core.models import Job, JobState
 from core.sheets import table
 from districts import ledgers
 from districts.enums import BatchState
 from districts.forms import UploadForm
 from districts.models import ImportBatch, Organisation
-from districts.services import recognition
-from districts.views.imports import seconds_left
+from districts.views.imports.pages import seconds_left
 from tests.conftest import make_user
 from tests.districts.wizard import (
-    DATA,
     START,
     XUANHUA,
     YUEHAIWAN,
@@ -74,42 +70,6 @@ def test_one_choice_brings_the_file_to_the_second_step(client, zone, clerk, woke
     assert not Organisation.objects.exists()
 
 
-def test_each_register_workbook_is_recognised():
-    found = {
-        path.stem: [(ledger.kind.code, ledger.sheet) for ledger in recognised(path)]
-        for path in DATA.glob("*.xlsx")
-        if "funding" not in path.stem
-    }
-    assert found == {
-        "yuehaiwan-enterprise-ledger": [("organisations", "非公企业党建工作台账")],
-        "xuanhua-ledger": [("organisations", "非公企业"), ("social-organisations", "社会组织")],
-        "xigong-member-organisations": [("member-organisations", "成员单位")],
-        "xigong-member-roster": [("members", "党员花名册")],
-        "taibailou-floating-members": [("floating-members", "流动党员台账")],
-    }
-
-
-def recognised(path: Path):
-    return recognition.recognise(path, ledgers.kinds())
-
-
-def test_an_unknown_ledger_is_refused_with_what_is_missing(tmp_path):
-    book = openpyxl.Workbook()
-    book.active.append(["甲", "乙"])
-    book.active.append([1, 2])
-    book.save(tmp_path / "a.xlsx")
-    with pytest.raises(Refused, match="没有认得的表头，可导入的有"):
-        recognised(tmp_path / "a.xlsx")
-    with pytest.raises(Refused, match="缺少必填列"):
-        recognition.recognise(XUANHUA, [ledgers.kind("floating-members")])
-
-
-def test_too_many_ledgers_in_one_file(monkeypatch):
-    monkeypatch.setattr(recognition, "MOST", 1)
-    with pytest.raises(Refused, match="文件里有 2 张台账，一次最多 1 张"):
-        recognised(XUANHUA)
-
-
 def test_two_ledgers_in_a_file_become_two_batches(client):
     first = previewed(client, XUANHUA)
     second = ImportBatch.objects.exclude(pk=first.pk).get()
@@ -138,12 +98,6 @@ def test_without_a_file(client):
 def test_a_bad_file_is_refused_on_the_spot(client, name, body, words):
     shown = text(client.post(START, {"file": SimpleUploadedFile(name, body)}))
     assert words in shown
-    assert not ImportBatch.objects.exists()
-
-
-def test_a_wrong_kind_is_refused(client):
-    shown = text(send(client, kind="floating-members"))
-    assert "缺少必填列" in shown
     assert not ImportBatch.objects.exists()
 
 
@@ -359,6 +313,19 @@ def test_undo(client):
     assert not Organisation.objects.exists()
     assert "撤销本次导入" not in text(client.get(page(batch, "status")))
     assert "不能撤销" in text(client.post(page(batch, "undo"), follow=True))
+
+
+def test_undo_lists_the_rows_that_were_edited_since(client):
+    batch = imported(client)
+    for organisation in Organisation.objects.order_by("id")[:7]:
+        organisation.remark = "走访过"
+        organisation.save()
+    shown = text(client.post(page(batch, "undo")))
+    assert "没有撤销" in shown
+    assert shown.count("<li>单位 ") == 7
+    assert "<li>单位 宁夏恒泰房地产经纪有限公司</li>" in shown
+    batch.refresh_from_db()
+    assert batch.state == BatchState.DONE
 
 
 def test_undo_needs_a_post(client):
