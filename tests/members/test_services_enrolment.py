@@ -189,6 +189,7 @@ def branches(streets: list[Area]) -> list[PartyOrganisation]:
         ({}, {}, EARLIER, "1街道"),  # an older ledger moves nobody
         ({}, FLOATING, LATER, "1街道"),  # floats in there, belongs here
         (FLOATING, FLOATING, LATER, "2街道"),  # belongs nowhere of ours
+        (FLOATING, FLOATING, DAY, "2街道"),
         (FLOATING, {}, LATER, "2街道"),
         ({}, NEITHER, LATER, "1街道"),
     ],

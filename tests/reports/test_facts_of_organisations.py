@@ -110,6 +110,11 @@ def highest(cases: Cases) -> None:
     twice = cases.add("同类两个取先登记的", {"joint": True, "party_organisation_id": second.pk})
     cover(twice, second, way="joint")
     cover(twice, first, way="joint")
+    every = {"standalone": True, "joint": True, "other": True, "work_only": True}
+    several = cases.add("四类都有", {**every, "party_organisation_id": second.pk})
+    for way in ("guide", "attached", "joint"):
+        cover(several, cases.branch(f"{way}的党支部"), way=way)
+    cover(several, second, way="standalone")
     ended = cases.add(
         "单独已止余联合",
         {"standalone": False, "joint": True, "own_type": "", "party_organisation_id": first.pk},

@@ -5,7 +5,9 @@ import pytest
 from core import jobs
 from core.dated import Quarter
 from core.models import Job
-from districts.models import Area, Organisation, ToDo
+from districts.models import Area, Organisation, OrganisationCoverage, PartyOrganisation, ToDo
+from members.models import PartyMember
+from reports.models import Basis
 from reports.services import ask_compile
 from tests.conftest import START
 from tests.reports.making import Q4, Make, cover, make_member
@@ -63,3 +65,71 @@ class TestFindings:
         foreign_district.save()
         self.compile(foreign_district)
         assert ToDo.objects.filter(done_at=None).count() == 2
+
+    @pytest.mark.parametrize(
+        ("members", "organisations", "found"),
+        [
+            (2, 5, set()),
+            (3, 5, {"due-unestablished"}),
+            (2, 6, {"crowded-joint-branch"}),
+            (3, 6, {"due-unestablished", "crowded-joint-branch"}),
+        ],
+    )
+    def test_what_is_found_at_its_limit(
+        self, due: Organisation, members: int, organisations: int, found: set[str]
+    ) -> None:
+        OrganisationCoverage.objects.filter(organisation__name__gte=f"第{organisations}家").delete()
+        for member in PartyMember.objects.all()[members:]:
+            member.delete()
+        self.compile(Area.objects.get(code="640106"))
+        assert set(ToDo.objects.values_list("rule", flat=True)) == found
+
+    def test_they_open_what_they_are_about(self, kept: Area, due: Organisation) -> None:
+        self.compile(kept)
+        unestablished, crowded = ToDo.objects.order_by("-rule")
+        assert unestablished.url == f"/admin/districts/organisation/{due.pk}/change/"
+        joint = PartyOrganisation.objects.get()
+        assert crowded.url == f"/admin/districts/partyorganisation/{joint.pk}/change/"
+        assert unestablished.key == f"due-unestablished:{due.pk}"
+        assert crowded.subject == "联合党支部覆盖过多：联合党支部"
+        assert "一般不超过 5 家" in crowded.detail
+
+    def test_the_first_basis_says_who_is_due(self, kept: Area, due: Organisation) -> None:
+        Basis.objects.filter(code="default").update(due_members=4)
+        self.compile(kept)
+        assert not ToDo.objects.filter(rule="due-unestablished").exists()
+        Basis.objects.filter(code="default").update(due_members=2)
+        self.compile(kept)
+        detail = ToDo.objects.get(rule="due-unestablished").detail
+        assert detail == "正式党员 3 名，达到 2 名应建立党组织"
+
+    def test_a_name_or_number_that_changed_is_told_anew(
+        self, kept: Area, due: Organisation, make_party_organisation: Make
+    ) -> None:
+        self.compile(kept)
+        Organisation.objects.filter(pk=due.pk).update(name="改名单位")
+        make_member(due, make_party_organisation("又一党支部"))
+        self.compile(kept)
+        todo = ToDo.objects.get(rule="due-unestablished")
+        assert todo.subject == "应建未建：改名单位"
+        assert todo.detail.startswith("正式党员 4 名")
+
+    def test_other_to_dos_of_the_area_stay_open(
+        self, kept: Area, zone: Area, due: Organisation
+    ) -> None:
+        ToDo.objects.create(key="term:1", area=zone, rule="term", subject="换届")
+        self.compile(kept)
+        assert ToDo.objects.get(key="term:1").done_at is None
+
+    def test_without_a_basis_nothing_is_found(self, kept: Area, due: Organisation) -> None:
+        Basis.objects.all().delete()
+        assert self.compile(kept).result["todos"] == 0
+
+    def test_a_zone_yields_to_a_later_quarter_of_its_district(
+        self, kept: Area, zone: Area, due: Organisation
+    ) -> None:
+        """Also the other way round the zone's own later quarter leaves the district's standing."""
+        self.compile(kept)
+        ToDo.objects.all().delete()
+        assert self.compile(zone, Q4.shift(-1)).result["todos"] == 0
+        assert self.compile(zone).result["todos"] == 2
