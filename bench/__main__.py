@@ -32,17 +32,20 @@ def words() -> argparse.Namespace:
     parser.add_argument("--organisations", type=int, default=100_000)
     parser.add_argument("--members", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=50_000, help="rows of the imported roster")
-    parser.add_argument("--only", choices=["import", "compile", "pages"])
+    parser.add_argument("--exported", type=int, default=100_000, help="rows of the export")
+    parser.add_argument("--only", choices=["import", "compile", "pages", "export"])
     parser.add_argument("--fresh", action="store_true", help="make the city anew")
     return parser.parse_args()
 
 
 def measure(asked: argparse.Namespace, folder: Path) -> bool:
     """Imports wait until the settings know the bench's database."""
-    from bench import city, compiling, imports, pages  # noqa: PLC0415
+    from bench import city, compiling, exporting, imports, pages  # noqa: PLC0415
 
+    good = asked.only not in {None, "export"} or exporting.report(folder, asked.exported)
+    if asked.only == "export":
+        return good
     town = city.ready(asked.organisations, asked.members)
-    good = True
     if asked.only in {None, "compile"}:
         for job in compiling.jobs(town.area, town.period):
             good &= job.report()

@@ -44,7 +44,8 @@ FILTERS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of the rows. `total` is how many there are, `counted` what the figure says."""
+    """One page of the rows. `total` is how many there are; `ticked` the keys of those chosen from
+    them (None: all), as an export may be asked for."""
 
     selection: Selection
     indicator: Indicator
@@ -58,6 +59,7 @@ class Listing:
     first: int = 1
     before: int | None = None
     after: int | None = None
+    ticked: tuple[int, ...] | None = None
 
     @property
     def key(self) -> str:

@@ -1,6 +1,8 @@
 """How a list of facts reads: heads, conditions, the figures above it, and each row in words."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qsl
 
 from districts.enums import CoverageClass, Means, PartyOrganisationType
@@ -8,7 +10,7 @@ from reports.dashboards import CLASSES, ORGANISATION, list_url
 from reports.drilldowns import Listing
 from reports.indicators import indicator
 from reports.indicators.definition import JOINT_BRANCH_LIMIT
-from reports.models import Basis, OrganisationFact, PartyOrganisationFact
+from reports.models import Basis, OrganisationFact
 from reports.readings import Reading, rate
 
 UNCOVERED = {"due_unestablished": "应建未建", "few_members": "有党员", "no_members": "无党员"}
@@ -35,13 +37,20 @@ class Hint:
 
 @dataclass(frozen=True)
 class OrganisationRow:
-    """One organisation under a basis: covered in its highest class, reached by which means."""
+    """One organisation under a basis: covered in its highest class, reached by which means.
+
+    `fact` is an OrganisationFact, or a tuple with its names.
+    """
 
     number: int
-    fact: OrganisationFact
+    fact: Any
     basis: Basis
 
     @property
+    def key(self) -> int:
+        return int(self.fact.organisation_id)
+
+    @cached_property
     def covered(self) -> str:
         for one, word in COVERED.items():
             if one in self.basis.classes and getattr(self.fact, one):
@@ -50,7 +59,7 @@ class OrganisationRow:
                 return word
         return ""
 
-    @property
+    @cached_property
     def means(self) -> str:
         held = [
             word
@@ -59,7 +68,7 @@ class OrganisationRow:
         ]
         return "、".join(held + (["其他"] if self.fact.work_only else [])) or "—"
 
-    @property
+    @cached_property
     def hint(self) -> Hint | None:
         """What the adviser says of this row."""
         due = self.fact.full_members >= self.basis.due_members
@@ -76,8 +85,14 @@ class OrganisationRow:
 
 @dataclass(frozen=True)
 class PartyRow:
+    """One Party organisation; `fact` is a PartyOrganisationFact, or a tuple with its names."""
+
     number: int
-    fact: PartyOrganisationFact
+    fact: Any
+
+    @property
+    def key(self) -> int:
+        return int(self.fact.party_organisation_id)
 
     @property
     def crowded(self) -> bool:

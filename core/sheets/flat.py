@@ -62,14 +62,14 @@ def write(
         for i, (column, style) in enumerate(zip(columns, styles, strict=True), 1)
     ]
     last = 2
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(target, "w") as archive:
         with archive.open(_entry(SHEET, created), "w", force_zip64=True) as out:
             out.write(before.encode())
             for last, block in _blocks(writers, rows):  # noqa: B007 used below
                 out.write(block.encode())
             out.write(_reaching(after, last).encode())
         for name, body in parts.items():
-            archive.writestr(_entry(name, created), _reaching(body, last), compresslevel=1)
+            archive.writestr(_entry(name, created), _reaching(body, last))
 
 
 def _layout(
@@ -135,6 +135,7 @@ def _names(columns: Sequence[Column]) -> list[str]:
 def _entry(name: str, created: dt.datetime) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, (*created.timetuple()[:6],))
     info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    info._compresslevel = 1  # fast; an entry of one's own does not take the archive's level
     return info
 
 

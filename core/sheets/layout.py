@@ -53,6 +53,7 @@ class Table:
     filtered: bool = True
     streamed: bool = False  # rows go to the file as they come: any number, a head of one row
     room: int = 0  # rows kept free above the head, for charts
+    pages: int = 0  # how many pages high the print may be at most; 0 is any number
 
     @property
     def head(self) -> int:

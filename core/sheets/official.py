@@ -207,7 +207,7 @@ def _set_up(sheet: Worksheet, table: Table, last: int, bottom: int) -> None:
         sheet.autofilter(table.first - 1, 0, last, edge)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, table.pages)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
     sheet.center_horizontally()
     sheet.repeat_rows(table.head, table.first - 1)

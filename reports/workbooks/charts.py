@@ -15,6 +15,7 @@ from reports.workbooks.edition import Edition
 SHEET = "图表"
 WIDTH, PIXELS = 440, 25  # of a chart; of a row of the room above the table
 QUARTERS = 8
+ONE_PAGE = 30  # lines that can still be read with their charts on one page
 GROUP, NAME, COVERAGE, WORK, TARGET = 0, 1, 4, 6, 7  # columns the charts read
 NAMES = {"bar": NAME, "line": GROUP}  # a quarter's short name stands upright under the trend
 COLOURS = {COVERAGE: "#2F5583", WORK: "#7893B5", TARGET: "#C8102E"}
@@ -74,6 +75,7 @@ def _table(edition: Edition, lines: list[Line], room: int) -> Table:
         signed=False,
         filtered=False,
         room=room,
+        pages=1 if len(lines) <= ONE_PAGE else 0,
     )
 
 
@@ -125,7 +127,8 @@ def _series(kind: str, rows: tuple[int, int], column: int) -> dict[str, Any]:
     if kind == "line":
         marker = {"type": "circle", "size": 6, "fill": colour, "border": colour}
         drawn = {"line": {**colour, "width": 2.25}, "marker": marker}
-        return _cells(kind, rows, column) | drawn | {"data_labels": {**labels, "position": "above"}}
+        side = "below" if column == COVERAGE else "above"  # the lines are close: apart from both
+        return _cells(kind, rows, column) | drawn | {"data_labels": {**labels, "position": side}}
     return _cells(kind, rows, column) | {"fill": colour, "gap": 60, "data_labels": labels}
 
 

@@ -100,6 +100,7 @@ def table(edition: Edition) -> Table:
         measures="家、人、个",
         notes=(f"说明：1. {ROWS}", f"2. {IDENTITY}", f"3. {edition.source}"),
         filtered=False,
+        pages=1,
     )
 
 

@@ -1,0 +1,118 @@
+"""Long lists are written in the background: asked once, kept a day for who asked, then deleted.
+
+The file lies in the private media under the job and the token it was taken with, so two workers at
+one job never write the same file; what a killed one left behind goes with the old ones.
+"""
+
+import datetime as dt
+import hashlib
+import os
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils.timezone import now
+
+from accounts.models import Message
+from core import jobs
+from core.errors import Refused
+from core.models import Job, JobState
+from core.workflow import record
+from reports import exports
+from reports.drilldowns import Listing
+
+EXPORT = "export"
+DIRECT = 5_000  # rows that a request may write while its user waits
+KEPT = dt.timedelta(hours=24)
+GONE = "您已没有导出这份名单的权限，没有导出。"
+
+
+def ask_export(page: Listing, by: Any) -> Job:
+    """The job that writes the list; asked again while its file is kept it is the same job."""
+    compiled = page.reading.compiled_at if page.reading else ""
+    asked = hashlib.sha256(f"{page.query()} {compiled}".encode()).hexdigest()
+    key = f"{EXPORT}:{by.pk}:{asked[:40]}"
+    kept = any(ready(job) for job in Job.objects.filter(key=key))
+    title = f"导出{page.selection.place}{page.title}"[:120]
+    return jobs.ask(key, EXPORT, title=title, by=by, again=not kept, query=page.query())
+
+
+def listed(job: Job, by: Any) -> Listing:
+    """The list of the job as the user may see it now.
+
+    Http404 out of scope, PermissionDenied without the right.
+    """
+    return exports.exportable(dict(parse_qsl(job.args["query"])), by)
+
+
+@jobs.handler(EXPORT)
+def write_list(job: Job) -> jobs.Effect:
+    """Rights and scope are those of the moment of writing."""
+    try:
+        page = listed(job, job.requested_by)
+    except (Http404, PermissionDenied):
+        raise Refused(GONE) from None
+    path = file_of(job)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tell = partial(_progress, job, page.total)
+    try:
+        tell(0)
+        with open(path, "wb", opener=_private) as file:
+            counted = exports.write(page, file, by=job.requested_by, at=now(), tell=tell)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return lambda: _effect(job, page, counted)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _progress(job: Job, total: int, done: int) -> None:
+    jobs.hold(job, step="写入中", done=min(done, total), total=total)
+
+
+def _effect(job: Job, page: Listing, counted: int) -> dict[str, Any]:
+    subject = f"{page.selection.place}{page.title}，{counted} 行"
+    record(job.requested_by, "导出名单", subject, page.query())
+    Message.objects.create(
+        user=job.requested_by,
+        text=f"{job.title}已完成，共 {counted} 行，请在 24 小时内下载。",
+        url=reverse("export-status", args=[job.pk]),
+    )
+    Job.objects.filter(pk=job.pk).update(done=counted, total=counted)
+    return {"rows": counted, "filename": exports.filename(page)}
+
+
+def file_of(job: Job) -> Path:
+    """Where the worker that holds (or held last) the job writes its file."""
+    return _folder() / f"{job.pk}-{job.token}.xlsx"
+
+
+def expires(job: Job) -> dt.datetime | None:
+    return job.finished_at + KEPT if job.finished_at else None
+
+
+def ready(job: Job) -> bool:
+    """Whether the file can be fetched: written, not a day old, still there."""
+    until = expires(job)
+    return bool(job.state == JobState.DONE and until and until > now() and file_of(job).exists())
+
+
+def sweep() -> int:
+    """Deletes files older than a day, drafts of killed workers too; answers how many."""
+    oldest = (now() - KEPT).timestamp()
+    old = [path for path in _folder().glob("*.xlsx") if path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "exports"
