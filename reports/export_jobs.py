@@ -79,10 +79,11 @@ def _progress(job: Job, total: int, done: int) -> None:
 
 
 def _effect(job: Job, page: Listing, counted: int) -> dict[str, Any]:
+    by: Any = job.requested_by
     subject = f"{page.selection.place}{page.title}，{counted} 行"
-    record(job.requested_by, "导出名单", subject, page.query())
+    record(by, "导出名单", subject, page.query())
     Message.objects.create(
-        user=job.requested_by,
+        user=by,
         text=f"{job.title}已完成，共 {counted} 行，请在 24 小时内下载。",
         url=reverse("export-status", args=[job.pk]),
     )

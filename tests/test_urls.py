@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Message
-from core.models import Act
+from core.models import Act, Job
 from districts.models import Area, CoverageWay
 from reports.models import Basis
 from tests.rows import rows_in
@@ -110,6 +110,12 @@ PAGE = "302 200 200 200 200 200 200"
 POST_ONLY = "302 405 405 405 405 405 405"
 POST_ONLY_ROWS = dict.fromkeys(("own", "foreign", "missing"), POST_ONLY)
 AT_WORK_POST_ONLY = dict.fromkeys(("own", "foreign", "missing"), "302 405 405 403 405 405 405")
+THEIRS = "302 404 404 404 404 404 302"  # not written yet: to the page that says so
+EXPORTED = {  # whoever asked, nobody else
+    "own": "302 200 404 404 404 404 404",
+    "foreign": "302 404 404 404 404 404 200",
+    "missing": "302 404 404 404 404 404 404",
+}
 
 TABLE: dict[str, Any] = {
     "livez": "200 200 200 200 200 200 200",
@@ -145,6 +151,8 @@ TABLE: dict[str, Any] = {
     "dashboard-chart": "302 404 404 404 404 404 404",  # no chart is named
     "organisation-list": PAGE,
     "organisation-export": "302 200 200 200 403 403 200",
+    "export-status": EXPORTED,
+    "export-file": {**EXPORTED, "own": "302 302 404 404 404 404 404", "foreign": THEIRS},
     "compile": POST_ONLY,
     "compiling": PAGE,
     "report-list": PAGE,
@@ -205,6 +213,8 @@ OBJECTS = {
     "import-status": ("districts.ImportBatch", "pk"),
     "import-undo": ("districts.ImportBatch", "pk"),
     "import-errors": ("districts.ImportBatch", "pk"),
+    "export-status": ("core.Job", "pk"),
+    "export-file": ("core.Job", "pk"),
     "report": ("reports.QuarterlyReport", "pk"),
     "report-workbook": ("reports.QuarterlyReport", "pk"),
     "report-compile": ("reports.QuarterlyReport", "pk"),
@@ -233,13 +243,14 @@ def subject_of(name: str, route: str) -> tuple[str, str]:
 
 @pytest.fixture
 def world(zone: Area, foreign_zone: Area, cast: SimpleNamespace) -> dict[str, dict[str, Any]]:
-    """The rows of both areas; users, acts and messages are those of their clerks."""
+    """The rows of both areas; users, acts, exports and messages are those of their clerks."""
     found = {}
     places = (("own", zone, cast.clerk), ("foreign", foreign_zone, cast.foreign_clerk))
     for where, area, clerk in places:
         rows = rows_in(area)
         rows["accounts.User"] = clerk
         rows["accounts.Message"] = Message.objects.create(user=clerk, text="消息")
+        rows["core.Job"] = Job.objects.create(key=where, kind="export", requested_by=clerk)
         rows["core.Act"] = Act.objects.create(by=clerk, verb="导出", subject="名单")
         rows["districts.CoverageWay"] = CoverageWay.objects.first()
         rows["reports.Basis"] = Basis.objects.first()

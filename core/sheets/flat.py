@@ -135,7 +135,8 @@ def _names(columns: Sequence[Column]) -> list[str]:
 def _entry(name: str, created: dt.datetime) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, (*created.timetuple()[:6],))
     info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-    info._compresslevel = 1  # fast; an entry of one's own does not take the archive's level
+    # Fast; an entry of one's own does not take the archive's level.
+    info._compresslevel = 1  # type: ignore[attr-defined]
     return info
 
 
