@@ -32,7 +32,7 @@ FORMATS = {
 EPOCH = dt.date(1899, 12, 30).toordinal()
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ODD = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
-BLOCK = 2000
+BLOCK = 500  # rows written at once: more take memory and no less time
 Writer = Callable[[Iterable[Any], list[str]], list[str]]
 SHEET = "xl/worksheets/sheet1.xml"
 STYLED = re.compile(r'<row r="3".*?</row>')  # the layout's one row, which shows each column's style
