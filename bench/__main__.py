@@ -52,7 +52,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
     if asked.only in {None, "pages"}:
         good &= pages.report(city.PAGES, town.cookie())
     if asked.only in {None, "import"}:
-        good &= imports.job(folder, town.street, town.clerk, asked.rows).report()
+        good &= imports.report(folder, town.street, town.clerk, asked.rows)
     return good
 
 

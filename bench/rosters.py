@@ -38,8 +38,8 @@ def write(path: Path, rows: int, county: str = "640106") -> Path:
 
 
 def member(number: int, county: str) -> list[object]:
-    born = dt.date(1950, 1, 1) + dt.timedelta(days=number % 17_000)
-    stem = f"{county}{born:%Y%m%d}{number // 17_000 * 100 + number % 100:03d}"
+    born = dt.date(1950, 1, 1) + dt.timedelta(days=number % 16_000)
+    stem = f"{county}{born:%Y%m%d}{number // 16_000 * 100 + number % 100:03d}"
     return [
         number + 1,
         SURNAMES[number % 28] + GIVEN[number // 28 % 21] + GIVEN[number // 588 % 21],

@@ -8,6 +8,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import pgtrigger
@@ -29,7 +30,7 @@ class Day:
     first: dt.date
     precision: str = Precision.DAY
 
-    @property
+    @cached_property
     def last(self) -> dt.date:
         """The last day of the period, on which an imprecise ledger day stands."""
         if self.precision == Precision.YEAR:

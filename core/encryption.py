@@ -6,9 +6,11 @@ Equality is asked of a fingerprint (HMAC-SHA256) kept in a column beside it.
 """
 
 import base64
-import hmac
+import hashlib
 import os
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -39,10 +41,21 @@ def current_key() -> int:
     return next(iter(_ring(settings.FIELD_KEYS)))
 
 
+def sealer(column: str) -> Callable[[str], bytes]:
+    """What encrypts the values of a column: the key is looked up once for all of them."""
+    number = current_key()
+    lead, bound_to = bytes([number]), column.encode()
+    seal = _ring(settings.FIELD_KEYS)[number].encrypt
+
+    def sealed(value: str) -> bytes:
+        nonce = os.urandom(12)
+        return lead + nonce + seal(nonce, value.encode(), bound_to)
+
+    return sealed
+
+
 def encrypt(value: str, column: str) -> bytes:
-    number, nonce = current_key(), os.urandom(12)
-    cipher = _ring(settings.FIELD_KEYS)[number]
-    return bytes([number]) + nonce + cipher.encrypt(nonce, value.encode(), column.encode())
+    return sealer(column)(value)
 
 
 def decrypt(stored: bytes, column: str) -> str:
@@ -61,8 +74,22 @@ def fingerprint(value: str, purpose: str) -> str:
     """What equality is asked of; without the key it tells nothing. An empty value has none."""
     if not value:
         return ""
-    key = settings.FINGERPRINT_KEY.encode()
-    return hmac.digest(key, f"{purpose}\0{value}".encode(), "sha256").hex()[:32]
+    inner, outer = (half.copy() for half in _keyed(settings.FINGERPRINT_KEY))
+    inner.update(f"{purpose}\0{value}".encode())
+    outer.update(inner.digest())
+    return outer.hexdigest()[:32]
+
+
+@lru_cache(maxsize=2)
+def _keyed(key: str) -> tuple[Any, Any]:
+    """The inner and outer hash of an HMAC-SHA256 with the key taken in (RFC 2104): to copy them
+    for each value takes half the time of the library's HMAC, which takes the key in anew."""
+    secret = key.encode() if len(key.encode()) <= 64 else hashlib.sha256(key.encode()).digest()
+    block = secret.ljust(64, b"\0")
+    return (
+        hashlib.sha256(bytes(sign ^ 0x36 for sign in block)),
+        hashlib.sha256(bytes(sign ^ 0x5C for sign in block)),
+    )
 
 
 def masked(value: str, head: int = 3, tail: int = 4) -> str:
@@ -98,6 +125,14 @@ class EncryptedTextField(models.Field):
         if isinstance(value, str):
             return encrypt(value, self.bound_to) if value else b""
         return value
+
+    def copied(self, rows: Iterable[models.Model]) -> list[Any]:
+        """What core.copying writes of many rows."""
+        sealed, own = sealer(self.bound_to), attrgetter(self.attname)
+        return [
+            (sealed(value) if value else b"") if isinstance(value, str) else value
+            for value in map(own, rows)
+        ]
 
     def from_db_value(self, value: Any, *_: Any) -> str | None:
         if value is None:

@@ -66,6 +66,12 @@ def literal(found: Iterable[str]) -> str:
     return '{"' + '","'.join(told) + '"}' if told else "{}"
 
 
+@lru_cache(maxsize=1 << 15)
+def _literal_key(*texts: str) -> str:
+    """Of a name that many rows bear, made once."""
+    return literal(search_key(*texts))
+
+
 class SearchField(ArrayField):
     """Follows the row's texts whenever the row is written, by save() or by COPY."""
 
@@ -81,6 +87,15 @@ class SearchField(ArrayField):
         key = search_key(*filter(None, model_instance.search_texts()))
         setattr(model_instance, self.attname, key)
         return key
+
+    def copied(self, rows: Iterable[Any]) -> list[str]:
+        """What core.copying writes of many rows: a row that brings its key keeps it."""
+        return [
+            literal(made)
+            if (made := getattr(row, self.attname))
+            else _literal_key(*filter(None, row.search_texts()))
+            for row in rows
+        ]
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         return literal(value) if isinstance(value, list) else value

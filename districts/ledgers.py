@@ -8,7 +8,7 @@ confirmation, and performs its writes in one transaction.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.db import models
 
@@ -38,8 +38,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True)
-class RowPlan:
+class RowPlan(NamedTuple):
     """What becomes of one row; `known`: what it is about stood in the register before."""
 
     number: int
@@ -72,11 +71,12 @@ class Plan:
     def update(self, row: models.Model, **values: Any) -> None:
         """Sets what differs, so that later rows see it; keeps what a saved row held before."""
         for name, value in values.items():
-            if getattr(row, name) == value:
+            held = getattr(row, name)
+            if held is value or held == value:
                 continue
             if not row._state.adding:
                 key = (type(row), row.pk)
-                self._former.setdefault(key, (row, {}))[1].setdefault(name, getattr(row, name))
+                self._former.setdefault(key, (row, {}))[1].setdefault(name, held)
             setattr(row, name, value)
 
     def withdraw(self, row: models.Model) -> None:

@@ -75,7 +75,7 @@ class Heading(NamedTuple):
     key: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One row of a ledger: its number in the sheet, its typed values by column key."""
 

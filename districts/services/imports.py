@@ -21,6 +21,7 @@ from django.utils.timezone import localdate, now
 
 from accounts.models import Message
 from core import jobs
+from core.copying import uncollected
 from core.errors import Refused
 from core.models import Job
 from core.sheets import guard
@@ -184,6 +185,7 @@ def _ask(batch: ImportBatch, kind: str, title: str, by: Any) -> Job:
     return job
 
 
+@uncollected()
 def keep_preview(batch: ImportBatch, reading: Reading) -> dict[str, Any]:
     """What was found, kept for the page; a ledger that brings nothing is at its end."""
     batch.skipped = []
@@ -207,6 +209,7 @@ def _empty(planned: ledgers.Plan) -> bool:
     return not (planned.creates or planned.updates or planned.withdrawn)
 
 
+@uncollected()
 def write_ledger(batch: ImportBatch, reading: Reading, by: Any) -> dict[str, Any]:
     """Plans again under a lock of the district and writes, all in the caller's transaction.
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.utils.timezone import localdate
 
+from core.copying import uncollected
 from core.dated import Day
 from core.errors import Refused
 from core.sheets import header, marking, reader, table
@@ -48,6 +49,7 @@ class Reading:
         return {issue.row for issue in self.ledger.issues if not issue.warning}
 
 
+@uncollected()
 def read(batch: ImportBatch, by: Any, progress: Progress | None = None) -> Reading:
     """Reads the file; raises Refused for a bad one or where no day is known."""
     kind = ledgers.kind(batch.kind)
@@ -111,7 +113,10 @@ def digest(reading: Reading) -> str:
     planned = reading.compared
     said = [
         reading.batch.known_rows,
-        [dataclasses.astuple(row) for row in planned.rows],
+        [
+            (*row._replace(changes=()), [dataclasses.astuple(one) for one in row.changes])
+            for row in planned.rows
+        ],
         planned.missing,
         planned.conflicts,
         [dataclasses.astuple(issue) for issue in reading.ledger.issues],

@@ -53,8 +53,9 @@ def by_model(rows: Iterable[models.Model]) -> dict[type[models.Model], list[mode
 
 
 def _prepare(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    name = model._meta.pk.attname
     for row, key in zip(rows, allocate_keys(model, len(rows)), strict=True):
-        row.pk = key
+        setattr(row, name, key)  # to set `pk` asks the parents of the model as well
 
 
 def _former(plan: Plan) -> list[list[Any]]:

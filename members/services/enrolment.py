@@ -56,6 +56,7 @@ class Enrolment:
         self.district = title_district(ledger.title, [entry.party for entry in self.entries])
         self.register = Register(context, self.plan, names_of(self.entries, self.district))
         self.persons = Persons(self.register.area, self.entries)
+        self.parties: dict[str, PartyOrganisation] = {}
         self.listed: set[int] = set()
 
     def planned(self) -> Plan:
@@ -91,7 +92,12 @@ class Enrolment:
         self.plan.rows.append(RowPlan(entry.row.number, entry.name, "unchanged"))
 
     def _party(self, name: str) -> PartyOrganisation:
-        """Found or planned; one of the ledger's own commercial district is given to it."""
+        """Found or planned once; one of the ledger's own commercial district is given to it."""
+        if name not in self.parties:
+            self.parties[name] = self._met(name)
+        return self.parties[name]
+
+    def _met(self, name: str) -> PartyOrganisation:
         ours = self.district if self.district and name.startswith(self.district) else None
         district = self.register.commercial_district(ours)
         party = self.register.party_organisation(name, None, district)

@@ -19,7 +19,7 @@ from members.enums import AffiliationKind, Sex
 Fault = tuple[str, str] | None  # column key and what is wrong
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One row's word on one member: who he is, where he belongs, where he works."""
 
@@ -36,24 +36,26 @@ class Entry:
     post: str = ""
 
     def day(self, key: str) -> Day | None:
-        value: Day | None = self.row[key]
+        value: Day | None = self.row.values.get(key)
         return value
 
 
 def person(row: Row, days: Sequence[str] = (), texts: Sequence[str] = ()) -> dict[str, Any]:
     """The fields of a member that the row states: dates with how exact they are, phone with
     fingerprints, everything else as it stands."""
-    stated = {key: row[key] for key in texts if row[key] is not None}
+    told = row.values.get
+    stated = {key: value for key in texts if (value := told(key)) is not None}
     for key in days:
-        if row[key] is not None:
-            stated[key], stated[f"{key}_precision"] = row[key].first, row[key].precision
-    if row["phone"]:
-        stated |= phone(row["phone"])
-    if row["number"]:
-        stated |= {"id_number": row["number"]}
-        stated.setdefault("sex", Sex.MALE if int(row["number"][16]) % 2 else Sex.FEMALE)
+        if (day := told(key)) is not None:
+            stated[key], stated[f"{key}_precision"] = day.first, day.precision
+    if number := told("phone"):
+        stated.update(phone(number))
+    if number := told("number"):
+        stated["id_number"] = number
+        if "sex" not in stated:
+            stated["sex"] = Sex.MALE if is_man(number) else Sex.FEMALE
         if "born" not in stated:
-            stated["born"], stated["born_precision"] = born(row["number"]), Precision.DAY
+            stated["born"], stated["born_precision"] = born(number), Precision.DAY
     return stated
 
 
@@ -69,6 +71,10 @@ def phone(number: str) -> dict[str, str]:
 def born(number: str) -> dt.date:
     """The birth date inside an identity number."""
     return dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def is_man(number: str) -> bool:
+    return number[16] in "13579"
 
 
 def names_of(entries: Iterable[Entry], district: str | None) -> Names:
@@ -141,7 +147,8 @@ class Checker:
         told = entry.day("born")
         if told and not told.first <= born(entry.number) <= told.last:
             return "born", f"出生年月 {told} 与公民身份号码不符，请核对。"
-        if entry.row["sex"] and (entry.row["sex"] == Sex.MALE) != bool(int(entry.number[16]) % 2):
+        sex = entry.row["sex"]
+        if sex and (sex == Sex.MALE) != is_man(entry.number):
             return "sex", "性别与公民身份号码不符，请核对。"
         return None
 

@@ -44,7 +44,7 @@ class Persons:
         prints = {entry.number_print for entry in entries if entry.number_print}
         found = list(
             PartyMember.objects.filter(
-                Q(id_fingerprint__in=prints) | self._namesakes(area, entries)
+                Q(id_fingerprint__among=prints) | self._namesakes(area, entries)
             ).select_related("area")
         )
         self._known = {member.pk: Known(member) for member in found}
@@ -65,14 +65,14 @@ class Persons:
         unnumbered = {entry.name for entry in entries if not entry.number_print}
         everybody = {entry.name for entry in entries}
         return Q(area__path__startswith=area.path) & (
-            Q(name__in=everybody, id_fingerprint="") | Q(name__in=unnumbered)
+            Q(name__among=everybody, id_fingerprint="") | Q(name__among=unnumbered)
         )
 
     def _read_books(self) -> None:
         related = Affiliation.objects.select_related("party_organisation__area")
-        for row in related.filter(member__in=self._known).order_by("since"):
+        for row in related.filter(member_id__among=self._known).order_by("since"):
             self._known[row.member_id].affiliations.append(row)
-        for job in Employment.objects.filter(member__in=self._known).order_by("since"):
+        for job in Employment.objects.filter(member_id__among=self._known).order_by("since"):
             self._known[job.member_id].employments.append(job)
 
     def known(self, entry: Entry) -> Known | None:

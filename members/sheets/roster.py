@@ -1,5 +1,6 @@
 """党员花名册: the members of Party organisations, with where each of them works."""
 
+from functools import cache
 from typing import Any
 
 from core.dated import Precision
@@ -41,18 +42,19 @@ BY_KEY = {column.key: column for column in COLUMNS}
 
 
 def entry(row: Row, context: Context) -> Entry:
+    told = row.values.get
     return Entry(
         row=row,
         name=row["name"],
         party=row["party"],
-        number=row["number"] or "",
+        number=told("number") or "",
         person=person(
             row, ("born", "joined", "full_since"), ("sex", "ethnicity", "education", "remark")
         )
         | full(row, context),
-        links=links(row["formal"], row["floating"]),
-        employer=row["employer"] or "",
-        post=row["post"] or "",
+        links=links(told("formal"), told("floating")),
+        employer=told("employer") or "",
+        post=told("post") or "",
     )
 
 
@@ -65,6 +67,7 @@ def full(row: Row, context: Context) -> dict[str, Any]:
     return {}
 
 
+@cache
 def links(formal: bool | None, floating: bool | None) -> dict[AffiliationKind, bool]:
     """Whom a roster lists belongs there formally, unless it says otherwise."""
     belongs = not floating if formal is None else formal

@@ -1,11 +1,12 @@
 """Many rows by one COPY, prepared as save() would."""
 
+import gc
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from core.copying import allocate_keys, copy_rows, new_row
+from core.copying import BLOCK, allocate_keys, copy_rows, new_row, uncollected
 from core.search import search_key
 from districts.enums import OrganisationKind
 from districts.models import Organisation, OrganisationPhase
@@ -106,3 +107,35 @@ def test_a_new_row_may_refer_to_one_without_a_key(zone: Any) -> None:
 def test_a_name_that_is_none_is_refused() -> None:
     with pytest.raises(TypeError, match="Organisation has no colour"):
         new_row(Organisation, colour="red")
+
+
+def test_blocks_of_rows_stay_in_order(zone: Any) -> None:
+    rows = copy_rows(
+        Organisation, [organisation(zone, n, phone=f"1{n:010}") for n in range(BLOCK + 2)]
+    )
+    last = Organisation.objects.get(pk=rows[-1].pk)
+    assert (last.name, last.phone) == (f"第{BLOCK + 1}公司", f"1{BLOCK + 1:010}")
+    assert last.search == search_key(last.name)
+
+
+def test_among_finds_what_in_finds(zone: Any, django_assert_num_queries: Any) -> None:
+    rows = copy_rows(Organisation, [organisation(zone, n) for n in range(3)])
+    names = {"第0公司", "第2公司", "没有的公司"}
+    with django_assert_num_queries(3):
+        assert set(Organisation.objects.filter(name__among=names)) == {rows[0], rows[2]}
+        assert set(Organisation.objects.filter(area_id__among=[zone.pk])) == set(rows)
+        assert not Organisation.objects.filter(name__among=()).exists()
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_rests_and_is_left_as_it_was(enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with uncollected():
+            assert not gc.isenabled()
+        with pytest.raises(ZeroDivisionError), uncollected():
+            _ = 1 / 0
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()

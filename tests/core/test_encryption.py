@@ -1,6 +1,8 @@
 """Encrypted columns: nobody without the keys reads them, and nobody moves a value elsewhere."""
 
 import base64
+import hashlib
+import hmac
 from typing import Any
 
 import pytest
@@ -115,6 +117,13 @@ def test_fingerprints_answer_equality_by_purpose(settings: Any) -> None:
     assert fingerprint("", "phone") == ""
     settings.FINGERPRINT_KEY = "another"
     assert first != fingerprint(NUMBER, "id_number")
+
+
+@pytest.mark.parametrize("key", ["k", "k" * 64, "钥" * 40])
+def test_a_fingerprint_is_an_hmac_of_purpose_and_value(settings: Any, key: str) -> None:
+    settings.FINGERPRINT_KEY = key
+    whole = hmac.new(key.encode(), f"phone\0{NUMBER}".encode(), hashlib.sha256)
+    assert fingerprint(NUMBER, "phone") == whole.hexdigest()[:32]
 
 
 @pytest.mark.parametrize(
