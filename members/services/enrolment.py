@@ -141,12 +141,13 @@ class Enrolment:
 
     def _person(self, entry: Entry, member: PartyMember, stand: Standing) -> list[Change]:
         """Name, dates, phone…: an older ledger only fills what is empty."""
-        stated = {"name": entry.name, **entry.person}
+        person = entry.person
+        stated = {"name": entry.name, **person}
         if entry.number_print:
             stated["id_fingerprint"] = entry.number_print
         differs = {key: new for key, new in stated.items() if getattr(member, key) != new}
         for name in DATES:
-            if _known_better(member, entry.person, name):
+            if _known_better(member, person, name):
                 differs = {key: new for key, new in differs.items() if lead(key) != name}
         if stand is Standing.OLDER:
             differs = self._gaps(member, differs)

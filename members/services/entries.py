@@ -6,7 +6,7 @@ dict at all.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,14 +26,20 @@ class Entry:
     row: Row
     name: str
     party: str
+    state: Callable[[Row], dict[str, Any]]  # of a row: fields of PartyMember
     number: str = ""  # identity number
     number_print: str = ""  # its fingerprint
-    person: dict[str, Any] = field(default_factory=dict)  # fields of PartyMember
     links: dict[AffiliationKind, bool] = field(default_factory=dict)  # belongs so, or does not
     facts: dict[str, Any] = field(default_factory=dict)  # fields of Affiliation
     since: Day | None = None  # of the affiliation
     employer: str = ""
     post: str = ""
+
+    @property
+    def person(self) -> dict[str, Any]:
+        """The fields of the member that the row states; made when asked for, since those of a
+        whole roster would fill the memory."""
+        return self.state(self.row)
 
     def day(self, key: str) -> Day | None:
         value: Day | None = self.row.values.get(key)

@@ -1,5 +1,7 @@
 """流动党员台账: members who live their Party life here while they belong elsewhere."""
 
+from functools import partial
+
 from core.sheets.cells import DayCell, IdNumber, Phone, Text
 from core.sheets.columns import Column, Ledger, Row
 from districts.ledgers import Context, LedgerKind, Plan
@@ -29,6 +31,7 @@ COLUMNS = (
     Column("remark", "备注", Text(500), width=20),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
+STATED = partial(person, texts=("sex", "remark"))
 FACTS = ("outside_name", "outside_place", "reason", "card_number", "contact_person")
 
 
@@ -41,7 +44,7 @@ def entry(row: Row) -> Entry:
         name=row["name"],
         party=row["party"],
         number=row["number"] or "",
-        person=person(row, (), ("sex", "remark")),
+        state=STATED,
         links={AffiliationKind.FLOATING_IN: True},
         facts=facts,
         since=row["since"],

@@ -1,6 +1,6 @@
 """党员花名册: the members of Party organisations, with where each of them works."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from core.dated import Precision
@@ -47,15 +47,18 @@ def entry(row: Row, context: Context) -> Entry:
         row=row,
         name=row["name"],
         party=row["party"],
+        state=partial(stated, context=context),
         number=told("number") or "",
-        person=person(
-            row, ("born", "joined", "full_since"), ("sex", "ethnicity", "education", "remark")
-        )
-        | full(row, context),
         links=links(told("formal"), told("floating")),
         employer=told("employer") or "",
         post=told("post") or "",
     )
+
+
+def stated(row: Row, context: Context) -> dict[str, Any]:
+    """What the row says of the member himself."""
+    days, texts = ("born", "joined", "full_since"), ("sex", "ethnicity", "education", "remark")
+    return person(row, days, texts) | full(row, context)
 
 
 def full(row: Row, context: Context) -> dict[str, Any]:

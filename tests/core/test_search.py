@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin.constants import PHRASES_DICT
 
 from core.copying import copy_rows
 from core.search import grams, initials, search_key, wanted
@@ -21,6 +22,10 @@ def test_initials_are_found_by_every_reading() -> None:
     assert {"sx", "dx"} <= initials("单小红")
     assert "dm" in initials("万达 Mall")
     assert initials("") == set()
+
+
+def test_no_dictionary_of_phrases_is_kept_in_memory() -> None:
+    assert PHRASES_DICT == {}
 
 
 def test_a_key_holds_name_initials_and_codes() -> None:
