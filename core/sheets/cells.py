@@ -388,7 +388,7 @@ class Phone(Kind):
             return None
         if NUMERAL.fullmatch(text):
             raise CellError(DAMAGED)
-        digits = text.replace("-", "")
+        digits = text if text.startswith("-") else text.replace("-", "")
         if MOBILE.fullmatch(digits):
             return digits
         if re.fullmatch(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?|[2-9]\d{6,7}|[48]00-?\d{3}-?\d{4}", text):

@@ -272,6 +272,7 @@ def test_wrong_phones():
     assert wrong(Phone(), "1.50000E+10") == DAMAGED
     assert "一格只填一个号码" in wrong(Phone(), "15000003010、13800001111")
     assert "不是电话号码" in wrong(Phone(), "12345")
+    assert "不是电话号码" in wrong(Phone(), -13800001111.0)
     with pytest.raises(CellWarning) as odd:
         Phone().parse(37963210000.0)
     assert odd.value.value == "37963210000"
