@@ -171,7 +171,7 @@ class Listing:
             "phone": entry.phone,
             "remark": entry.remark,
         }
-        if entry.opened:
+        if entry.opened and not _known_better(known, entry.opened):
             stated |= {
                 "opened": entry.opened.first,
                 "opened_precision": entry.opened.precision,
@@ -355,6 +355,16 @@ def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         found[row.organisation_id].append(row)
     return found
+
+
+def _known_better(known: Organisation, said: Day) -> bool:
+    """The register's opening lies in the period that the ledger says more vaguely."""
+    if known.opened is None:
+        return False
+    if said.precision == Precision.BY:
+        return known.opened <= said.first
+    held = Day(known.opened, known.opened_precision)
+    return said.first <= held.first and held.last <= said.last
 
 
 def identity_changes(known: Organisation, differs: dict[str, Any]) -> list[Change]:

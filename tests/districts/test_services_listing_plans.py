@@ -17,6 +17,7 @@ from districts.models import (
     Statement,
 )
 from tests.conftest import make_area, make_user
+from tests.districts.books import day
 from tests.districts.plans import Planner, planner, writer
 
 CODE = "916401062301110056"
@@ -92,12 +93,31 @@ def test_an_older_ledger_only_fills_what_is_empty(
     assert str(organisation().stated_on) == "2017-12-31"
 
 
-def test_the_same_day_written_more_vaguely_is_no_change(write: Planner) -> None:
-    write("2017.12.31", {"name": "甲公司", "opened": "2015.01.01", **NO})
-    for phone in (None, "13800000001"):  # nor where another cell differs
-        planned = write("2018.12.31", {"name": "甲公司", "opened": "2015", "phone": phone, **NO})
-        assert planned.outcomes == ["changed" if phone else "unchanged"]
-        assert organisation().opened_text == "2015-01-01"
+@pytest.mark.parametrize(
+    ("known", "stated", "text"),
+    [
+        ("2015.03.08", "2015.03", "2015-03-08"),
+        ("2015.03.08", "2015", "2015-03-08"),
+        ("2015.01.01", "2015", "2015-01-01"),
+        ("2015.03", "2015", "2015年3月"),
+        ("2015", "~2016.01.01", "2015年"),
+        ("2015.03.08", "2015.04", "2015年4月"),
+        ("2015.03.08", "2014", "2014年"),
+        ("2015", "2015.03", "2015年3月"),
+        ("2016", "~2015.12.31", "不晚于2015-12-31"),
+    ],
+)
+@pytest.mark.parametrize("phone", [None, "13800000001"])  # alone, or beside another cell
+def test_a_vaguer_opening_never_blurs_a_known_one(
+    known: str, stated: str, text: str, phone: str | None, write: Planner
+) -> None:
+    write("2017.12.31", {"name": "甲公司", "opened": known, **NO})
+    planned = write("2018.12.31", {"name": "甲公司", "opened": stated, "phone": phone, **NO})
+    assert organisation().opened_text == text
+    told = [said for said in planned.changes if said.startswith("成立日期")]
+    held = str(day(known))
+    assert told == ([] if held == text else [f"成立日期：{held}→{text}"])
+    assert organisation().phone == (phone or "")
 
 
 @pytest.mark.parametrize(
