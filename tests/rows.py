@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from django.core.files.base import ContentFile
 from django.db import models
@@ -52,7 +53,7 @@ def _places(area: Area) -> list[Any]:
     building = Building.objects.create(name=f"楼栋{area.code}", commercial_district=district)
     organisation = Organisation.objects.create(
         name=f"单位{area.code}",
-        uscc=f"91{abs(hash(area.code)):016d}"[:18],
+        uscc=f"91{crc32(area.code.encode()):016d}"[:18],
         area=area,
         commercial_district=district,
         kind="enterprise",
@@ -118,7 +119,7 @@ def _links(area: Area, organisation: Organisation, party: PartyOrganisation) -> 
 
 
 def _people(area: Area, organisation: Organisation, party: PartyOrganisation) -> list[Any]:
-    number = f"64010619800101{abs(hash(area.code)) % 10000:04d}"
+    number = f"64010619800101{crc32(area.code.encode()) % 10000:04d}"
     member = PartyMember.objects.create(
         name=f"张三{area.code}",
         area=area,

@@ -3,6 +3,7 @@
 from tests.defects import Defect
 
 SCOPING = "districts/scoping.py"
+COVERAGE = "districts/services/coverage.py"
 
 DEFECTS = [
     Defect(SCOPING, "not user.is_active", "user.is_active is None", "tests/test_scope.py"),
@@ -24,5 +25,60 @@ DEFECTS = [
         "if previews.digest(reading) != batch.digest:",
         "if previews.digest(reading) == '':",
         "tests/districts/test_services_imports.py",
+    ),
+    Defect(
+        SCOPING,
+        "found = Q(pk__in=[])\n    for path",
+        "found = Q()\n    for path",
+        "tests/test_scope.py",
+    ),
+    Defect(
+        SCOPING,
+        "user.role_assignments.filter(holds(day))",
+        "user.role_assignments.all()",
+        "tests/districts/test_scoping.py",
+    ),
+    Defect(
+        "districts/scoped_admin/registers.py",
+        "return lookup in offered",
+        "return True",
+        "tests/districts/test_scoped_admin.py tests/districts/test_scoped_admin_lists.py",
+    ),
+    Defect(
+        "districts/scoped_admin/registers.py",
+        'kwargs["queryset"] = self.choices(db_field.name, model, request.user)\n'
+        "        if self.by_search(model):",
+        "if self.by_search(model):",
+        "tests/districts/test_scoped_admin.py tests/districts/test_scoped_forms.py",
+    ),
+    Defect(
+        "districts/scoped_admin/registers.py",
+        "if not self.rows(request.user, self.write_action).filter(pk=obj.pk).exists():",
+        "if not obj.pk:",
+        "tests/districts/test_scoped_admin.py tests/districts/test_scoped_forms.py",
+    ),
+    Defect(
+        COVERAGE,
+        "if row.since == self.day:\n            self.plan.withdraw(row)",
+        "if row.since > self.day:\n            self.plan.withdraw(row)",
+        "tests/districts/test_services_coverage.py",
+    ),
+    Defect(
+        COVERAGE,
+        "return Day(self.day) if denied or replaces else since",
+        "return since",
+        "tests/districts/test_services_coverage.py",
+    ),
+    Defect(
+        COVERAGE,
+        "row.since <= day and (row.until is None or row.until > day)",
+        "row.since <= day and (row.until is None or row.until >= day)",
+        "tests/districts/test_services_coverage.py",
+    ),
+    Defect(
+        COVERAGE,
+        "if opened is None or since.first >= opened.first:",
+        "if opened is None or since.first <= opened.first:",
+        "tests/districts/test_services_coverage.py",
     ),
 ]

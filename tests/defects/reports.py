@@ -50,4 +50,46 @@ DEFECTS = [
         "p.since <= %(day)s and p.ends >= %(day)s",
         "tests/reports/test_compiling.py",
     ),
+    Defect(
+        PREDICATES,
+        "return found | Q(seat=True) if basis.seats_count else found",
+        "return found | Q(seat=True)",
+        "tests/reports/test_indicators.py",
+    ),
+    Defect(
+        PREDICATES,
+        "counted(basis) & ~covered(basis) & ~by_means(basis, *after) & by_means",
+        "counted(basis) & ~covered(basis) & by_means",
+        "tests/reports/test_indicators.py tests/reports/test_predicates.py",
+    ),
+    Defect(
+        PREDICATES,
+        "| Q(work_only=True)\n",
+        "\n",
+        "tests/reports/test_indicators.py tests/reports/test_predicates.py",
+    ),
+    Defect(
+        "reports/indicators/organisations.py",
+        "both(due, covered),\n        due,",
+        "both(due, covered),\n        counted,",
+        "tests/reports/test_indicators.py tests/reports/test_declarations.py",
+    ),
+    Defect(
+        FACTS,
+        "order by organisation_id, rank, id",
+        "order by organisation_id, rank desc, id",
+        "tests/reports/test_compiling.py tests/reports/test_facts_of_organisations.py",
+    ),
+    Defect(
+        "reports/territory.py",
+        "return since is not None and since <= day",
+        "return since is not None",
+        "tests/reports/test_territory.py",
+    ),
+    Defect(
+        "reports/readings.py",
+        "thousandths = (2000 * self.numerator + self.denominator)",
+        "thousandths = (2000 * self.numerator)",
+        "tests/reports/test_readings.py",
+    ),
 ]
