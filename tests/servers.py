@@ -28,6 +28,9 @@ def start() -> None:
     os.environ["HTTPS"] = "0"
     os.environ.pop("DEMO", None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    # Playwright leaves its loop running in the process, and Django would take every later test
+    # for a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     _servers.enter_context(running())
     atexit.register(_servers.close)
     django.setup()
