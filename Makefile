@@ -25,6 +25,7 @@ MAKEFLAGS += --no-print-directory
 help:
 	echo 'make run    启动系统（PORT=8000），Ctrl-C 停止'
 	echo 'make test   运行全部测试（ARGS="-k 关键词"）'
+	echo 'make defects 种下已知的错误，看测试是否发现'
 	echo 'make setup  只做准备；make lint 检查代码；make bench 测速（ARGS="--organisations 100000"）'
 
 setup:
@@ -34,7 +35,7 @@ run: setup
 	cd "$(ROOT)" && exec $(PY) -m config.run
 
 test: setup
-	cd "$(ROOT)" && exec $(PY) -m pytest -rs -n $(WORKERS) --dist loadfile $(ARGS)
+	cd "$(ROOT)" && exec $(PY) -m pytest -rs -n $(WORKERS) $(ARGS)
 
 lint: setup
 	cd "$(ROOT)" && $(PY) -m ruff format --check . && $(PY) -m ruff check .

@@ -21,12 +21,12 @@ BLOCK = 1000  # rows that are prepared together
 def uncollected() -> Iterator[None]:
     """Pauses the collector of cycles while very many rows are made: it would walk over all of
     them again and again and find nothing. Counted references go on freeing what is dropped."""
-    paused = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if paused:
+        if was_enabled:
             gc.enable()
 
 

@@ -24,16 +24,16 @@ from core.sheets.columns import CellError, CellWarning
 
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # ！ to ～
 SPACES = dict.fromkeys((0xA0, 0x3000, 0x2002, 0x2003, 0x2007, 0x202F), " ")
-UNSEEN = dict.fromkeys((*range(9), *range(0xB, 0x20), 0x200B, 0x200C, 0x200D, 0xFEFF))
+UNSEEN = dict.fromkeys((*range(9), *range(0xB, 0x20), *range(0x200B, 0x2010), 0xFEFF))
+TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2060, 0x206A)))  # a name into another
 TIDY: dict[int, int | str | None] = {
     **{code: plain for code, plain in WIDE.items() if chr(plain).isalnum()},
     **SPACES,
     **UNSEEN,
+    **TURNING,
 }
 MARKS: dict[int, int | str | None] = {**WIDE, 0x3002: "."}
-UNTIDY = re.compile(
-    "[\0-\x08\x0b-\x1f\xa0\u2002\u2003\u2007\u200b-\u200d\u202f\u3000\ufeff\uff10-\uff5a]"
-)
+UNTIDY = re.compile(f"[{''.join(map(chr, TIDY))}]")
 NOTHING = frozenset({"", "-", "--", "—", "——", "－", "/", "／"})
 PADDING = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
 DAMAGED = "号码已被Excel改坏，请改为文本后重填。"

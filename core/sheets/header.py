@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from core.dated import Day
+from core.errors import Refused
 from core.sheets.cells import DayCell, plain
 from core.sheets.columns import CellError, Column, Layout
 from core.sheets.reader import Range, Sheet
 
+PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")  # identity number, mobile
 LOOK, DEEP = 30, 3  # rows in which a head may begin or be said to end, rows it may have
 AUTOMATIC = Layout()
 UNIT = re.compile(r"^(?:填报|报送|填表)(?:单位|街道|机关)(?:\(盖章\))?:(.*)$")
@@ -94,6 +96,9 @@ def find(sheet: Sheet, columns: Sequence[Column], layout: Layout = AUTOMATIC) ->
     if block is None:
         return None
     head = _head(rows, block, columns)
+    if personal(head.paths):
+        where = sheet.start[0] + head.bottom + 1
+        raise Refused(f"工作表“{sheet.name}”第 {where} 行是数据，不是表头，请改正表头所在的行。")
     if layout.texts and head.texts == layout.texts:
         ours = {column.key for column in columns}
         places = {key: i for i, key in enumerate(layout.keys) if key in ours}
@@ -104,8 +109,16 @@ def find(sheet: Sheet, columns: Sequence[Column], layout: Layout = AUTOMATIC) ->
 def fullest(sheet: Sheet) -> Head:
     """Where no column is recognised: the first rows' fullest, which may be the head."""
     rows = _texts(sheet)[:LOOK]
-    top = max(range(len(rows)), key=lambda i: (sum(map(bool, rows[i])), -i))
+    heads = [i for i, row in enumerate(rows) if not personal(row)]
+    top = max(heads, key=lambda i: (sum(map(bool, rows[i])), -i), default=None)
+    if top is None:
+        raise Refused(f"工作表“{sheet.name}”前 {LOOK} 行里没有表头，请加上表头后再传。")
     return _head(rows, (top, top), ())
+
+
+def personal(row: Iterable[str]) -> bool:
+    """Whether it holds a person's numbers: no head, and nothing to be kept as one."""
+    return any(PERSONAL.search(text) for text in row)
 
 
 def _blocks(rows: list[list[str]]) -> Iterator[Block]:

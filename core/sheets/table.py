@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +73,12 @@ def load(
         layout=Layout(top + head.bottom + 1, head.texts, tuple(map(head.key, range(width)))),
     )
     _fill_down(table, head)
-    body = _body(table, head)
+    lost = _seemingly_empty(book, ledger) if guard.is_workbook(book.path) else {}
+    body = _body(table, head, _rows_of(lost, ledger))
     if not body:
         raise Refused(f"工作表“{table.name}”的表头下面没有数据，请填写后再传。")
     _fill(ledger, head, columns, body, progress)
-    _explain_empty(book, ledger, columns)
+    _explain_empty(ledger, columns, lost)
     _name_issues(ledger)
     return ledger
 
@@ -144,17 +145,28 @@ def _fill_down(sheet: Sheet, head: Head) -> None:
                     row[left] = value
 
 
-def _body(sheet: Sheet, head: Head) -> list[tuple[int, list[Any]]]:
-    """The rows below the head with their numbers: no blanks, sums, samples, foot lines."""
+def _body(sheet: Sheet, head: Head, lost: set[int]) -> list[tuple[int, list[Any]]]:
+    """The rows below the head with their numbers: no blanks, sums, samples, foot lines. A row of
+    `lost` only seems blank."""
     spots = [i for i in head.places.values() if head.paths[i] != "序号"]
     body = []
     first = head.bottom + 1
     for number, row in enumerate(sheet.rows[first:], sheet.start[0] + first + 1):
-        if any(_filled(row[i]) for i in spots if i < len(row)) and not _aside(row):
+        filled = number in lost or any(_filled(row[i]) for i in spots if i < len(row))
+        if filled and not _aside(row):
             body.append((number, row))
+    end = sheet.start[0] + len(sheet.rows)  # the reader gives no rows that hold no value at all
+    body += [(number, []) for number in sorted(lost) if number > end]
     if body and _counted(body[0][1]):
         body.pop(0)  # the line 1, 2, 3 … under an official head
     return body
+
+
+def _rows_of(addresses: Iterable[str], ledger: Ledger) -> set[int]:
+    """The rows of the addresses that lie in a known column."""
+    known = set(ledger.letters.values())
+    cells = [(address.rstrip("0123456789"), address) for address in addresses]
+    return {int(address[len(column) :]) for column, address in cells if column in known}
 
 
 def _filled(cell: Any) -> bool:
@@ -232,10 +244,9 @@ def _issue(ledger: Ledger, column: Column, number: int, raw: Any, fault: CellErr
     )
 
 
-def _explain_empty(book: Book, ledger: Ledger, columns: Sequence[Column]) -> None:
+def _explain_empty(ledger: Ledger, columns: Sequence[Column], seen: dict[str, str]) -> None:
     """Required cells that are empty, and cells that only seem so: lost formulas and errors."""
     wrong = {issue.address for issue in ledger.issues}
-    seen = _seemingly_empty(book, ledger) if guard.is_workbook(book.path) else {}
     for column in columns:
         letter = ledger.letters.get(column.key)
         if letter is None or not (column.required or seen):
@@ -286,5 +297,7 @@ def _lost(xml: bytes) -> Iterator[tuple[str, str]]:
             continue
         if b't="e"' in attributes:
             yield address[1].decode(), ERROR_VALUE
+        elif b't="str"' in attributes and b"<v" in inside:
+            continue  # the text that was stored is empty
         elif b"<f" in inside and not re.search(rb"<v>[^<]", inside):
             yield address[1].decode(), NO_VALUE

@@ -39,6 +39,9 @@ from districts.services.registration import root_path
 SUFFIXES = {".xlsx", ".csv"}
 log = logging.getLogger(__name__)
 
+PREVIEW, WRITE = "import-preview", "import-write"  # kinds of jobs
+#: what a preview says of a batch, beside what an import wrote
+FOUND = ["skipped", "day", "sheet", "layout", "preview", "digest", "state", "error"]
 STALE = "登记册在核对后有变化，请重新核对。"
 
 
@@ -110,9 +113,19 @@ def _digest_of(path: Path) -> str:
 def ask_preview(batch: ImportBatch, *, by: Any) -> Job:
     """Has the file read and compared with the register; nothing is written."""
     check_area(kind_of(batch.kind), batch.area, by)
-    if batch.state not in {BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.REFUSED}:
-        raise Refused(f"这一批的状态是“{batch.get_state_display()}”，不能再核对。")
-    return _ask(batch, "import-preview", f"核对{batch.filename}", by)
+    locked = _previewable(batch)
+    if locked.job and locked.job.open and locked.job.kind == WRITE:
+        raise Refused("这一批正在导入，不能再核对；请等导入完成。")
+    return _ask(batch, PREVIEW, f"核对{batch.filename}", by)
+
+
+def _previewable(batch: ImportBatch) -> ImportBatch:
+    """The batch's row, locked; raises Refused when what it brings has been decided."""
+    rows = ImportBatch.objects.select_for_update(of=("self",)).select_related("job")
+    locked: ImportBatch = rows.get(pk=batch.pk)
+    if locked.state not in {BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.REFUSED}:
+        raise Refused(f"这一批的状态是“{locked.get_state_display()}”，不能再核对。")
+    return locked
 
 
 @transaction.atomic
@@ -134,8 +147,10 @@ def treat_known(batch: ImportBatch, choice: KnownRows, *, by: Any) -> Job:
     return ask_preview(batch, by=by)
 
 
+@transaction.atomic
 def refuse(batch: ImportBatch, why: str) -> None:
     """Nothing can be previewed; its head is kept for somebody to explain."""
+    _previewable(batch)
     batch.state, batch.error = BatchState.REFUSED, why
     batch.preview = layouts.head_of_refused(batch)
     batch.save(update_fields=["state", "error", "preview"])
@@ -152,13 +167,15 @@ def confirm(
     check_area(kind, locked.area, by)
     if locked.state != BatchState.PREVIEWED:
         raise Refused(f"这一批的状态是“{locked.get_state_display()}”，不能导入。")
+    if locked.job and locked.job.open:
+        raise Refused("这一批正在核对或导入，请等完成后再确认。")
     counts = locked.preview["counts"]
     if counts["wrong"] and not skip_wrong:
         raise Refused(f"有 {counts['wrong']} 行有错，没有导入；请改好再传，或选择只导入正确的行。")
     locked.skip_wrong = skip_wrong
     locked.skipped = _unticked(locked, ticked)
     locked.save(update_fields=["skip_wrong", "skipped"])
-    job = _ask(locked, "import-write", f"导入{locked.filename}", by)
+    job = _ask(locked, WRITE, f"导入{locked.filename}", by)
     batch.refresh_from_db()
     return job
 
@@ -187,7 +204,11 @@ def _ask(batch: ImportBatch, kind: str, title: str, by: Any) -> Job:
 
 @uncollected()
 def keep_preview(batch: ImportBatch, reading: Reading) -> dict[str, Any]:
-    """What was found, kept for the page; a ledger that brings nothing is at its end."""
+    """What was found, kept for the page; a ledger that brings nothing is at its end.
+
+    Raises Refused when the batch was written or taken back meanwhile.
+    """
+    _previewable(batch)
     batch.skipped = []
     previews.plan(reading)
     if reading.explained:
@@ -201,7 +222,7 @@ def keep_preview(batch: ImportBatch, reading: Reading) -> dict[str, Any]:
         batch.error = f"这份台账已在{same}导入过，登记册没有变化。"
     elif not counts["wrong"] and _empty(reading.compared):
         batch.state, batch.error = BatchState.UNCHANGED, "与登记册一致，没有变化。"
-    batch.save()
+    batch.save(update_fields=FOUND)
     return counts
 
 

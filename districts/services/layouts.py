@@ -1,20 +1,24 @@
 """How a ledger's head is to be read where somebody explained it: said of one batch, and remembered
 by the head's texts for the area and the kind."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.errors import Refused
 from core.sheets import header, table
-from core.sheets.columns import Layout, Ledger
+from core.sheets.columns import Column, Heading, Layout, Ledger
+from core.sheets.header import Head
 from core.sheets.reader import Book, Sheet, read
 from districts import ledgers
 from districts.ledgers import LedgerKind
 from districts.models import Area, ColumnMapping, ImportBatch
 
-HEAD_ROWS = 40  # as many as are read to find a head
+HEAD_ROWS = header.LOOK + 10  # as many as are read to find a head under blank rows
 
 
 def said(batch: ImportBatch) -> Layout:
@@ -23,10 +27,16 @@ def said(batch: ImportBatch) -> Layout:
     return Layout(kept.get("row", 0), tuple(kept.get("texts", ())), tuple(kept.get("keys", ())))
 
 
-def remembered(kind: LedgerKind, area: Area | None) -> list[Layout]:
+def remembered(kind: LedgerKind, area: Area | None, by: Any) -> list[Layout]:
     """The heads that were explained for the area's ledgers of the kind, the latest first."""
-    rows = ColumnMapping.objects.filter(kind=kind.code, area=area if kind.dated else None)
+    rows = _mappings(kind.code, area if kind.dated else None, by)
     return [Layout(0, tuple(row.texts), tuple(row.keys)) for row in rows]
+
+
+def _mappings(kind: str, area: Area | None, by: Any) -> QuerySet[ColumnMapping]:
+    """Those of an area serve whoever imports there; of a list without one, who explained it."""
+    own = {} if area else {"by": by}
+    return ColumnMapping.objects.filter(kind=kind, area=area, **own)
 
 
 def matching(sheet: Sheet, layouts: list[Layout]) -> Layout | None:
@@ -43,7 +53,7 @@ def meant(batch: ImportBatch, book: Book) -> Layout:
     own = said(batch)
     if own.texts:
         return own
-    known = remembered(ledgers.kind(batch.kind), batch.area)
+    known = remembered(ledgers.kind(batch.kind), batch.area, batch.by)
     known = [replace(layout, row=own.row) for layout in known]
     found = (matching(sheet, known) for sheet in _sheets(batch, book))
     return next(filter(None, found), own)
@@ -69,7 +79,7 @@ def remember(batch: ImportBatch, ledger: Ledger, by: Any) -> None:
 def forget(batch: ImportBatch) -> None:
     """The next ledger with the batch's head is read by its names again."""
     texts = list(said(batch).texts)
-    ColumnMapping.objects.filter(area=batch.area, kind=batch.kind, texts=texts).delete()
+    _mappings(batch.kind, batch.area, batch.by).filter(texts=texts).delete()
 
 
 def explained(kind: LedgerKind, mapping: ColumnMapping) -> list[tuple[str, str]]:
@@ -95,13 +105,22 @@ def head_of_refused(batch: ImportBatch) -> dict[str, Any]:
         if sheet is None:
             return {}
         columns = ledgers.kind(batch.kind).columns
-        head = header.find(sheet, columns, meant(batch, book)) or header.fullest(sheet)
+        head = _nearest_head(sheet, columns, meant(batch, book))
     except Refused:
         return {}
     row = sheet.start[0] + head.bottom + 1
     return told(row, head.texts, table.headings(sheet, head))
 
 
-def told(row: int, texts: Any, headings: Any) -> dict[str, Any]:
+def _nearest_head(sheet: Sheet, columns: Sequence[Column], layout: Layout) -> Head:
+    """As was said, else as it is recognised, else the row that may be one."""
+    try:
+        found = header.find(sheet, columns, layout)
+    except Refused:  # a row of data was said to be the head
+        found = header.find(sheet, columns)
+    return found or header.fullest(sheet)
+
+
+def told(row: int, texts: Iterable[str], headings: Iterable[Heading]) -> dict[str, Any]:
     """A head as a batch's preview keeps it."""
     return {"head_row": row, "texts": list(texts), "head": [list(one) for one in headings]}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from core.errors import Refused
 from core.sheets import header
@@ -23,7 +24,9 @@ class Found:
     sheet: str
 
 
-def recognise(path: Path, kinds: Iterable[LedgerKind], area: Area | None = None) -> list[Found]:
+def recognise(
+    path: Path, kinds: Iterable[LedgerKind], area: Area | None = None, by: Any = None
+) -> list[Found]:
     """The ledgers of a file among the kinds: each sheet as the kind for which its head was once
     explained, else as the kind that its head fits best. Where none fits, the sheet that comes
     nearest, for somebody to explain.
@@ -32,7 +35,7 @@ def recognise(path: Path, kinds: Iterable[LedgerKind], area: Area | None = None)
     """
     book = read(path, rows=HEAD_ROWS)
     kinds = list(kinds)
-    explained = {kind.code: layouts.remembered(kind, area) for kind in kinds}
+    explained = {kind.code: layouts.remembered(kind, area, by) for kind in kinds}
     found = []
     for sheet in book.sheets:
         known = (kind for kind in kinds if layouts.matching(sheet, explained[kind.code]))

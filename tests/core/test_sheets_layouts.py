@@ -108,3 +108,31 @@ def test_a_column_without_a_text_is_shown_where_it_holds_anything(tmp_path):
         ("E", "备注", "note"),
         ("F", "", ""),
     ]
+
+
+ROSTER = [["甲某", "110105194912310021", "13800138000"], ["乙某", "440524188001010014", ""]]
+
+
+def test_a_row_of_a_person_is_no_head():
+    """His numbers would be kept and shown as the names of columns."""
+    with pytest.raises(Refused, match="工作表“台账”第 1 行是数据，不是表头"):
+        header.find(sheet(ROSTER), SIMPLE, Layout(1))
+    with pytest.raises(Refused, match="工作表“台账”前 30 行里没有表头，请加上表头后再传"):
+        header.fullest(sheet(ROSTER))
+    assert header.fullest(sheet([["花名册"], *ROSTER])).texts == ("花名册",)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("13800138000", True),
+        ("11010519491231002x", True),
+        ("电话13800138000", True),
+        ("2017年12月31日", False),
+        ("统一社会信用代码", False),
+        ("91640106127786039D", False),
+        ("12345678901", False),
+    ],
+)
+def test_numbers_of_a_person_are_known(text, held):
+    assert header.personal(["甲", text]) is held

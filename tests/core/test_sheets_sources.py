@@ -33,6 +33,27 @@ def test_a_formula_without_a_stored_value(tmp_path):
     }
 
 
+def test_a_row_of_nothing_but_lost_formulas_is_no_blank_row(tmp_path):
+    """Passing over it would lose an organisation without a word."""
+    rows = [HEAD, (1, "甲", 2, "", ""), ("", '="丑"&1', "", "", ""), ("=ROW()-1", "", "", "", "")]
+    ledger = table.load(saved(tmp_path / "a.xlsx", rows), SIMPLE)
+    assert [row.number for row in ledger.rows] == [2, 3]
+    assert [(issue.address, issue.message) for issue in ledger.issues] == [
+        ("B3", "公式没有保存计算结果，请在 Excel 中打开保存后再传。"),
+        ("C3", "此列必填，请补填。"),
+    ]
+
+
+def test_a_formula_whose_stored_text_is_empty_is_blank(tmp_path):
+    """As Excel keeps the formulas of a form that is filled down beyond its rows."""
+    plain = saved(tmp_path / "a.xlsx", [HEAD, (1, "甲", 2, "", ""), ("", '=IF(A3="","","乙")')])
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<c r="B3">', b'<c r="B3" t="str">'))
+    ledger = table.load(tmp_path / "b.xlsx", SIMPLE)
+    assert ([row.number for row in ledger.rows], ledger.issues) == ([2], [])
+
+
 def test_a_formula_with_its_value_is_read(tmp_path):
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     sheet = book.add_worksheet("台账")

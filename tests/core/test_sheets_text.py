@@ -200,3 +200,10 @@ def test_what_is_shown_is_read_again():
         *(True, False, None)
     ]
     assert Tick.labels == ["√", "×"]
+
+
+@pytest.mark.parametrize("sign", "\u200e\u200f\u202a\u202d\u202e\u2060\u2066\u2069")
+def test_signs_that_turn_the_writing_are_dropped(sign):
+    """With them one name would look like another, and be another."""
+    assert plain(f"甲3{sign}公司") == "甲3公司"
+    assert Text().parse(f"甲3{sign}公司") == "甲3公司"

@@ -331,3 +331,20 @@ def test_the_next_start_lies_after_the_day() -> None:
     lines = ["甲支部 单独 2019 -", "甲支部 单独 2018.06.01 -", "甲支部 单独 2017.12.31 -"]
     assert next_start(coverages(organisation(), lines), DAY) == dt.date(2018, 6, 1)
     assert next_start([], DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("held", "stated", "start"),
+    [
+        ("2017.06.30", "2017", "2017.06.30"),  # the year says nothing against the day
+        ("2017.06", "2017", "2017.06"),
+        ("2017.06.30", "2017.06", "2017.06.30"),
+        ("2017.06.30", "2016", "2016"),  # but another year puts it right
+        ("2017", "2017.06.30", "2017.06.30"),
+    ],
+)
+def test_a_vaguer_start_of_the_same_day_blurs_nothing(held: str, stated: str, start: str) -> None:
+    """Past quarters would change with the day from which a coverage counts."""
+    kept = coverage_book(SAME, [f"甲支部 单独 {held} -"])
+    cover(kept, f"甲支部 单独 {stated}")
+    assert covered(kept) == [f"甲支部 单独 {start} -"]

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from districts import ledgers
-from districts.enums import BatchState
+from districts.enums import BatchState, Role
 from districts.models import ColumnMapping, ImportBatch, Organisation
 from districts.services import layouts, recognition
+from tests.conftest import make_user
 from tests.districts.conftest import workbook
 from tests.districts.wizard import START, batch_of, page, previewed, send, text, work
 
@@ -206,7 +207,7 @@ def test_another_street_does_not_know_it(client, refused, street, sign_in, cast)
     explained(client, refused)
     kind = ledgers.kind("organisations")
     path = Path(refused.file.path)
-    assert layouts.remembered(kind, street) == []
+    assert layouts.remembered(kind, street, cast.street_clerk) == []
     other = sign_in(cast.street_clerk)
     refuse(batch_of(send(other, NAMED, NEXT)))
     assert recognition.recognise(path, ledgers.kinds(), refused.area)[0].kind == kind
@@ -270,3 +271,21 @@ def test_an_ended_batch_is_not_read_anew(client, refused):
     batch.refresh_from_db()
     assert (batch.state, batch.known_rows) == (BatchState.DONE, "update")
     assert ColumnMapping.objects.exists()
+
+
+def test_a_list_without_an_area_is_read_as_its_own_admin_explained(
+    uploaded, admin, foreign_district
+):
+    """Another district's list of areas with the same head is not his business."""
+    other = make_user("other_admin", (Role.ADMIN, foreign_district))
+    batch = uploaded(workbook(("编号", "地方"), ("640106", "金凤区")), "areas", by=admin, area=None)
+    ColumnMapping.objects.create(
+        area=None, kind="areas", texts=["编号", "地方"], keys=["code", "name"], by=admin
+    )
+    kind = ledgers.kind("areas")
+    assert [layout.keys for layout in layouts.remembered(kind, None, admin)] == [("code", "name")]
+    assert layouts.remembered(kind, None, other) == []
+    batch.by = other
+    batch.layout = {"row": 0, "texts": ["编号", "地方"], "keys": ["code", "name"]}
+    layouts.forget(batch)
+    assert ColumnMapping.objects.count() == 1

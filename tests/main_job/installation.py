@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import urlopen
 
 from django.conf import settings
@@ -33,7 +33,7 @@ class Installation:
         return {
             **os.environ,
             "DATABASE_URL": self.url,
-            "REDIS_URL": settings.REDIS_URL,
+            "REDIS_URL": redis_url(),
             "MEDIA_ROOT": str(self.folder / "media"),
             "PYTHONWARNINGS": "ignore",
         }
@@ -128,3 +128,15 @@ def database_url(name: str) -> str:
     if host.startswith("/"):
         return f"postgresql://{login}@/{name}?host={host}"
     return f"postgresql://{login}@{host}:{here['PORT'] or 5432}/{name}"
+
+
+def redis_url() -> str:
+    """A Redis database of this process alone: a worker would take the messages of another's jobs,
+    and those of a demonstration that runs beside the tests."""
+    place, mark, options = settings.REDIS_URL.partition("?")
+    number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if place.startswith("unix:"):
+        others = [option for option in options.split("&") if option[:3] not in {"", "db="}]
+        return f"{place}?{'&'.join([*others, f'db={number}'])}"
+    parts = urlsplit(place)
+    return f"{urlunsplit(parts._replace(path=f'/{number}'))}{mark}{options}"

@@ -137,7 +137,7 @@ def test_a_file_with_errors_is_repaired_in_four_clicks(screen: Page, address: st
     hand.press("button", "下一步：核对")
     confirm = screen.get_by_role("button", name="确认导入 500 行")
     expect(confirm).to_be_visible(timeout=60_000)
-    expect(screen.locator(".figures")).to_contain_text("新增500行")
+    expect(screen.locator(".figures")).to_contain_text("新增 500行")
     hand.press("button", "确认导入")
     expect(screen.locator("#content")).to_contain_text("新增 500 行", timeout=60_000)
     assert hand.clicks == 4
@@ -163,7 +163,7 @@ def test_five_hundred_merchants_in_five_clicks(screen: Page, address: str, tmp_p
     look(screen)
     hand.choose(merchants(tmp_path))
     hand.press("button", "下一步：核对")
-    expect(screen.locator(".figures")).to_contain_text("新增500行", timeout=60_000)
+    expect(screen.locator(".figures")).to_contain_text("新增 500行", timeout=60_000)
     look(screen)
     hand.press("link", "新增 500")  # the result
     hand.press("button", "确认导入")
@@ -191,8 +191,8 @@ def test_columns_by_hand_without_a_script(screen: Page, address: str, tmp_path: 
     screen.get_by_label("B 列“党组织有无”对应").select_option("covered")
     screen.get_by_label("C 列“人数”对应").select_option("staff")
     screen.get_by_role("button", name="重新核对").click()
-    expect(screen.locator(".figures")).to_contain_text("新增2行", timeout=60_000)
-    expect(screen.locator(".figures")).to_contain_text("更新2行")
+    expect(screen.locator(".figures")).to_contain_text("新增 2行", timeout=60_000)
+    expect(screen.locator(".figures")).to_contain_text("更新 2行")
     screen.get_by_label("逐条看").check()
     screen.get_by_role("button", name="重新核对").last.click()
     expect(screen.get_by_label("更新第 4 行 老店甲")).to_be_checked(timeout=60_000)
@@ -200,7 +200,7 @@ def test_columns_by_hand_without_a_script(screen: Page, address: str, tmp_path: 
 
 def test_remembered_looked_at_one_by_one_and_taken_back(screen: Page, address: str, tmp_path: Path):
     start(screen, address, own_ledger(tmp_path, "2023-12-31", 10))
-    expect(screen.locator(".figures")).to_contain_text("更新2行", timeout=60_000)
+    expect(screen.locator(".figures")).to_contain_text("更新 2行", timeout=60_000)
     screen.get_by_text("改列的对应、表头行").click()
     look(screen)
     screen.get_by_label("逐条看").check()

@@ -46,7 +46,7 @@ def take(request: HttpRequest, form: UploadForm) -> ImportBatch:
     file, area = form.cleaned_data["file"], form.cleaned_data["area"]
     path = Path(file.temporary_file_path())
     kept = []
-    for ledger in recognition.recognise(path, form.candidates(), area):
+    for ledger in recognition.recognise(path, form.candidates(), area, request.user):
         file.seek(0)
         kept.append(
             imports.upload(
