@@ -1,7 +1,7 @@
 """The cast: one district with a zone and a street, a foreign one, and who works there."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +12,7 @@ import tests.servers  # noqa: F401 -- before any model is imported
 import pytest
 from django.conf import settings as project
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -42,6 +43,17 @@ project.CACHES["default"]["KEY_PREFIX"] = "tests"
 
 PASSWORD = "三步并作两步走-2017"
 START = dt.date(2016, 1, 1)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database goes at the end, also when the thread of a test still holds a session."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
