@@ -24,7 +24,7 @@ def _read(job: Job, batch: ImportBatch) -> previews.Reading:
     return previews.read(batch, job.requested_by, report)
 
 
-@jobs.handler("import-preview")
+@jobs.handler(imports.PREVIEW)
 def preview(job: Job) -> Effect:
     batch = _batch(job)
     try:
@@ -36,7 +36,7 @@ def preview(job: Job) -> Effect:
     return lambda: imports.keep_preview(batch, reading)
 
 
-@jobs.handler("import-write")
+@jobs.handler(imports.WRITE)
 def write(job: Job) -> Effect:
     batch = _batch(job)
     reading = _read(job, batch)

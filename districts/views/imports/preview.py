@@ -47,7 +47,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         return decide(request, find_own(request, pk))
     batch = find(request, pk)
     job = batch.job
-    writing = job is not None and job.kind == "import-write" and job.state != JobState.FAILED
+    writing = job is not None and job.kind == imports.WRITE and job.state != JobState.FAILED
     if batch.state in ENDED or writing:
         return redirected(request, "import-status", batch.pk)
     if job is not None and job.open:
