@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.timezone import now
 
 from core.errors import Refused
@@ -21,6 +22,17 @@ LEASE = timedelta(seconds=60)
 QUEUE_PATIENCE = timedelta(seconds=20)  # a queued job not taken by then is woken again
 MAX_ATTEMPTS = 5
 GIVEN_UP = "系统处理时出错，已多次重试，请联系管理员查看日志。"
+
+#: what a job is before anybody takes it
+ANEW = {
+    "state": JobState.QUEUED,
+    "finished_at": None,
+    "attempts": 0,
+    "done": 0,
+    "total": 0,
+    "step": "",
+    "error": "",
+}
 
 log = logging.getLogger(__name__)
 
@@ -58,29 +70,28 @@ def waker(function: Callable[[int], None]) -> Callable[[int], None]:
 def ask(
     key: str, kind: str, *, title: str, by: Any = None, again: bool = False, **args: Any
 ) -> Job:
-    """The job under this key, made and woken if it is new; `again` re-opens one that has ended."""
-    job, new = Job.objects.get_or_create(
-        key=key, defaults={"kind": kind, "title": title, "args": args, "requested_by": by}
-    )
-    if again and not new:
-        new = bool(
-            Job.objects.filter(pk=job.pk, state__in=[JobState.DONE, JobState.FAILED]).update(
-                state=JobState.QUEUED,
-                title=title,
-                args=args,
-                requested_by=by,
-                requested_at=now(),
-                finished_at=None,
-                attempts=0,
-                done=0,
-                total=0,
-                error="",
-            )
-        )
+    """The job under this key, made and woken if it is new.
+
+    `again` re-opens one that has ended; one at work starts afresh after its end, for it may have
+    read what has changed since.
+    """
+    asked = {"title": title, "args": args, "requested_by": by}
+    job, fresh = Job.objects.get_or_create(key=key, defaults={"kind": kind, **asked})
+    if again and not fresh:
+        fresh = _ask_again(job, asked)
         job.refresh_from_db()
-    if new:
+    if fresh:
         wake(job)
     return job
+
+
+@transaction.atomic
+def _ask_again(job: Job, asked: dict[str, Any]) -> bool:
+    """Whether the job had ended; `_end` sees that one at work was asked for meanwhile."""
+    had_ended = not Job.objects.select_for_update().get(pk=job.pk).open
+    changes = {**asked, "requested_at": Now(), **(ANEW if had_ended else {})}
+    Job.objects.filter(pk=job.pk).update(**changes)
+    return had_ended
 
 
 def wake(job: Job) -> None:
@@ -101,6 +112,7 @@ def take(pk: int) -> Job | None:
         state=JobState.RUNNING,
         token=F("token") + 1,
         attempts=F("attempts") + 1,
+        started_at=Now(),
         lease_until=now() + LEASE,
     )
     return Job.objects.select_related("requested_by").get(pk=pk) if taken else None
@@ -119,17 +131,17 @@ def run(pk: int) -> Job | None:
     if job is None:
         return None
     if job.attempts > MAX_ATTEMPTS:  # its workers died before they could say why
-        _fail(job, GIVEN_UP)
+        _end(job, JobState.FAILED, error=GIVEN_UP)
         return None
     try:
         effect = _handlers[job.kind](job)
         with transaction.atomic():
-            hold(job, state=JobState.DONE, finished_at=now(), error="")  # locks the row
-            Job.objects.filter(pk=job.pk).update(result=effect())
+            hold(job)  # locks the row
+            _end(job, JobState.DONE, result=effect(), error="")
     except Lost:
         return None
     except Refused as refusal:
-        _fail(job, str(refusal))
+        _end(job, JobState.FAILED, error=str(refusal))
     except Exception:
         log.exception("job %s", job.key)
         _fail_or_retry(job)
@@ -137,15 +149,23 @@ def run(pk: int) -> Job | None:
     return job
 
 
-def _fail(job: Job, error: str) -> None:
-    Job.objects.filter(pk=job.pk, token=job.token).update(
-        state=JobState.FAILED, error=error, finished_at=now()
-    )
+@transaction.atomic
+def _end(job: Job, state: JobState, **changes: Any) -> None:
+    """The end of the job if it is still ours, or another beginning if it was asked for again."""
+    mine = Job.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
+    row = mine.select_for_update().first()
+    if row is None:
+        return
+    if row.started_at and row.requested_at > row.started_at:
+        mine.update(**{**changes, **ANEW})
+        wake(job)
+    else:
+        mine.update(state=state, finished_at=now(), **changes)
 
 
 def _fail_or_retry(job: Job) -> None:
     if job.attempts >= MAX_ATTEMPTS:
-        _fail(job, GIVEN_UP)
+        _end(job, JobState.FAILED, error=GIVEN_UP)
         return
     Job.objects.filter(pk=job.pk, token=job.token).update(
         state=JobState.QUEUED, woken_at=now(), error="系统处理时出错，稍后自动重试。"

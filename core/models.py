@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Act(models.Model):
@@ -37,7 +38,8 @@ class JobState(models.TextChoices):
 class Job(models.Model):
     """The record of background work; a Celery message only wakes a worker to look at it.
 
-    `token` rises each time the job is taken; whoever writes with an older token has lost it.
+    `token` rises each time the job is taken; whoever writes with an older token has lost it. The
+    times of asking and taking are the database's: one asked for after it was taken is done again.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -55,7 +57,8 @@ class Job(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="jobs"
     )
-    requested_at = models.DateTimeField("提出时间", auto_now_add=True)
+    requested_at = models.DateTimeField("提出时间", db_default=Now())
+    started_at = models.DateTimeField("开始时间", null=True)
     finished_at = models.DateTimeField("完成时间", null=True)
     result = models.JSONField(default=dict)
     error = models.TextField("原因", blank=True)

@@ -33,11 +33,11 @@ GONE = "您已没有导出这份名单的权限，没有导出。"
 
 
 def ask_export(page: Listing, by: Any) -> Job:
-    """The job that writes the list; asked again while its file is kept it is the same job."""
+    """The job that writes the list; asked again before its file is gone it is the same job."""
     compiled = page.reading.compiled_at if page.reading else ""
     asked = hashlib.sha256(f"{page.query()} {compiled}".encode()).hexdigest()
     key = f"{EXPORT}:{by.pk}:{asked[:40]}"
-    kept = any(ready(job) for job in Job.objects.filter(key=key))
+    kept = any(job.open or ready(job) for job in Job.objects.filter(key=key))
     title = f"导出{page.selection.place}{page.title}"[:120]
     return jobs.ask(key, EXPORT, title=title, by=by, again=not kept, query=page.query())
 

@@ -41,14 +41,7 @@ def ask_compile(*, area: Area, period: Quarter, by: Any = None, again: bool = Tr
 
 
 def compile_now(*, area: Area, period: Quarter, by: Any = None) -> Job:
-    """Ask and wait. A compile already at work may have read the registers before the latest change,
-    so it is followed by another.
-
-    Raises Refused as `ask_compile` does, and when the compile itself is refused.
-    """
-    running = Job.objects.filter(key=_key(area, period), state=JobState.RUNNING).first()
-    if running:
-        jobs.perform(running)
+    """Ask and wait; raises Refused as `ask_compile` does, and when the compile is refused."""
     return jobs.perform(ask_compile(area=area, period=period, by=by))
 
 

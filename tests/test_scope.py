@@ -137,6 +137,15 @@ def test_a_sibling_with_a_longer_code_is_not_below(district: Area, db: None) -> 
     assert list(Area.objects.for_user(user).values_list("code", flat=True)) == ["A1"]
 
 
+def test_a_code_that_ends_like_another_is_not_above(db: None) -> None:
+    """106/ must not reach 640106/: a path is compared from its beginning."""
+    short = Area.objects.create(code="106", name="甲", kind="district")
+    Area.objects.create(code="640106", name="乙", kind="district")
+    user = User.objects.create_user("wang")
+    RoleAssignment.objects.create(user=user, area=short, role=Role.OFFICIAL, since=START)
+    assert list(Area.objects.for_user(user).values_list("code", flat=True)) == ["106"]
+
+
 def test_dated_scoped_models_keep_both_readings() -> None:
     for model in SCOPED:
         if issubclass(model, DatedModel):

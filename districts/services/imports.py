@@ -110,12 +110,18 @@ def _digest_of(path: Path) -> str:
 
 
 @transaction.atomic
-def ask_preview(batch: ImportBatch, *, by: Any) -> Job:
-    """Has the file read and compared with the register; nothing is written."""
+def ask_preview(batch: ImportBatch, *, by: Any, **changes: Any) -> Job:
+    """Has the file read and compared with the register; nothing is written. `changes` say how it
+    is to be read from now on; raises Refused for them while the batch is being read."""
     check_area(kind_of(batch.kind), batch.area, by)
     locked = _previewable(batch)
-    if locked.job and locked.job.open and locked.job.kind == WRITE:
-        raise Refused("这一批正在导入，不能再核对；请等导入完成。")
+    if locked.job and locked.job.open:
+        if changes or locked.job.kind == WRITE:
+            raise Refused("这一批正在核对或导入；请等完成后再改。")
+        return locked.job
+    for name, value in changes.items():
+        setattr(batch, name, value)
+    batch.save(update_fields=list(changes))
     return _ask(batch, PREVIEW, f"核对{batch.filename}", by)
 
 
@@ -134,17 +140,12 @@ def read_as(batch: ImportBatch, layout: Layout, day: dt.date | None, *, by: Any)
     empty layout recognises the columns by their names and forgets what was explained."""
     if layout == Layout():
         layouts.forget(batch)
-    batch.layout, batch.day = asdict(layout), day
-    batch.save(update_fields=["layout", "day"])
-    return ask_preview(batch, by=by)
+    return ask_preview(batch, by=by, layout=asdict(layout), day=day)
 
 
-@transaction.atomic
 def treat_known(batch: ImportBatch, choice: KnownRows, *, by: Any) -> Job:
     """Says what becomes of the rows that the register holds, and looks at the batch again."""
-    batch.known_rows = choice
-    batch.save(update_fields=["known_rows"])
-    return ask_preview(batch, by=by)
+    return ask_preview(batch, by=by, known_rows=choice)
 
 
 @transaction.atomic

@@ -78,10 +78,13 @@ def test_the_token_is_never_reset(steps: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
-def test_an_open_job_is_answered_as_it_stands(steps: list[Any], state: JobState) -> None:
+def test_an_open_job_goes_on_and_hears_what_was_asked_last(
+    steps: list[Any], state: JobState
+) -> None:
     ended(state=state, error="")
     job = ask(again=True, quarter="2018Q1")
-    assert (job.state, job.args, job.attempts) == (state, {"quarter": "2017Q4"}, 5)
+    assert (job.state, job.args, job.attempts) == (state, {"quarter": "2018Q1"}, 5)
+    assert (job.done, job.total, job.token) == (3, 4, 5)
 
 
 def test_not_asked_again_an_ended_job_is_answered_as_it_ended(steps: list[Any]) -> None:
@@ -124,7 +127,7 @@ def test_who_no_longer_holds_the_job_reports_nothing(
     assert job.done == 0
 
 
-@pytest.mark.parametrize("end", [jobs._fail_or_retry, lambda job: jobs._fail(job, "不行。")])
+@pytest.mark.parametrize("end", [jobs._fail_or_retry, lambda job: jobs._end(job, JobState.DONE)])
 def test_who_lost_the_token_ends_nothing(steps: list[Any], end: Any) -> None:
     job = jobs.take(ask().pk)
     assert job is not None

@@ -79,6 +79,6 @@ DEFECTS = [
         COVERAGE,
         "if opened is None or since.first >= opened.first:",
         "if opened is None or since.first <= opened.first:",
-        "tests/districts/test_services_coverage.py",
+        "tests/districts/test_services_registration.py",
     ),
 ]

@@ -48,7 +48,7 @@ DEFECTS = [
         ORGANISATIONS,
         "p.since <= %(day)s and p.ends > %(day)s",
         "p.since <= %(day)s and p.ends >= %(day)s",
-        "tests/reports/test_compiling.py",
+        "tests/reports/test_facts_of_organisations.py",
     ),
     Defect(
         PREDICATES,

@@ -6,7 +6,8 @@ import pytest
 
 from core import jobs
 from core.errors import Refused
-from districts.enums import BatchState
+from core.sheets.columns import Layout
+from districts.enums import BatchState, KnownRows
 from districts.models import ImportBatch
 from districts.services import imports, previews
 from tests.districts.conftest import ENTERPRISES, workbook
@@ -18,11 +19,25 @@ SMALL = workbook(ENTERPRISES, ("甲公司", None, "×"), ("乙公司", None, "×
 def test_what_is_being_written_is_not_looked_at_again(previewed: Importer):
     batch = previewed(SMALL)
     job = imports.confirm(batch, by=batch.by)
-    with pytest.raises(Refused, match="正在导入，不能再核对"):
+    with pytest.raises(Refused, match="正在核对或导入；请等完成后再改"):
         imports.ask_preview(batch, by=batch.by)
     jobs.perform(job)
     batch.refresh_from_db()
     assert (batch.state, batch.undoable) == (BatchState.DONE, True)
+
+
+def test_what_is_being_looked_at_is_looked_at_once(previewed: Importer):
+    batch = previewed(SMALL)
+    job = imports.ask_preview(batch, by=batch.by)
+    assert imports.ask_preview(batch, by=batch.by) == job
+    for change in (
+        lambda: imports.treat_known(batch, KnownRows.SKIP, by=batch.by),
+        lambda: imports.read_as(batch, Layout(), None, by=batch.by),
+    ):
+        with pytest.raises(Refused, match="正在核对或导入；请等完成后再改"):
+            change()
+    kept = ImportBatch.objects.get(pk=batch.pk)
+    assert (kept.known_rows, kept.day) == (KnownRows.UPDATE, batch.day)
 
 
 def test_what_is_being_looked_at_is_not_confirmed(previewed: Importer):

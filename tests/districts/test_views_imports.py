@@ -1,5 +1,6 @@
 """The import wizard: every state of a batch, who may do what, and what is out of sight."""
 
+import datetime as dt
 import io
 from urllib.parse import unquote
 
@@ -9,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import now
 
-from core import jobs
 from core.models import Job, JobState
 from core.sheets import table
 from districts import ledgers
@@ -151,9 +151,15 @@ def test_progress_has_numbers_and_time_left(client):
         state=JobState.RUNNING, done=50, total=150, step="读取"
     )
     assert "读取　50 / 150 行（33%）" in text(client.get(page(batch)))
-    job = Job(done=50, total=150, requested_at=now() - now().utcoffset() - jobs.LEASE)
+
+
+def test_time_left_counts_from_when_a_worker_began():
+    began = now() - dt.timedelta(seconds=60)
+    job = Job(done=50, total=150, started_at=began, requested_at=began - dt.timedelta(hours=1))
     assert seconds_left(job) == pytest.approx(120, abs=2)
-    assert seconds_left(Job(done=0, total=150, requested_at=job.requested_at)) is None
+    assert seconds_left(Job(done=0, total=150, started_at=began)) is None
+    assert seconds_left(Job(done=50, total=150, started_at=now())) is None
+    assert seconds_left(Job(done=50, total=150)) is None
 
 
 def test_when_the_worker_is_done_htmx_is_sent_on(client):

@@ -64,8 +64,10 @@ def waiting(request: HttpRequest, batch: ImportBatch, job: Job, *, step: int) ->
 
 def seconds_left(job: Job) -> int | None:
     """An estimate from what is done; nothing to go by in the first seconds."""
-    spent = (now() - job.requested_at).total_seconds()
-    if not 0 < job.done < job.total or spent < 3:
+    if not job.started_at or not 0 < job.done < job.total:
+        return None
+    spent = (now() - job.started_at).total_seconds()
+    if spent < 3:
         return None
     return max(int(spent * (job.total - job.done) / job.done), 1)
 
