@@ -9,7 +9,6 @@ import xlsxwriter
 
 from reports.dashboards import Bars, Dashboard, Point
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NUMERALS = "一二三四"
 Cell = str | int | float | None
 

@@ -15,7 +15,8 @@ from reports import attention
 from reports.findings import CROWDED as CROWDED_RULE
 from reports.findings import UNESTABLISHED as UNESTABLISHED_RULE
 from reports.indicators import indicator
-from reports.readings import Counts, Part, Rate, Reading, history, ledger_since, parts, rate
+from reports.models import Counts
+from reports.readings import Part, Rate, Reading, history, ledger_since, parts, rate
 from reports.selection import Selection
 
 ORGANISATION = "organisation_coverage"
@@ -165,7 +166,7 @@ class Dashboard:
     @property
     def whole(self) -> Line:
         """All organisations of the place."""
-        counts = self.reading.counts if self.reading else {}
+        counts = self.reading.counts if self.reading else Counts()
         return _line(self.selection, counts, ORGANISATIONS)
 
     @property

@@ -12,8 +12,8 @@ from django.db.models import Q
 from districts.enums import AreaKind
 from districts.models import Area
 from reports.indicators import BY_CODE
-from reports.models import Basis, Figure, OrganisationFact, QuarterlyReport
-from reports.readings import Counts, less
+from reports.models import Basis, Counts, Figure, OrganisationFact, QuarterlyReport
+from reports.readings import less
 from reports.territory import Territory
 
 Figures = dict[tuple[int, int | None], Figure]  # by area and commercial district
@@ -68,7 +68,7 @@ def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Place]:
     }
     area = report.area
     own = figures.get((area.pk, None))
-    total = own.counts if own else {}
+    total = own.counts if own else Counts()
     units = [
         unit
         for unit in Area.objects.filter(parent=area)
@@ -87,7 +87,7 @@ def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Place]:
 
 def _unit(unit: Area, number: int, figures: Figures) -> list[Place]:
     own = figures.get((unit.pk, None))
-    row = Place(unit.name, own.counts if own else {}, area=unit.code, number=number)
+    row = Place(unit.name, own.counts if own else Counts(), area=unit.code, number=number)
     return [row, *_parts(row, _within(unit, figures))]
 
 

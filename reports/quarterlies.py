@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from core.sheets.layout import NOTHING, Field, head_cells, levels
 from reports.indicators import BY_CODE
-from reports.models import Basis, Figure, QuarterlyReport
+from reports.models import Basis, Counts, Figure, QuarterlyReport
 from reports.places import OUTSIDE, Place
-from reports.readings import Counts, Rate, rate
+from reports.readings import Rate, rate
 from reports.workbooks.edition import Edition
 
 RATES = ("organisation_coverage", "work_coverage", "standalone_rate", "due_established_rate")
@@ -106,7 +106,7 @@ def listed(reports: Iterable[QuarterlyReport]) -> list[Listed]:
         report__in=reports, basis=basis, area=F("report__area"), commercial_district=None
     )
     counts = dict(figures.values_list("report_id", "counts"))
-    return [Listed(report, counts.get(report.pk, {})) for report in reports]
+    return [Listed(report, counts.get(report.pk, Counts())) for report in reports]
 
 
 def in_scope(user: Any) -> QuerySet[QuarterlyReport]:

@@ -4,7 +4,7 @@ The newest edition of a quarter counts; a city is the sum of the reports of its 
 is read within the user's scope, one query for each question.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,10 +17,8 @@ from core.dated import Quarter
 from districts.enums import AreaKind
 from districts.models import Area
 from reports.indicators import BY_CODE
-from reports.models import Figure
+from reports.models import Counts, Figure
 from reports.selection import Selection
-
-Counts = Mapping[str, list[int]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Rate:
 
 
 def rate(counts: Counts, code: str) -> Rate:
-    return Rate(*counts.get(code, (0, 0)))
+    return Rate(*counts[code])
 
 
 def spelled_out(counts: Counts) -> dict[str, list[int]]:
@@ -62,8 +60,8 @@ def spelled_out(counts: Counts) -> dict[str, list[int]]:
     return {code: [0, 0] for code in BY_CODE} | dict(counts)
 
 
-def added(many: Iterable[Counts]) -> dict[str, list[int]]:
-    total: dict[str, list[int]] = {}
+def added(many: Iterable[Counts]) -> Counts:
+    total = Counts()
     for counts in many:
         for code, (numerator, denominator) in counts.items():
             sums = total.setdefault(code, [0, 0])
@@ -72,13 +70,13 @@ def added(many: Iterable[Counts]) -> dict[str, list[int]]:
     return total
 
 
-def less(whole: Counts, parts: Iterable[Counts]) -> dict[str, list[int]]:
+def less(whole: Counts, parts: Iterable[Counts]) -> Counts:
     """What the whole holds beside its parts."""
     known = added(parts)
-    return {
-        code: [numerator - known.get(code, [0, 0])[0], denominator - known.get(code, [0, 0])[1]]
+    return Counts(
+        (code, [numerator - known[code][0], denominator - known[code][1]])
         for code, (numerator, denominator) in whole.items()
-    }
+    )
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,9 @@ class Layout:
     keys: tuple[str, ...] = ()
 
 
+AUTOMATIC = Layout()  # nothing was said: columns are recognised by their names
+
+
 class Heading(NamedTuple):
     """A column as the sheet has it: its letter, its text, the key of the column it is taken for."""
 
@@ -100,7 +103,7 @@ class Ledger:
     rows: list[Row] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     head: list[Heading] = field(default_factory=list)
-    layout: Layout = Layout()  # how it was read, to be read so again
+    layout: Layout = AUTOMATIC  # how it was read, to be read so again
     unsound: list[Row] = field(default_factory=list)  # rows that are not planned
 
     def wrong(self, sound: Container[int]) -> list[Row]:

@@ -14,12 +14,11 @@ from functools import cache
 from core.dated import Day
 from core.errors import Refused
 from core.sheets.cells import DayCell, plain
-from core.sheets.columns import CellError, Column, Layout
+from core.sheets.columns import AUTOMATIC, CellError, Column, Layout
 from core.sheets.reader import Range, Sheet
 
 PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")  # identity number, mobile
 LOOK, DEEP = 30, 3  # rows in which a head may begin or be said to end, rows it may have
-AUTOMATIC = Layout()
 UNIT = re.compile(r"^(?:填报|报送|填表)(?:单位|街道|机关)(?:\(盖章\))?:(.*)$")
 DAY = re.compile(r"(?:报出|填报|报送|统计截止|截止)(?:日期|时间):(.*)$")
 MARKS = "错误说明"  # the column that core.sheets.marking adds

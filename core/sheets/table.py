@@ -12,6 +12,7 @@ from core.errors import Refused
 from core.sheets import guard, header
 from core.sheets.cells import plain
 from core.sheets.columns import (
+    AUTOMATIC,
     CellError,
     CellWarning,
     Column,
@@ -49,7 +50,7 @@ def load(
     columns: Sequence[Column],
     *,
     sheet: str | None = None,
-    layout: Layout = header.AUTOMATIC,
+    layout: Layout = AUTOMATIC,
     progress: Progress | None = None,
 ) -> Ledger:
     """The named sheet, or the only one that fits, with every cell typed and every fault noted; a
@@ -100,7 +101,7 @@ def headings(sheet: Sheet, head: Head) -> list[Heading]:
 
 
 def _heads(
-    book: Book, columns: Sequence[Column], layout: Layout = header.AUTOMATIC
+    book: Book, columns: Sequence[Column], layout: Layout = AUTOMATIC
 ) -> Iterator[tuple[Sheet, Head]]:
     for sheet in book.sheets:
         head = header.find(sheet, columns, layout)

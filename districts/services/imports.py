@@ -25,7 +25,7 @@ from core.copying import uncollected
 from core.errors import Refused
 from core.models import Job
 from core.sheets import guard
-from core.sheets.columns import Layout
+from core.sheets.columns import AUTOMATIC, Layout
 from core.workflow import record
 from districts import ledgers
 from districts.enums import BatchState, KnownRows
@@ -138,7 +138,7 @@ def _previewable(batch: ImportBatch) -> ImportBatch:
 def read_as(batch: ImportBatch, layout: Layout, day: dt.date | None, *, by: Any) -> Job:
     """Says how the batch's sheet is to be read and which day it is of, and looks at it again. An
     empty layout recognises the columns by their names and forgets what was explained."""
-    if layout == Layout():
+    if layout == AUTOMATIC:
         layouts.forget(batch)
     return ask_preview(batch, by=by, layout=asdict(layout), day=day)
 

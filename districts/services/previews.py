@@ -16,8 +16,8 @@ from django.utils.timezone import localdate
 from core.copying import uncollected
 from core.dated import Day
 from core.errors import Refused
-from core.sheets import header, marking, reader, table
-from core.sheets.columns import Ledger
+from core.sheets import marking, reader, table
+from core.sheets.columns import AUTOMATIC, Ledger
 from districts import ledgers
 from districts.enums import BatchState, KnownRows
 from districts.ledgers import Context, LedgerKind, Plan
@@ -60,7 +60,7 @@ def read(batch: ImportBatch, by: Any, progress: Progress | None = None) -> Readi
     )
     day = batch.day or _own_day(kind, ledger)
     context = Context(area=batch.area, day=day, by=by, source=batch.filename, batch=batch)
-    explained = layout != header.AUTOMATIC
+    explained = layout != AUTOMATIC
     return Reading(batch, kind, ledger, context, len(ledger.rows), explained)
 
 

@@ -106,6 +106,7 @@ select %(report)s, scope.id, scope.name, coalesce(scope.uscc, ''),
     coalesce(floating.members, 0),
     counted.stated
 from compiled_organisation scope
+join districts_organisation still on still.id = scope.id  -- not taken back since it was read
 join counted on counted.id = scope.id
 left join covered on covered.organisation_id = scope.id
 left join highest on highest.organisation_id = scope.id

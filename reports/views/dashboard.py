@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from core.sheets import XLSX
 from reports import charts
 from reports.dashboards import Dashboard, dashboard
 from reports.freshness import kept, scope, token
@@ -55,6 +56,6 @@ def chart(request: HttpRequest) -> HttpResponse:
     found = charts.table(page, request.GET.get("chart", ""))
     if found is None:
         raise Http404
-    response = HttpResponse(charts.workbook(found), content_type=charts.XLSX)
+    response = HttpResponse(charts.workbook(found), content_type=XLSX)
     response["Content-Disposition"] = charts.attachment(f"{found.title} {page.period}.xlsx")
     return response

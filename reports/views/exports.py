@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from core.models import Job
+from core.sheets import XLSX
 from core.workflow import record
 from reports import export_jobs, exports
 from reports.drilldowns import Listing
 from reports.export_jobs import DIRECT, EXPORT
-from reports.views.quarterly import XLSX
 
 UNTICKED = "请先在名单里勾选要导出的行，再点“导出已选”。"
 LONG = "名单有 {total} 条，超过 {most} 条，请点“导出”，由后台生成文件。"

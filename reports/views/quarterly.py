@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from core.models import Job
+from core.sheets import XLSX
 from reports import exporting, quarterlies
 from reports.enums import ReportState
 from reports.models import Basis
 from reports.services import COMPILE, ask_compile, may_compile, may_export
 from reports.workbooks.edition import Edition
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 40
 
 

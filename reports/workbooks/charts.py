@@ -8,8 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from core.dated import Quarter
 from core.sheets.layout import Field, Line, Table
 from core.sheets.official import Book
-from reports.models import Figure
-from reports.readings import Counts
+from reports.models import Counts, Figure
 from reports.workbooks.edition import Edition
 
 SHEET = "图表"

@@ -6,9 +6,8 @@ from functools import cached_property
 
 from django.utils.timezone import localtime
 
-from reports.models import Basis, QuarterlyReport
+from reports.models import Basis, Counts, QuarterlyReport
 from reports.places import Place, places
-from reports.readings import Counts
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.db import connection
 
 from core.errors import Refused
 from districts.models import Area
-from reports.compiling import compile_report
+from reports.compiling import compile_report, read, write
 from reports.enums import ReportState
 from reports.models import Basis, QuarterlyReport
 from tests.reports.making import Q4, Make, figure
@@ -69,6 +69,20 @@ def test_nothing_that_was_read_is_left(kept: Area, make_organisation: Make) -> N
     make_organisation()
     compile_report(kept, Q4)
     assert not [name for name in connection.introspection.table_names() if "compiled" in name]
+
+
+def test_what_is_taken_back_between_reading_and_writing_is_no_fact(
+    kept: Area, make_organisation: Make
+) -> None:
+    make_organisation("留下的")
+    compile_report(kept, Q4)
+    gone = make_organisation("撤销的")
+    read(kept, Q4)
+    gone.phases.all().delete()
+    gone.delete()
+    report = write(kept, Q4).report
+    assert [fact.name for fact in report.organisation_facts.all()] == ["留下的"]
+    assert figure(report, kept)["organisations"] == [1, 0]
 
 
 def test_a_changed_register_gives_a_new_digest(kept: Area, make_organisation: Make) -> None:

@@ -11,12 +11,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from core.errors import Refused
 from core.models import Job
+from core.sheets import XLSX
 from districts import desk
 from districts.enums import BatchState
 from districts.models import ImportBatch
 from districts.services import imports, recognition
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDED = {BatchState.DONE, BatchState.UNCHANGED, BatchState.UNDONE}
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import Refused
 from core.models import JobState
-from core.sheets.columns import Layout
+from core.sheets.columns import AUTOMATIC
 from districts import desk
 from districts.enums import BatchState, KnownRows
 from districts.forms import HeadForm, UploadForm
@@ -70,7 +70,7 @@ def decide(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         if choice == "again":
             imports.ask_preview(batch, by=by)
         elif choice == "automatic":
-            imports.read_as(batch, Layout(), batch.day, by=by)
+            imports.read_as(batch, AUTOMATIC, batch.day, by=by)
         elif choice == "known":
             imports.treat_known(batch, known_rows(request), by=by)
         else:

@@ -11,7 +11,7 @@ from reports.management.words import (
     basis_named,
     user_named,
 )
-from reports.models import Basis, Figure, QuarterlyReport
+from reports.models import Basis, Counts, Figure, QuarterlyReport
 from reports.readings import spelled_out
 from reports.services import compile_now
 from reports.territory import report_area
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
 
 def _counted(
-    report: QuarterlyReport, basis: Basis, result: dict[str, Any], counts: dict[str, list[int]]
+    report: QuarterlyReport, basis: Basis, result: dict[str, Any], counts: Counts
 ) -> dict[str, Any]:
     return {
         "area": report.area.code,
@@ -54,9 +54,7 @@ def _counted(
     }
 
 
-def _sentence(
-    report: QuarterlyReport, basis: Basis, result: dict[str, Any], counts: dict[str, list[int]]
-) -> str:
+def _sentence(report: QuarterlyReport, basis: Basis, result: dict[str, Any], counts: Counts) -> str:
     verb = "已汇总" if result["changed"] else "与上次汇总相同"
     numerator, denominator = counts["organisation_coverage"]
     reached, _ = counts["work_coverage"]
