@@ -232,44 +232,6 @@ def test_an_ended_job_opens_again_only_when_asked_so(
     assert woken == [again.pk]
 
 
-def test_a_job_asked_for_while_at_work_is_done_once_more(work: Work, woken: list[int]) -> None:
-    """What it read may have changed since."""
-
-    def read(job: Job) -> None:
-        if job.token == 1:
-            assert ask(again=True, area=2).state == JobState.RUNNING
-
-    work.prepare = read
-    first = jobs.run(ask(area=1).pk)
-    assert first is not None
-    assert (first.state, first.attempts, first.finished_at) == (JobState.QUEUED, 0, None)
-    second = jobs.run(first.pk)
-    assert second is not None
-    assert (second.state, second.args, second.token) == (JobState.DONE, {"area": 2}, 2)
-    assert work.prepared == [1, 2]
-    assert Act.objects.count() == 2
-
-
-def test_asked_for_in_vain_while_at_work_it_is_done_once(work: Work) -> None:
-    work.prepare = lambda job: ask(area=2) and None
-    job = jobs.run(ask(area=1).pk)
-    assert job is not None
-    assert (job.state, job.args) == (JobState.DONE, {"area": 1})
-
-
-@pytest.mark.parametrize("spoil", [refuse, fail])
-def test_asked_for_while_it_fails_it_is_tried_afresh(work: Work, spoil: Any) -> None:
-    def read(job: Job) -> None:
-        ask(again=True)
-        spoil(job)
-
-    work.prepare = read
-    Job.objects.filter(pk=ask().pk).update(attempts=jobs.MAX_ATTEMPTS - 1)
-    job = jobs.run(Job.objects.get().pk)
-    assert job is not None
-    assert (job.state, job.attempts, job.error) == (JobState.QUEUED, 0, "")
-
-
 @pytest.mark.parametrize(
     ("state", "age", "found"),
     [

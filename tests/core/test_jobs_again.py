@@ -16,12 +16,16 @@ GIVEN_UP = "系统处理时出错，已多次重试，请联系管理员查看�
 
 @pytest.fixture
 def steps(db: None) -> Iterator[list[Any]]:
-    """What the handler does, one step each time it is called; empty means success."""
+    """What the handler does, one step each time it is called (to raise, or to do); empty
+    means success."""
     planned: list[Any] = []
 
     def handle(job: Job) -> jobs.Effect:
-        if planned and isinstance(step := planned.pop(0), Exception):
+        step = planned.pop(0) if planned else None
+        if isinstance(step, Exception):
             raise step
+        if step:
+            step()
         return lambda: {"token": job.token}
 
     jobs.handler(KIND)(handle)
@@ -85,6 +89,46 @@ def test_an_open_job_goes_on_and_hears_what_was_asked_last(
     job = ask(again=True, quarter="2018Q1")
     assert (job.state, job.args, job.attempts) == (state, {"quarter": "2018Q1"}, 5)
     assert (job.done, job.total, job.token) == (3, 4, 5)
+
+
+def test_asked_for_while_at_work_it_is_done_once_more(steps: list[Any], woken: list[int]) -> None:
+    """What it read may have changed since."""
+    steps += [lambda: ask(again=True, quarter="2018Q1")]
+    first = jobs.run(ask(quarter="2017Q4").pk)
+    assert first is not None
+    assert (first.state, first.attempts, first.finished_at) == (JobState.QUEUED, 0, None)
+    assert first.result == {"token": 1}
+    second = jobs.run(first.pk)
+    assert second is not None
+    assert (second.state, second.args) == (JobState.DONE, {"quarter": "2018Q1"})
+    assert second.result == {"token": 2}
+
+
+def test_who_performs_a_job_waits_for_what_was_asked_last(steps: list[Any]) -> None:
+    steps += [lambda: ask(again=True)]
+    assert jobs.perform(ask()).result == {"token": 2}
+
+
+def test_asked_for_while_at_work_without_again_it_is_done_once(steps: list[Any]) -> None:
+    steps += [lambda: ask(quarter="2018Q1")]
+    job = jobs.run(ask(quarter="2017Q4").pk)
+    assert job is not None
+    assert (job.state, job.args) == (JobState.DONE, {"quarter": "2017Q4"})
+
+
+@pytest.mark.parametrize("why", [Refused("还没有结束。"), ZeroDivisionError()])
+def test_asked_for_while_it_fails_it_is_tried_afresh(
+    steps: list[Any], caplog: Any, why: Exception
+) -> None:
+    def spoil() -> None:
+        ask(again=True)
+        raise why
+
+    steps += [spoil]
+    last = ended(state=JobState.QUEUED, attempts=jobs.MAX_ATTEMPTS - 1)
+    job = jobs.run(last.pk)
+    assert job is not None
+    assert (job.state, job.attempts, job.error) == (JobState.QUEUED, 0, "")
 
 
 def test_not_asked_again_an_ended_job_is_answered_as_it_ended(steps: list[Any]) -> None:
