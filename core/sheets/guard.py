@@ -1,10 +1,12 @@
 """Refuses a hostile or unusable file before anything is parsed.
 
 `check` reads the first bytes, the zip directory and the opening of each part, which costs
-milliseconds; `diagnose` reads everything and is called only after the reader's child has died.
+milliseconds; `diagnose` reads everything and is called only after the parser has given up or died.
 No Django here: the reader's child imports this module.
 """
 
+import html
+import posixpath
 import re
 import zipfile
 import zlib
@@ -17,9 +19,11 @@ from core.errors import Refused
 MAX_FILE = 20 << 20
 MAX_PART = 150 << 20
 MAX_TOTAL = 200 << 20
+MAX_STRINGS = 64 << 20  # all that a reader's parent takes in short strings, with their tags
 MAX_ENTRIES = 500
 MAX_RATIO = 300  # of a part over 5 MB; office workbooks stay below 100
-MAX_ROWS = 60_000
+MAX_ROWS = 60_000  # of data
+MAX_HEIGHT = MAX_ROWS + 100  # with titles, head, sums and notes; a head is seen in 30 rows
 MAX_COLUMNS = 300
 
 ACTIVE = (
@@ -33,6 +37,8 @@ ACTIVE = (
     (re.compile(r"activeX", re.I), "ActiveX 控件", "删去控件并保存"),
 )
 RESAVE = "请在 Excel 中打开，另存为 .xlsx 后再传。"
+REPAIR = "请在 Excel 中打开修复并另存后再传。"
+TOO_MUCH = "读取文件超过了内存或时间上限，请删去多余的行列或拆分后再传。"
 
 
 def check(path: Path) -> None:
@@ -91,6 +97,7 @@ def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
         raise Refused(f"文件内部的部件名不正常，不像 Excel 保存的文件。{RESAVE}")
     if any(part.file_size > MAX_PART for part in parts) or _total(parts) > MAX_TOTAL:
         raise Refused("文件解压后过大（超过 150 MB），请删去多余的行列或拆分后再传。")
+    _check_strings(parts)
     if any(_ratio(part) > MAX_RATIO for part in parts if part.file_size > 5 << 20):
         raise Refused("文件的压缩比不正常，请删去多余的空行空列，另存后再传。")
     if "xl/workbook.xml" not in names:
@@ -99,6 +106,16 @@ def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
         found = next((name for name in names if pattern.search(name)), None)
         if found:
             raise Refused(f"文件含有{what}（{found}），不能导入。请{remedy}后再传。")
+
+
+def _check_strings(parts: list[zipfile.ZipInfo]) -> None:
+    """Parsers hold the table of shared strings as a whole, also what no cell refers to."""
+    for part in parts:
+        if part.file_size > MAX_STRINGS and "sharedstrings" in part.filename.lower():
+            raise Refused(
+                f"文件的共享字符串表（{part.filename}）解压后有 {part.file_size / 2**20:.0f} MB，"
+                f"超过 {MAX_STRINGS >> 20} MB 的上限，请把表格复制到新工作簿保存，或拆分后再传。"
+            )
 
 
 def _is_xml(name: str) -> bool:
@@ -128,8 +145,10 @@ def _check_opening(stream: IO[bytes], name: str) -> None:
         raise Refused(f"部件 {name} 含有 DTD 声明或异常编码，不能导入。{RESAVE}")
 
 
-def diagnose(path: Path) -> None:
-    """Says why the child died: the part, the cell or the number of rows. Always raises Refused."""
+def diagnose(path: Path, otherwise: str = TOO_MUCH) -> None:
+    """Says why the parser gave up: the part, the cell or the number of rows, and `otherwise` where
+    nothing is found. Always raises Refused.
+    """
     if not is_workbook(path):
         raise Refused("CSV 文本过大或格式不正确，请另存为 .xlsx 或拆分后再传。")
     try:
@@ -140,8 +159,8 @@ def diagnose(path: Path) -> None:
                     with archive.open(part) as stream:
                         _scan(stream, part.filename, titles.get(part.filename))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
-        raise Refused("文件不完整或已损坏，请在 Excel 中打开修复并另存后再传。") from None
-    raise Refused("读取文件超过了内存或时间上限，请删去多余的行列或拆分后再传。")
+        raise Refused(f"文件不完整或已损坏，{REPAIR}") from None
+    raise Refused(otherwise)
 
 
 def sheet_titles(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -153,26 +172,24 @@ def sheet_titles(archive: zipfile.ZipFile) -> dict[str, str]:
         return {}
     targets = {
         _attribute(tag, "Id"): _attribute(tag, "Target")
-        for tag in re.findall(r"<Relationship\b[^>]*>", links)
+        for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links)
     }
     titles = {}
     for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
         target = targets.get(_attribute(tag, r"\w+:id"), "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
         titles[part] = _attribute(tag, "name")
     return titles
 
 
 def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf'\s{name}="([^"]*)"', tag)
-    text = found[1] if found else ""
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
-        text = text.replace(entity, sign)
-    return text
+    found = re.search(rf"""\s{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
+    return html.unescape(found[1] or found[2] or "") if found else ""
 
 
 def _scan(stream: IO[bytes], part: str, sheet: str | None) -> None:
     tail, size, rows = b"", 0, 0
+    where = f"部件 {part} " if sheet is None else f"工作表“{sheet}”"
     while block := stream.read(1 << 20):
         size += len(block)
         text = tail + block
@@ -180,26 +197,45 @@ def _scan(stream: IO[bytes], part: str, sheet: str | None) -> None:
             raise Refused("文件解压后过大（超过 150 MB），请删去多余的行列或拆分后再传。")
         if re.search(rb"<!DOCTYPE|<!ENTITY", text):
             raise Refused(f"部件 {part} 含有 DTD 声明，不能导入。{RESAVE}")
+        if found := CONTROL.search(text):
+            raise Refused(f"{where}含有 XML 不允许的字符引用 {found[0].decode()}，{REPAIR}")
         if sheet is not None:
             _scan_addresses(text, sheet)
             rows += text.count(b"<row") - tail.count(b"<row")
-            if rows > MAX_ROWS:
-                raise Refused(too_many_rows(sheet, rows))
-        tail = text[-64:]
+        tail = text[-OVERLAP:]
+    if sheet is not None and rows > MAX_HEIGHT:
+        raise Refused(too_many_rows(sheet, rows))
 
 
-#: an address that may lie beyond MAX_COLUMNS (KN) or MAX_ROWS; near ones are passed over quickly
+OVERLAP = 256  # bytes of a block that are read again with the next: no attribute is cut in two
+
+#: a reference to a character that XML knows not: below the blank, but no tab and no line's end
+CONTROL = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)
+
+#: an address that may lie beyond MAX_COLUMNS (KN) or MAX_HEIGHT, in any spelling, or that is
+#: written with references; near ones are passed over quickly
 FAR = re.compile(
-    rb'\br="((?:[A-Z]{3}|[L-Z][A-Z]|K[O-Z])\d{1,7}|[A-Z]{1,3}(?:[6-9]\d{4}|[1-9]\d{5,6}))"'
+    rb"""\br\s*=\s*["']\s*(?:"""
+    rb"""((?:[A-Z]{3,9}|[L-Z][A-Z]|K[O-Z])\d{1,20}|[A-Z]{1,2}0*(?:[6-9]\d{4}|[1-9]\d{5,19}))"""
+    rb"""\s*["']|([^"'<>&]{0,40}&[^"'<>]{0,80}))""",
+    re.IGNORECASE,
 )
 
 
 def _scan_addresses(text: bytes, sheet: str) -> None:
     for found in FAR.finditer(text):
-        address = found[1].decode()
+        if found[2]:
+            odd = found[2].decode(errors="replace")
+            raise Refused(
+                f"工作表“{sheet}”的地址 {odd} 写法不正常，不像 Excel 保存的文件。{RESAVE}"
+            )
+        address = found[1].decode().upper()
         letters = address.rstrip("0123456789")
-        if int(address[len(letters) :]) > MAX_ROWS or column_number(letters) > MAX_COLUMNS:
-            where = f"工作表“{sheet}”的单元格 {address}"
+        row = int(address[len(letters) :])
+        if row > MAX_HEIGHT or column_number(letters) > MAX_COLUMNS:
+            where = f"工作表“{sheet}”的单元格 {letters}{row}"
             raise Refused(f"{where} 远在表格之外，请删去表格以外的行列，另存后再传。")
 
 
@@ -221,7 +257,8 @@ def column_letters(number: int) -> str:
 
 
 def too_many_rows(sheet: str, rows: int) -> str:
+    """Of a sheet so tall that its data must be too many, wherever its head is."""
     return (
-        f"工作表“{sheet}”有 {rows:,} 行，超过 {MAX_ROWS:,} 行的上限，"
+        f"工作表“{sheet}”共有 {rows:,} 行（含标题和空行），超过 {MAX_ROWS:,} 行数据的上限，"
         f"请删去多余的空行或拆分后分次导入。"
     )

@@ -68,7 +68,7 @@ def read(path: str | os.PathLike[str], *, rows: int | None = None) -> Book:
 
 def _receive(path: Path, rows: int | None) -> list[Sheet]:
     program = [sys.executable, "-E", "-B", "-m", "core.sheets.reader"]
-    command = [*program, str(path.resolve()), str(rows or guard.MAX_ROWS)]
+    command = [*program, str(path.resolve()), str(rows or guard.MAX_HEIGHT)]
     home = Path(__file__).resolve().parents[2]
     with subprocess.Popen(  # noqa: S603 our own program; the path is an argument, no shell
         command,
@@ -136,46 +136,56 @@ class _Plain(pickle.Unpickler):
 # The child ----------------------------------------------------------------------------------------
 
 
-def child(path: str, limit: int = guard.MAX_ROWS) -> None:
-    """Limits first, then the parser; sends at most so many rows of a sheet."""
+def child(path: str, limit: int = guard.MAX_HEIGHT) -> None:
+    """Limits first, then the parser; sends at most so many rows of a sheet, or why it cannot."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = sys.stdout.buffer
     parse = _workbook if guard.is_workbook(Path(path)) else _text
-    for word in parse(path, limit):
-        pickle.dump(word, out, protocol=pickle.HIGHEST_PROTOCOL)
-    pickle.dump(None, out)
+    try:
+        for word in parse(path, limit):
+            pickle.dump(word, out, protocol=pickle.HIGHEST_PROTOCOL)
+        pickle.dump(None, out)
+    except Refused as refusal:
+        pickle.dump(("refused", str(refusal)), out)
     out.flush()
 
 
 def _workbook(path: str, limit: int) -> Iterator[tuple[Any, ...]]:
     from python_calamine import (  # noqa: PLC0415 only the child loads it, under its limits
+        CalamineError,
         CalamineWorkbook,
         PasswordError,
         SheetTypeEnum,
         SheetVisibleEnum,
     )
 
+    where = "文件"
     try:
         book = CalamineWorkbook.from_path(path)
+        for meta in book.sheets_metadata:
+            if meta.visible != SheetVisibleEnum.Visible or meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            where = f"工作表“{meta.name}”"
+            yield from _sheet(book.get_sheet_by_name(meta.name), limit)
     except PasswordError:
-        yield "refused", "文件有打开密码，无法读取，请去掉密码并另存后再传。"
+        raise Refused("文件有打开密码，无法读取，请去掉密码并另存后再传。") from None
+    except CalamineError:
+        guard.diagnose(Path(path), f"{where}的内容不完整或已损坏，{guard.REPAIR}")
+
+
+def _sheet(sheet: Any, limit: int) -> Iterator[tuple[Any, ...]]:
+    """The sheet's first rows; nothing of one that holds nothing."""
+    start = sheet.start
+    if start is None:
         return
-    for meta in book.sheets_metadata:
-        if meta.visible != SheetVisibleEnum.Visible or meta.typ != SheetTypeEnum.WorkSheet:
-            continue
-        sheet = book.get_sheet_by_name(meta.name)
-        start = sheet.start
-        if start is None:
-            continue
-        if sheet.height > guard.MAX_ROWS:
-            yield "refused", guard.too_many_rows(meta.name, sheet.height)
-            return
-        yield "sheet", meta.name, start, _merged(sheet.merged_cell_ranges)
-        # iter_rows counts from row 1, whatever the used range
-        yield from _blocks(islice(sheet.iter_rows(), start[0], start[0] + limit))
+    if sheet.height > guard.MAX_HEIGHT:
+        raise Refused(guard.too_many_rows(sheet.name, sheet.height))
+    yield "sheet", sheet.name, start, _merged(sheet.merged_cell_ranges)
+    # iter_rows counts from row 1, whatever the used range
+    yield from _blocks(islice(sheet.iter_rows(), start[0], start[0] + limit))
 
 
 def _merged(ranges: list[Range] | None) -> list[Range]:
@@ -191,23 +201,17 @@ def _text(path: str, limit: int) -> Iterator[tuple[Any, ...]]:
         try:
             text = data.decode("gb18030")
         except UnicodeDecodeError:
-            yield (
-                "refused",
-                "看不出文件的文字编码，请在 Excel 中另存为 .xlsx 或 UTF-8 的 CSV 再传。",
-            )
-            return
+            raise Refused(
+                "看不出文件的文字编码，请在 Excel 中另存为 .xlsx 或 UTF-8 的 CSV 再传。"
+            ) from None
     del data
     opening = text[:4000]
     mark = max(",\t;", key=opening.count)
     yield "sheet", "CSV", (0, 0), []
-    total = 0
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    for word in _blocks(islice(rows, limit + 1 if limit == guard.MAX_ROWS else limit)):
-        total += len(word[1])
-        if total > guard.MAX_ROWS:
-            yield "refused", guard.too_many_rows("CSV", total)
-            return
-        yield word
+    yield from _blocks(islice(rows, limit))
+    if limit == guard.MAX_HEIGHT and (more := sum(1 for _ in rows)):
+        raise Refused(guard.too_many_rows("CSV", limit + more))
 
 
 def _blocks(rows: Iterable[list[Any]]) -> Iterator[tuple[str, list[list[Any]]]]:

@@ -36,6 +36,7 @@ FOOT = re.compile(
 )
 SIGNS = frozenset("合总小共累示单负审填制联说备注")  # with which SUM, SAMPLE and FOOT begin
 NO_VALUE = "公式没有保存计算结果，请在 Excel 中打开保存后再传。"
+ODD_VALUE = "单元格的数字存得不正常，请在 Excel 中打开保存后再传。"
 ERROR_VALUE = "单元格是错误值（如 #N/A），请改为正确的内容后再传。"
 
 
@@ -78,6 +79,11 @@ def load(
     body = _body(table, head, _rows_of(lost, ledger))
     if not body:
         raise Refused(f"工作表“{table.name}”的表头下面没有数据，请填写后再传。")
+    if len(body) > guard.MAX_ROWS:
+        raise Refused(
+            f"工作表“{table.name}”有 {len(body):,} 行数据，超过 {guard.MAX_ROWS:,} 行的上限，"
+            f"请拆分后分次导入。"
+        )
     _fill(ledger, head, columns, body, progress)
     _explain_empty(ledger, columns, lost)
     _name_issues(ledger)
@@ -268,12 +274,26 @@ def _name_issues(ledger: Ledger) -> None:
     ledger.issues = sorted(named, key=lambda issue: issue.row)
 
 
-CELL = re.compile(rb"<c\s([^>]*[^>/])>(.*?)</c>", re.S)
-ADDRESS = re.compile(rb'\br="([A-Z]+\d+)"')
+# a part may name its elements with a prefix and put its attributes in quotes of either kind
+CELL = re.compile(rb"<((?:\w+:)?)c\s([^>]*[^>/])>(.*?)</\1c>", re.S)
+ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]+\d+)["']""")
+TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
+FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+REFERENCE = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]*&#")
+VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]?)")
+LONGEST = 1 << 20  # bytes of a cell: far more than its 32,767 signs may take
+SIGNS_OF_LOSS = (
+    b"<f",
+    b":f",
+    b'"e"',
+    b"'e'",
+    b"&#",
+)  # found quickly; most sheets have none of them
 
 
 def _seemingly_empty(book: Book, ledger: Ledger) -> dict[str, str]:
-    """Address → what is wrong, of formulas without a stored value and of error cells."""
+    """Address → what is wrong, of formulas without a stored value, of error cells, and of numbers
+    written with references, which the parser takes for nothing."""
     found: dict[str, str] = {}
     with zipfile.ZipFile(book.path) as archive:
         titles = guard.sheet_titles(archive)
@@ -284,21 +304,24 @@ def _seemingly_empty(book: Book, ledger: Ledger) -> dict[str, str]:
             tail = b""
             while block := stream.read(1 << 20):
                 text = tail + block
-                cut = text.rfind(b"</c>") + 4
-                tail = text[cut:] if cut > 3 else text
-                if b"<f" in text or b't="e"' in text:
+                cut = max(text.rfind(b"</c>"), text.rfind(b":c>") - 1) + 4
+                tail = text[cut:] if cut > 3 else text[-LONGEST:]
+                if any(sign in text for sign in SIGNS_OF_LOSS):
                     found.update(_lost(text[:cut]))
     return found
 
 
 def _lost(xml: bytes) -> Iterator[tuple[str, str]]:
-    for attributes, inside in CELL.findall(xml):
-        address = ADDRESS.search(attributes)
+    for _, attributes, inside in CELL.findall(xml):
+        address, kind = ADDRESS.search(attributes), TYPE.search(attributes)
         if address is None:
             continue
-        if b't="e"' in attributes:
+        value = VALUE.search(inside)
+        if kind and kind[1] == b"e":
             yield address[1].decode(), ERROR_VALUE
-        elif b't="str"' in attributes and b"<v" in inside:
+        elif kind and kind[1] == b"str" and value:
             continue  # the text that was stored is empty
-        elif b"<f" in inside and not re.search(rb"<v>[^<]", inside):
+        elif FORMULA.search(inside) and not (value and value[1]):
             yield address[1].decode(), NO_VALUE
+        elif (kind is None or kind[1] == b"n") and REFERENCE.search(inside):
+            yield address[1].decode(), ODD_VALUE

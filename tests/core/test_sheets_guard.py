@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from core.errors import Refused
 from core.sheets import guard, reader, table
@@ -44,8 +45,13 @@ def altered(path: Path, *, extra=(), replace=None) -> Path:
 def sheet_xml(cells: str) -> str:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     return (
-        f'<?xml version="1.0"?><worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+        f'<?xml version="1.0"?><worksheet xmlns="{main}" xmlns:x="{main}">'
+        f"<sheetData>{cells}</sheetData></worksheet>"
     )
+
+
+FIRST = '<row r="1"><c r="A1"><v>1</v></c></row>'
+BROKEN = "工作表“台账”的内容不完整或已损坏，"
 
 
 def refusal(path: Path) -> str:
@@ -207,6 +213,64 @@ def test_a_cell_at_the_far_corner_is_named(tmp_path):
     assert "台账" in text
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["<c r='XFD1048576'>", '<c r = "XFD1048576">', '<c r="xfd1048576">', '<x:c r="XFD1048576">'],
+)
+def test_a_far_cell_is_named_in_any_spelling(tmp_path, cell):
+    row = f"<row r='1048576'>{cell}<v>1</v></c></row>".replace("</c>", f"</{cell[1:].split()[0]}>")
+    path = altered(tmp_path / "a.xlsx", replace={SHEET: sheet_xml(FIRST + row)})
+    assert refusal(path) == (
+        "工作表“台账”的单元格 XFD1048576 远在表格之外，请删去表格以外的行列，另存后再传。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        (
+            '<c r="A&#50;"><v>1</v></c>',
+            f"工作表“台账”的地址 A&#50; 写法不正常，不像 Excel 保存的文件。{guard.RESAVE}",
+        ),
+        (
+            '<c r="A2&#0;"><v>1</v></c>',
+            f"工作表“台账”含有 XML 不允许的字符引用 &#0;，{guard.REPAIR}",
+        ),
+        (
+            '<c r="A2" t="inlineStr"><is><t>a&#0;b</t></is></c>',
+            f"工作表“台账”含有 XML 不允许的字符引用 &#0;，{guard.REPAIR}",
+        ),
+        ('<c r="A2" t="str"><v>&none;</v></c>', f"{BROKEN}{guard.REPAIR}"),
+        ('<c r="$A$2"><v>1</v></c>', f"{BROKEN}{guard.REPAIR}"),
+        ('<c r="A2"><v>1', f"{BROKEN}{guard.REPAIR}"),
+    ],
+)
+def test_xml_that_no_office_program_writes(tmp_path, cell, sentence):
+    body = sheet_xml(f'{FIRST}<row r="2">{cell}</row>')
+    assert refusal(altered(tmp_path / "a.xlsx", replace={SHEET: body})) == sentence
+
+
+def test_a_workbook_whose_strings_are_broken(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(tmp_path / "good.xlsx")) as book:
+        book.add_worksheet("台账").write(0, 0, "甲")
+    with zipfile.ZipFile(tmp_path / "good.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace("甲".encode(), b"&none;"))
+    assert refusal(path) == "文件的内容不完整或已损坏，请在 Excel 中打开修复并另存后再传。"
+
+
+def test_the_strings_of_a_genuine_ledger_stay_far_below_their_limit(tmp_path):
+    """50,000 × 12 cells in half of which no text is like another: a sixth of the limit."""
+    path = str(tmp_path / "a.xlsx")
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row in range(5_000):
+            sheet.write_row(row, 0, [f"某某商圈第{row}号企业的内容{column}" for column in range(6)])
+    size = zipfile.ZipFile(path).getinfo("xl/sharedStrings.xml").file_size
+    assert size * 10 < guard.MAX_STRINGS / 3
+
+
 def test_the_parent_stays_small_beside_a_far_corner(tmp_path):
     """The child hits its own wall; the parent's memory hardly moves."""
     cells = (
@@ -262,15 +326,33 @@ def big(path: Path, rows: int) -> Path:
     return altered(path, replace={SHEET: sheet_xml(cells)})
 
 
-def test_60_001_rows_are_refused_and_60_000_are_not(tmp_path):
-    text = refusal(big(tmp_path / "a.xlsx", 60_001))
-    assert "“台账”有 60,001 行，超过 60,000 行" in text
-    assert len(reader.read(big(tmp_path / "b.xlsx", 60_000)).sheets[0].rows) == 60_000
+def test_60_100_rows_are_the_tallest_sheet(tmp_path):
+    """Of which 60,000 may be data; taller ones are too many wherever the head is."""
+    assert refusal(big(tmp_path / "a.xlsx", 60_101)) == guard.too_many_rows("台账", 60_101)
+    assert len(reader.read(big(tmp_path / "b.xlsx", 60_100)).sheets[0].rows) == 60_100
 
 
-def test_a_csv_of_60_001_rows(tmp_path):
-    (tmp_path / "a.csv").write_text("1,2\n" * 60_001)
-    assert "60,001" in refusal(tmp_path / "a.csv")
+def test_60_001_rows_of_data_are_refused_and_60_000_are_not(tmp_path):
+    book = reader.Book(
+        tmp_path / "a.csv",
+        [reader.Sheet("台账", (0, 0), [], [["企业名称", "统一社会信用代码", "人数"]])],
+    )
+    book.path.write_text("")
+    book.sheets[0].rows += [[f"公司{n}", "", ""] for n in range(60_000)]
+    assert len(table.load(book, ENTERPRISES).rows) == 60_000
+    book.sheets[0].rows.append(["公司", "", ""])
+    with pytest.raises(Refused) as refused:
+        table.load(book, ENTERPRISES)
+    assert str(refused.value) == (
+        "工作表“台账”有 60,001 行数据，超过 60,000 行的上限，请拆分后分次导入。"
+    )
+
+
+def test_a_csv_of_90_000_rows(tmp_path):
+    (tmp_path / "a.csv").write_text("1,2\n" * 90_000)
+    assert refusal(tmp_path / "a.csv") == guard.too_many_rows("CSV", 90_000)
+    (tmp_path / "b.csv").write_text("1,2\n" * 60_100)
+    assert len(reader.read(tmp_path / "b.csv").sheets[0].rows) == 60_100
 
 
 def test_hidden_sheets_are_not_read(tmp_path):

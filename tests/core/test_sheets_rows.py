@@ -305,6 +305,15 @@ def test_a_book_says_which_sheets_it_has():
         (b'<c r="A1"><v>2</v></c>', {}),
         (b'<c r="A1"/><c r="B1"><f>1</f></c>', {"B1": table.NO_VALUE}),
         (b"<c><f>1</f></c>", {}),
+        (b"<c r='A1' t = 'e'><v>#N/A</v></c>", {"A1": table.ERROR_VALUE}),
+        (b"<c s='1'\nr = 'A1'><f>1+1</f></c>", {"A1": table.NO_VALUE}),
+        (b'<x:c r="A1"><x:f>1+1</x:f><x:v/></x:c>', {"A1": table.NO_VALUE}),
+        (b'<x:c r="A1"><x:f>1+1</x:f><x:v>2</x:v></x:c>', {}),
+        (b"<c r='A1' t='str'><f>1</f><v></v></c>", {}),
+        (b'<c r="A1"><v>&#49;2</v></c>', {"A1": table.ODD_VALUE}),
+        (b'<c r="A1" t="n"><v>1&#x32;</v></c>', {"A1": table.ODD_VALUE}),
+        (b'<c r="A1" t="str"><v>&#30002;</v></c>', {}),
+        (b'<c r="A1" t="inlineStr"><is><t>&#30002;</t></is></c>', {}),
     ],
 )
 def test_lost_formulas_and_errors_in_the_xml(xml, found):

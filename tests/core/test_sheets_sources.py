@@ -11,7 +11,7 @@ import xlsxwriter
 
 from core.dated import Day, Precision
 from core.errors import Refused
-from core.sheets import table
+from core.sheets import guard, table
 from core.sheets.cells import Text, Tick
 from core.sheets.columns import Column
 from tests.core.ledger_columns import HEAD, SIMPLE, saved
@@ -81,6 +81,46 @@ def test_the_search_for_lost_values_copes_with_small_blocks(tmp_path, monkeypatc
         zipfile.ZipExtFile, "read", lambda self, n=-1: read_all(self, 50 if n == 1 << 20 else n)
     )
     assert {issue.address for issue in table.load(path, SIMPLE).issues} == {"C2", "D3"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"', b"'"),
+        (b"<v>4</v>", b"<v>&#52;</v>"),
+    ],
+)
+def test_a_part_in_another_spelling_hides_no_fault(tmp_path, old, new):
+    """Whatever the quotes, and where the parser takes a number for nothing."""
+    plain = saved(tmp_path / "a.xlsx", [HEAD, (1, "甲", 4, "=1+1", "")])
+    with zipfile.ZipFile(plain) as was, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as made:
+        for name in was.namelist():
+            made.writestr(name, was.read(name).replace(old, new))
+    found = [(issue.address, issue.message) for issue in table.load(made.filename, SIMPLE).issues]
+    lost = [("D2", "公式没有保存计算结果，请在 Excel 中打开保存后再传。")]
+    odd = [("C2", "单元格的数字存得不正常，请在 Excel 中打开保存后再传。")]
+    assert found == (lost if old == b'"' else odd + lost)
+
+
+# More rows than a ledger may have
+
+
+def tall(path: Path, rows: int) -> Path:
+    """A ledger in text: a title, a head of its own, so many rows and their sum."""
+    with path.open("w") as out:
+        out.write("某街道台账\n" + ",".join(HEAD) + "\n")
+        out.writelines(f"{n},甲{n},4,2016,\n" for n in range(1, rows + 1))
+        out.write("合计,,9,,\n")
+    return path
+
+
+def test_the_limit_is_on_rows_of_data(tmp_path, monkeypatch):
+    """Title, head and sums count for nothing."""
+    monkeypatch.setattr(guard, "MAX_ROWS", 20)
+    assert len(table.load(tall(tmp_path / "a.csv", 20), SIMPLE).rows) == 20
+    with pytest.raises(Refused) as refused:
+        table.load(tall(tmp_path / "b.csv", 21), SIMPLE)
+    assert str(refused.value) == "工作表“CSV”有 21 行数据，超过 20 行的上限，请拆分后分次导入。"
 
 
 # CSV
