@@ -1,10 +1,12 @@
 """A user's desk: what is due for him, what he started, what runs out, what he looked at."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db import connection
+from django.db.models import Count, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -15,7 +17,7 @@ from core.models import Job, JobState
 from districts import ledgers
 from districts.enums import BatchState
 from districts.models import Area, ImportBatch, ToDo
-from districts.scoping import ACTIONS, assigned_paths, within
+from districts.scoping import ACTIONS, assigned_paths, held_roles, within
 
 RECENT = "recent"  # session key
 RECENT_KEPT = 8
@@ -67,24 +69,35 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 
 def summary(user: User) -> dict[str, Any]:
     """Unread messages, due work and the name of the user's area, in one statement."""
+    statement, params = _summary_statement(_Viewer(user.pk, tuple(held_roles(user)), user))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        unread, due, waiting, area = cursor.fetchone()
+    return {"unread": unread, "due": due + waiting, "home_area": area or ""}
+
+
+@dataclass(frozen=True)
+class _Viewer:
+    pk: int
+    roles: tuple[tuple[str, str], ...]
+    user: User = field(compare=False)
+
+
+@lru_cache(maxsize=1000)
+def _summary_statement(viewer: _Viewer) -> tuple[str, tuple[Any, ...]]:
+    """Every page asks this, and putting it together takes longer than the answer: kept for as long
+    as the user holds these roles."""
+    user = viewer.user
     paths = assigned_paths(user, "view")
     area = Area.objects.filter(path=paths[0]) if len(paths) == 1 else Area.objects.none()
-    row = (
-        User.objects.filter(pk=user.pk)
-        .annotate(
-            unread=_count(Message.objects.filter(user=OuterRef("pk"), read_at=None)),
-            due=_count(to_dos(user)),
-            waiting=_count(waiting_batches(user)),
-            area=Subquery(area.values("name")[:1]),
-        )
-        .values("unread", "due", "waiting", "area")
-        .get()
+    row = User.objects.filter(pk=user.pk).values_list(
+        _count(Message.objects.filter(user=user.pk, read_at=None)),
+        _count(to_dos(user)),
+        _count(waiting_batches(user)),
+        Subquery(area.values("name")[:1]),
     )
-    return {
-        "unread": row["unread"],
-        "due": row["due"] + row["waiting"],
-        "home_area": row["area"] or "",
-    }
+    statement, params = row.query.sql_with_params()
+    return statement, tuple(params)
 
 
 def link(name: str, *args: Any) -> str:

@@ -252,9 +252,10 @@ def _total(page: Listing, facts: QuerySet) -> int:
 def _ordered(rows: QuerySet, column: str, key: str, *, back: bool) -> QuerySet:
     down = column.startswith("-") != back
     name = column.lstrip("-")
-    return rows.order_by(f"-{name}" if down else name, f"-{key}" if back else key).select_related(
-        "area", "commercial_district", *(["party_organisation"] if key == "organisation_id" else [])
-    )
+    ordered = rows.order_by(f"-{name}" if down else name, f"-{key}" if back else key)
+    # joined, they would be looked up for every row before the page is cut off
+    later = ["commercial_district", *(["party_organisation"] if key == "organisation_id" else [])]
+    return ordered.select_related("area").prefetch_related(*later)
 
 
 def _beyond(column: str, key: str, value: Any, cursor: int, *, back: bool) -> Q:

@@ -11,7 +11,7 @@ from accounts.models import Message, User
 from core.models import Job, JobState
 from districts import desk
 from districts.enums import BatchState, Role
-from districts.models import Area, ImportBatch, ToDo
+from districts.models import Area, ImportBatch, RoleAssignment, ToDo
 from districts.scoping import ACTIONS
 from tests.conftest import START, make_user
 
@@ -178,6 +178,23 @@ def test_who_works_in_two_areas_has_no_home(zone: Area, street: Area) -> None:
     assert desk.summary(one)["home_area"] == zone.name
     assert desk.summary(two)["home_area"] == ""
     assert desk.summary(make_user("none"))["home_area"] == ""
+
+
+def test_the_summary_follows_the_roles(clerk: User, zone: Area, street: Area) -> None:
+    to_do(street, "外")
+    assert desk.summary(clerk)["due"] == 0
+    RoleAssignment.objects.create(user=clerk, area=street, role=Role.CLERK, since=START)
+    again = User.objects.get(pk=clerk.pk)
+    assert desk.summary(again) == {"unread": 0, "due": 1, "home_area": ""}
+
+
+def test_asked_again_the_summary_is_one_statement(
+    clerk: User, zone: Area, django_assert_num_queries: Any
+) -> None:
+    desk.summary(clerk)
+    to_do(zone, "甲")
+    with django_assert_num_queries(1):
+        assert desk.summary(clerk)["due"] == 1
 
 
 # looked at

@@ -192,7 +192,8 @@ def test_the_number_of_statements_does_not_grow(
     for number in range(more):
         town.organisation(f"第{number}公司", area=town.street)
     recompile(town)
-    with django_assert_num_queries(6):  # user, roles, areas, bases, quarters, rows
+    # user, roles, areas, bases, quarters, rows, their commercial districts and Party organisations
+    with django_assert_num_queries(8):
         page = listed(cast.official, indicator="organisations")
         assert [str(row.area) for row in page.rows]
         rows.counts(page), rows.rows(page), rows.heads(page), rows.chips(page)
