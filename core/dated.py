@@ -44,6 +44,14 @@ class Day:
         """As an exclusive end: the day after an imprecise period, the day itself when exact."""
         return self.first if self.precision == Precision.DAY else self.last + dt.timedelta(days=1)
 
+    def blurs(self, known: "Day") -> bool:
+        """Whether what is known says as much or more: a day inside the month or year that this
+        names, or any day by which this only says that it had begun."""
+        if self.precision == Precision.BY:
+            return known.first <= self.first
+        within = self.first <= known.first and known.last <= self.last
+        return within and known.precision != Precision.BY
+
     def __str__(self) -> str:
         return show(self.first, self.precision)
 

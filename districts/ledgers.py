@@ -39,7 +39,8 @@ class Change:
 
 
 class RowPlan(NamedTuple):
-    """What becomes of one row; `known`: what it is about stood in the register before."""
+    """What becomes of one row; `known`: what it is about (an organisation, a seat, a member where
+    he belongs) stood in the register before."""
 
     number: int
     name: str

@@ -106,6 +106,15 @@ class Committees:
         )
         return committee
 
+    def held(self, committee: JointCommittee, placed: Placed) -> MemberOrganisation | None:
+        """The seat that the register has on the ledger's day."""
+        return next(iter(on(self._seats(committee, placed), self.context.day)), None)
+
+    def _seats(self, committee: JointCommittee, placed: Placed) -> list[MemberOrganisation]:
+        """Saved ones, of whatever days; what is yet to be written has none."""
+        key = (committee.pk, placed.organisation.pk)
+        return self.seats[key] if all(key) else []
+
     def seat(
         self,
         committee: JointCommittee,
@@ -115,13 +124,11 @@ class Committees:
         since: Day,
     ) -> Sequence[Change]:
         """Seated since the day it joined; another capacity or Party organisation is put right."""
-        key = (committee.pk, placed.organisation.pk)
-        self._stated.add(key)
-        rows = self.seats[key] if all(key) else []
-        held = next(iter(on(rows, self.context.day)), None)
+        self._stated.add((committee.pk, placed.organisation.pk))
+        held = self.held(committee, placed)
         if held is None:
             seat = Seat(committee, placed.organisation, capacity, party)
-            self._sit(seat, since, rows)
+            self._sit(seat, since, self._seats(committee, placed))
             return (Change("席位", "—", committee.name),)
         differs: dict[str, Any] = {"capacity": capacity} if held.capacity != capacity else {}
         if party is not None and held.party_organisation != party:

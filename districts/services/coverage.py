@@ -162,8 +162,7 @@ class CoverageBook:
         known = Day(row.since, row.since_precision)
         if (since.first, since.precision) == (known.first, known.precision):
             return ()
-        vaguer = since.first <= known.first and known.last <= since.last
-        if since.precision == Precision.BY or (vaguer and known.precision != Precision.BY):
+        if since.precision == Precision.BY or since.blurs(known):
             return ()
         finer = known.first <= since.first <= known.last and known.precision != Precision.DAY
         by = known.precision == Precision.BY and since.first <= known.first

@@ -33,6 +33,10 @@ class Placed:
     new: bool
     changes: Sequence[Change] = ()
 
+    @property
+    def saved(self) -> bool:
+        return not self.organisation._state.adding
+
 
 class Listing:
     """A ledger's entries on their way into a plan."""
@@ -81,14 +85,13 @@ class Listing:
     def planned(self) -> Plan:
         for entry in self.entries:
             placed = self.place(entry)
-            self.note(entry, placed, placed.changes)
+            self.note(entry, placed, placed.changes, known=placed.saved)
         return self.plan
 
-    def note(self, entry: Entry, placed: Placed, changes: Sequence[Change]) -> None:
-        """One line of the preview."""
+    def note(self, entry: Entry, placed: Placed, changes: Sequence[Change], *, known: bool) -> None:
+        """One line of the preview; `known`: the register holds what the row is about."""
         outcome: Outcome = "new" if placed.new else "changed" if changes else "unchanged"
         told = () if placed.new else tuple(changes)
-        known = not placed.organisation._state.adding
         self.plan.rows.append(RowPlan(entry.row.number, entry.name, outcome, told, known))
 
     def place(self, entry: Entry) -> Placed:
@@ -171,7 +174,8 @@ class Listing:
             "phone": entry.phone,
             "remark": entry.remark,
         }
-        if entry.opened and not _known_better(known, entry.opened):
+        held = Day(known.opened, known.opened_precision) if known.opened else None
+        if entry.opened and not (held and entry.opened.blurs(held)):
             stated |= {
                 "opened": entry.opened.first,
                 "opened_precision": entry.opened.precision,
@@ -355,16 +359,6 @@ def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         found[row.organisation_id].append(row)
     return found
-
-
-def _known_better(known: Organisation, said: Day) -> bool:
-    """The register's opening lies in the period that the ledger says more vaguely."""
-    if known.opened is None:
-        return False
-    if said.precision == Precision.BY:
-        return known.opened <= said.first
-    held = Day(known.opened, known.opened_precision)
-    return said.first <= held.first and held.last <= said.last
 
 
 def identity_changes(known: Organisation, differs: dict[str, Any]) -> list[Change]:

@@ -101,10 +101,10 @@ def _compare(reading: Reading, ledger: Ledger) -> Plan:
 
 def _passed_over(reading: Reading) -> set[int]:
     """Rows of what the register holds that the importer leaves as it is."""
-    rows = [row for row in reading.compared.rows if row.known]
     if reading.batch.known_rows == KnownRows.SKIP:
-        return {row.number for row in rows}
-    return {row.number for row in rows if row.outcome == "changed"} & set(reading.batch.skipped)
+        return {row.number for row in reading.compared.rows if row.known}
+    changed = {row.number for row in reading.compared.rows if row.outcome == "changed"}
+    return changed & set(reading.batch.skipped)
 
 
 def digest(reading: Reading) -> str:
@@ -145,6 +145,7 @@ def counts(reading: Reading) -> dict[str, int]:
         "new": outcomes["new"],
         "changed": outcomes["changed"],
         "unchanged": outcomes["unchanged"],
+        "known": sum(row.known for row in reading.compared.rows),
         "skipped": len(reading.skipped),
         "linked": planned.linked,
         "wrong": len(reading.wrong),

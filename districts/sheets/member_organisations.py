@@ -76,6 +76,7 @@ def plan(ledger: Ledger, context: Context) -> Plan:
         placed = listing.place(one)
         founded = row["founded"] or row["joined"] or Day(context.day, Precision.BY)
         committee = committees.committee(row["committee"], founded, one.district)
+        known = committees.held(committee, placed) is not None
         seated = committees.seat(
             committee,
             placed,
@@ -83,7 +84,7 @@ def plan(ledger: Ledger, context: Context) -> Plan:
             listing.register.party.get(one.party) if one.party else None,
             row["joined"] or Day(context.day, Precision.BY),
         )
-        listing.note(one, placed, [*placed.changes, *seated])
+        listing.note(one, placed, [*placed.changes, *seated], known=known)
     sound = {one.row.number for one in listing.entries}
     listing.plan.missing = committees.missing(ledger.wrong(sound))
     return listing.plan

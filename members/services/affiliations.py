@@ -146,12 +146,12 @@ class AffiliationBook(Book):
         return changes + self._start(row, since)
 
     def _start(self, row: Affiliation, since: Day | None) -> list[Change]:
-        """A date on the row betters “no later than”; on the same day it puts right."""
+        """A date on the row betters “no later than”, and a day its month; on the same day it puts
+        right. A vaguer one blurs nothing."""
         known = Day(row.since, row.since_precision)
-        if since is None or since == known:
+        if since is None or since.blurs(known):
             return []
-        better = known.precision == Precision.BY and since.first <= known.first
-        if not better and self.standing is not Standing.SAME:
+        if not known.blurs(since) and self.standing is not Standing.SAME:
             return []
         self.plan.update(row, since=since.first, since_precision=since.precision)
         return [Change("起始日期", str(known), str(since))]

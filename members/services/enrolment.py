@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.copying import new_row
-from core.dated import Day, Precision
+from core.dated import Day
 from core.encryption import fingerprint
 from core.sheets.columns import Column, Ledger
 from districts.ledgers import Change, Context, Plan, RowPlan
@@ -22,11 +22,6 @@ from members.services.persons import DATES, Known, Persons, changes_of, lead
 
 ELSEWHERE = "这个公民身份号码已由其他单位登记，不能在此导入；人已转来的请办理组织关系转接。"
 NOT_OURS = "这个党组织不在您管理的范围内，请核对名称，或由其所在街道导入。"
-#: what is more exact than a month, than a year
-FINER: dict[str, tuple[str, ...]] = {
-    Precision.MONTH: (Precision.DAY,),
-    Precision.YEAR: (Precision.DAY, Precision.MONTH),
-}
 
 
 def title_district(title: str, parties: Sequence[str]) -> str | None:
@@ -130,14 +125,21 @@ class Enrolment:
             self.plan.rows.append(RowPlan(entry.row.number, entry.name, "unchanged"))
             return
         stand = standing(member.stated_on, self.context.day)
+        belongs = self._belongs(entry, known)
         changes = self._person(entry, member, stand)
         changes += self._links(entry, known, party, stand, member.stated_on)
         if stand is not Standing.OLDER:
             self.plan.update(member, stated_on=self.context.day)
         outcome = "changed" if changes else "unchanged"
         self.plan.rows.append(
-            RowPlan(entry.row.number, entry.name, outcome, tuple(changes))  # type: ignore[arg-type]
+            RowPlan(entry.row.number, entry.name, outcome, tuple(changes), belongs)  # type: ignore[arg-type]
         )
+
+    def _belongs(self, entry: Entry, known: Known) -> bool:
+        """Whether the register has him somewhere on the day in each way that the entry states; one
+        known only otherwise is new here: a member on the roster who now floats in."""
+        held = {row.kind for row in on(known.affiliations, self.context.day)}
+        return all(kind in held for kind, holds in entry.links.items() if holds)
 
     def _person(self, entry: Entry, member: PartyMember, stand: Standing) -> list[Change]:
         """Name, dates, phone…: an older ledger only fills what is empty."""
@@ -226,13 +228,9 @@ class Enrolment:
 
 
 def _known_better(member: PartyMember, person: dict[str, Any], name: str) -> bool:
-    """The register knows the day where the ledger says its month or year, or any day where the
-    ledger only says “no later than”."""
+    """Whether the register knows a date as well as the ledger or better."""
     known, told = getattr(member, name), person.get(name)
     if known is None or told is None:
         return False
-    said = Day(told, person[f"{name}_precision"])
-    if said.precision == Precision.BY:
-        return bool(known <= told)
-    finer = getattr(member, f"{name}_precision") in FINER.get(said.precision, ())
-    return finer and bool(said.first <= known <= said.last)
+    precision = f"{name}_precision"
+    return Day(told, person[precision]).blurs(Day(known, getattr(member, precision)))

@@ -41,6 +41,27 @@ def test_a_day_as_an_office_knows_it(
     assert (day.last, day.end, str(day)) == (last, end, text)
 
 
+@pytest.mark.parametrize(
+    ("said", "known", "blurs"),
+    [
+        (Day(SUMMER, "M"), Day(SUMMER.replace(day=31)), True),
+        (Day(SUMMER, "M"), Day(SUMMER), True),
+        (Day(SUMMER, "M"), Day(SUMMER, "M"), True),
+        (Day(NEW_YEAR, "Y"), Day(SUMMER, "M"), True),
+        (Day(SUMMER, "M"), Day(NEW_YEAR, "Y"), False),
+        (Day(SUMMER, "M"), Day(dt.date(2017, 8, 1)), False),
+        (Day(SUMMER, "M"), Day(SUMMER, "B"), False),
+        (Day(SUMMER), Day(SUMMER), True),
+        (Day(SUMMER), Day(SUMMER, "M"), False),
+        (Day(SUMMER, "B"), Day(SUMMER), True),
+        (Day(SUMMER, "B"), Day(NEW_YEAR), True),
+        (Day(NEW_YEAR, "B"), Day(SUMMER), False),
+    ],
+)
+def test_what_is_vaguer_than_what_is_known(said: Day, known: Day, blurs: bool) -> None:
+    assert said.blurs(known) is blurs
+
+
 def test_nothing_known_is_a_dash() -> None:
     assert show(None) == "—"
 

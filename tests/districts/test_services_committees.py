@@ -165,6 +165,23 @@ def test_a_seat_taken_by_somebody_known_is_told(seat: Planner, make_organisation
     assert planned.changes == [f"席位：—→{ALLIANCE}"]
 
 
+def test_what_is_known_is_a_seat_and_not_its_holder(seat: Planner, make_organisation: Any) -> None:
+    make_organisation("甲公司")
+    other = {"committee": "乙商圈党建联盟"}
+    assert [row.known for row in seat("2016.12.31", {"joined": "2015"}).plan.rows] == [False]
+    planned = seat("2017.12.31", {"joined": "2015"}, {**other, "joined": "2017"})
+    assert [row.known for row in planned.plan.rows] == [True, False]
+    planned = seat("2017.12.31", {}, other, {"name": "乙公司"}, {**other, "name": "乙公司"})
+    assert [row.known for row in planned.plan.rows] == [True, True, False, False]
+
+
+def test_a_seat_given_up_and_taken_again_is_new(seat: Planner) -> None:
+    seat("2016.12.31", {"joined": "2015"})
+    MemberOrganisation.objects.update(until="2017-06-01")
+    planned = seat("2017.12.31", {"joined": "2017.08"})
+    assert [row.known for row in planned.plan.rows] == [False]
+
+
 @pytest.mark.parametrize(
     ("until", "joined", "second"),
     [

@@ -95,6 +95,7 @@ def test_a_preview_writes_nothing(previewed: Importer):
         "new": 150,
         "changed": 0,
         "unchanged": 0,
+        "known": 0,
         "skipped": 0,
         "linked": 0,
         "wrong": 0,

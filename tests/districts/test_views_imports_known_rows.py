@@ -3,10 +3,10 @@
 import pytest
 
 from districts.enums import BatchState, KnownRows
-from districts.models import ImportBatch, Organisation, OrganisationPhase
+from districts.models import ImportBatch, MemberOrganisation, Organisation, OrganisationPhase
 from districts.services import previews
 from tests.districts.conftest import workbook
-from tests.districts.wizard import page, previewed, text, work
+from tests.districts.wizard import batch_of, page, previewed, send, text, work
 
 HEAD = ("企业名称", "是否建立党组织", "从业人员", "备注")
 FIRST = workbook(
@@ -185,3 +185,56 @@ def test_undone_all_is_as_before(client, batch):
     work(batch)
     client.post(page(batch, "undo"))
     assert staff() == {"甲公司": 8, "乙公司": 9, "丙公司": 10}
+
+
+# a ledger of seats: what is known is the seat, not the organisation that takes it
+
+SEATS = ("联合党组织名称", "成员单位名称", "成员单位性质", "加入时间", "备注")
+
+
+@pytest.fixture
+def seats(client) -> ImportBatch:
+    """The next list of seats: one seat is known, the second its holder's first in another
+    committee, the third of a new organisation."""
+    old = ("甲商圈党建联盟", "甲公司", "业主", "2016.05")
+    body = workbook(SEATS, old, day="2016-12-31")
+    first = work(batch_of(send(client, body=body, kind="member-organisations")))
+    client.post(page(first), {"choice": "all"})
+    work(first)
+    rows = (
+        (*old[:2], "社区", "2016.05", "更名"),
+        ("乙商圈党建联盟", "甲公司", "业主", "2017.03"),
+        ("乙商圈党建联盟", "乙公司", "业主", "2017.03"),
+    )
+    body = workbook(SEATS, *rows, day="2017-12-31")
+    return work(batch_of(send(client, body=body, kind="member-organisations")))
+
+
+def seated() -> list[tuple[str, str, str]]:
+    rows = MemberOrganisation.objects.order_by("pk")
+    return [(str(row.organisation), str(row.joint_committee), row.capacity) for row in rows]
+
+
+def test_a_new_seat_of_a_known_organisation_is_not_passed_over(client, seats):
+    assert counted(seats) == (3, 1, 2, 0, 0, 0, 0)
+    assert "已在登记册里的 1 行怎么办" in text(client.get(page(seats)))
+    batch = treat(client, seats, "skip")
+    assert counted(batch) == (3, 1, 1, 0, 1, 0, 0)
+    client.post(page(batch), {"choice": "all"})
+    assert work(batch).state == BatchState.DONE
+    assert seated() == [
+        ("甲公司", "甲商圈党建联盟", "owner"),
+        ("甲公司", "乙商圈党建联盟", "owner"),
+        ("乙公司", "乙商圈党建联盟", "owner"),
+    ]
+    assert Organisation.objects.get(name="甲公司").remark == ""
+
+
+def test_one_by_one_a_seat_that_is_not_ticked_is_not_taken(client, seats):
+    batch = treat(client, seats, "each")
+    client.post(page(batch), {"choice": "all", "ticks": 1, "row": ["4"]})
+    assert work(batch).skipped == [5]
+    assert seated() == [
+        ("甲公司", "甲商圈党建联盟", "community"),
+        ("乙公司", "乙商圈党建联盟", "owner"),
+    ]

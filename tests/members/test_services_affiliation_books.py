@@ -30,6 +30,8 @@ from tests.members.unsaved import (
     made,
 )
 
+BEFORE = EARLY.replace(year=2015)
+
 # a new row
 
 
@@ -133,6 +135,9 @@ def test_who_belongs_there_already_changes_nothing(since: dt.date) -> None:
         (LATER, Day(DAY, BY), Day(EVE), Day(EVE)),
         (LATER, Day(DAY, BY), Day(DAY), Day(DAY)),
         (OLDER, Day(DAY, BY), Day(EARLY, "M"), Day(EARLY, "M")),
+        # a day betters its month, a month its year
+        (LATER, Day(EARLY, "M"), Day(EARLY.replace(day=9)), Day(EARLY.replace(day=9))),
+        (OLDER, Day(EARLY, "Y"), Day(EARLY, "M"), Day(EARLY, "M")),
         # but nothing else
         (LATER, Day(EARLY, BY), Day(EVE), None),
         (LATER, Day(EVE), Day(EARLY), None),
@@ -143,6 +148,10 @@ def test_who_belongs_there_already_changes_nothing(since: dt.date) -> None:
         (SAME, Day(EARLY, BY), Day(EVE), Day(EVE)),
         (SAME, Day(EVE), Day(EVE), None),
         (SAME, Day(EVE), None, None),
+        # and a vaguer one blurs nothing
+        (SAME, Day(EARLY.replace(day=9)), Day(EARLY, "M"), None),
+        (SAME, Day(EARLY, "M"), Day(EARLY, "Y"), None),
+        (SAME, Day(EARLY, "Y"), Day(BEFORE, "Y"), Day(BEFORE, "Y")),
     ],
 )
 def test_which_start_is_believed(

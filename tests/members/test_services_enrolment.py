@@ -11,7 +11,6 @@ from districts.enums import AreaKind, PartyOrganisationType, Role
 from districts.models import Area, ImportBatch, PartyOrganisation, PartyOrganisationPhase
 from members.enums import AffiliationKind, EndReason
 from members.models import Affiliation, Employment, PartyMember
-from members.services.enrolment import _known_better
 from tests.conftest import make_area, make_user
 from tests.members.conftest import (
     CAO,
@@ -31,48 +30,6 @@ LAST = dt.date(2017, 12, 31)
 FLOATING = {"formal": "×", "floating": "√"}
 NEITHER = {"formal": "×", "floating": "×"}
 CAO_ROW = {"name": "曹静", "number": CAO}
-
-
-# which date is known better
-
-
-@pytest.mark.parametrize(
-    ("known", "precision", "told_day", "told_precision", "expected"),
-    [
-        # the register knows the day, the ledger its month
-        (dt.date(2003, 7, 6), "D", dt.date(2003, 7, 1), "M", True),
-        (dt.date(2003, 7, 6), "D", dt.date(2003, 8, 1), "M", False),
-        (dt.date(2003, 7, 1), "M", dt.date(2003, 7, 1), "M", False),
-        (dt.date(2003, 7, 6), "D", dt.date(2003, 7, 6), "D", False),
-        (dt.date(2003, 7, 31), "D", dt.date(2003, 7, 1), "M", True),
-        # the day or the month, the ledger its year
-        (dt.date(2003, 7, 6), "D", dt.date(2003, 1, 1), "Y", True),
-        (dt.date(2003, 7, 1), "M", dt.date(2003, 1, 1), "Y", True),
-        (dt.date(2003, 12, 31), "D", dt.date(2003, 1, 1), "Y", True),
-        (dt.date(2003, 7, 6), "D", dt.date(2002, 1, 1), "Y", False),
-        (dt.date(2003, 7, 6), "D", dt.date(2004, 1, 1), "Y", False),
-        (dt.date(2003, 1, 1), "Y", dt.date(2003, 1, 1), "M", False),
-        (dt.date(2003, 1, 1), "B", dt.date(2003, 1, 1), "Y", False),
-        # the ledger says only “no later than”
-        (dt.date(2003, 7, 6), "D", DAY, "B", True),
-        (DAY, "B", DAY, "B", True),
-        (LATER, "D", DAY, "B", False),
-        # one of them knows nothing
-        (None, "D", DAY, "B", False),
-        (DAY, "D", None, "D", False),
-    ],
-)
-def test_a_vaguer_date_betters_none(
-    known: dt.date | None,
-    precision: str,
-    told_day: dt.date | None,
-    told_precision: str,
-    expected: bool,
-) -> None:
-    member = PartyMember(full_since=known, full_since_precision=precision)
-    said = {"full_since": told_day, "full_since_precision": told_precision}
-    assert _known_better(member, said, "full_since") is expected
-    assert not _known_better(member, {}, "full_since")
 
 
 # who a row means
@@ -306,21 +263,6 @@ def test_a_probation_shorter_than_a_year_is_read_as_it_stands(roster: Any) -> No
     assert plan.issues == []
     member = PartyMember.objects.get()
     assert (member.joined, member.full_since) == (dt.date(2016, 7, 1), dt.date(2016, 12, 30))
-
-
-@pytest.mark.parametrize("vague", ["2002.07", "2002"])
-def test_the_exact_day_of_joining_is_not_blurred(roster: Any, vague: str) -> None:
-    roster({**QIU_ROW, "joined": "2002.07.16"})
-    assert outcomes(roster({**QIU_ROW, "joined": vague}, day=LATER)) == ["unchanged"]
-    assert PartyMember.objects.get().joined == dt.date(2002, 7, 16)
-
-
-def test_the_exact_day_of_full_membership_is_not_blurred(roster: Any) -> None:
-    roster({**QIU_ROW, "full_since": "2003.07.16"})
-    assert outcomes(roster({**QIU_ROW, "full_since": "2003.07"}, day=LATER)) == ["unchanged"]
-    assert PartyMember.objects.get().full_since == dt.date(2003, 7, 16)
-    plan = roster({**QIU_ROW, "full_since": "2003.08"}, day=LATER)
-    assert told(plan) == {"转正时间": ("2003-07-16", "2003年8月")}
 
 
 def test_new_rows_are_marked_with_their_import(roster: Any) -> None:

@@ -116,14 +116,13 @@ def looked_at(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     each = batch.known_rows == KnownRows.EACH and bool(counts.get("changed"))
     failed = batch.job if batch.job and batch.job.state == JobState.FAILED else None
     writable = may_write(request.user, batch)
-    known = sum(counts.get(key, 0) for key in ("changed", "unchanged", "skipped"))
     return {
         "batch": batch,
         "kind_title": desk.kind_title(batch.kind),
         "found": found,
         "counts": counts,
         "sound": sum(counts.get(key, 0) for key in ("new", "changed", "unchanged")),
-        "known": known,
+        "known": counts.get("known", 0),
         "known_choices": KnownRows.choices,
         "parts": parts,
         "each": each and writable,
