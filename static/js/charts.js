@@ -183,6 +183,10 @@
     laid();
   }
   window.addEventListener("resize", function () { charts.forEach(function (chart) { chart.resize(); }); laid(); });
+  // On paper two cards stand abreast, whatever the window was: half a sheet of A4 across.
+  function wide(width) { charts.forEach(function (chart) { chart.resize({ width: width }); chart.getZr().flush(); }); }
+  window.addEventListener("beforeprint", function () { wide(496); });
+  window.addEventListener("afterprint", function () { wide("auto"); });
   document.addEventListener("charts", draw); // the screen has new figures
   draw();
 }());

@@ -2,6 +2,7 @@
 on an office screen, a projector and a phone.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -127,6 +128,21 @@ def test_a_chart_is_taken_away_as_picture_and_as_workbook(
     sheet = load_workbook(tmp_path / "chart.xlsx").active
     assert sheet is not None
     assert [cell.value for cell in sheet[5]][:4] == ["银川阅海湾中央商务区", 75, 150, 50]
+
+
+def test_it_prints_two_cards_abreast_and_is_as_before(screen: Page, address: str) -> None:
+    screen.set_viewport_size({"width": 1000, "height": 768})  # one card abreast
+    screen.goto(f"{address}/dashboard/?{PERIOD}")
+    drawn = screen.locator("#chart-streets svg")
+    before = drawn.bounding_box()
+    screen.evaluate(
+        """addEventListener("beforeprint", () => {
+             window.printed = document.querySelector("#chart-streets svg").clientWidth; })"""
+    )
+    sheets = re.findall(rb"/Type /Page\b", screen.pdf(prefer_css_page_size=True))
+    assert len(sheets) in {1, 2}
+    assert screen.evaluate("window.printed") == 496
+    assert drawn.bounding_box() == before
 
 
 @pytest.mark.parametrize("screen", ["office", "projector"], indirect=True)
