@@ -127,8 +127,8 @@ def _choose(
         raise Refused(f"文件里有 {len(fits)} 张工作表都可以导入（{names}），请指定其中一张。")
     if fits:
         return fits[0]
-    wanted = "、".join(header.own_name(column) for column in columns if column.required)
     if not found:
+        wanted = "、".join(header.own_name(column) for column in columns if column.required)
         names = "、".join(f"“{sheet.name}”" for sheet in book.sheets)
         raise Refused(
             f"工作表{names}里没有找到这种台账的表头，应有“{wanted}”等列，请核对台账种类。"
@@ -136,8 +136,7 @@ def _choose(
     sheet, head = max(found, key=lambda pair: len(pair[1].places))
     missing = "、".join(head.missing(columns))
     raise Refused(
-        f"工作表“{sheet.name}”的表头缺少必填列“{missing}”（这种台账必须有“{wanted}”），"
-        f"请补上该列，或核对台账种类是否选对。"
+        f"工作表“{sheet.name}”的表头缺少必填列“{missing}”，请补上，或核对台账种类是否选对。"
     )
 
 

@@ -29,7 +29,8 @@ class ImportBatch(ScopedModel):
 
     `layout` is how its head is to be read where somebody said so (fields of core's Layout).
     `preview` holds counts, errors and the diff; `digest` is the diff's hash, asked again on
-    confirmation; `skipped` are the rows not ticked where known rows are looked at one by one;
+    confirmation; `skipped` are the rows not ticked where known rows are looked at one by one,
+    kept after a confirmation that was refused;
     `created` (models with key ranges, in the order of writing) and `replaced` (rows with their old
     values) undo it.
     """

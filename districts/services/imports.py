@@ -210,8 +210,10 @@ def keep_preview(batch: ImportBatch, reading: Reading) -> dict[str, Any]:
     Raises Refused when the batch was written or taken back meanwhile.
     """
     _previewable(batch)
-    batch.skipped = []
-    previews.plan(reading)
+    unticked, batch.skipped = set(batch.skipped), []  # by a confirmation that was refused
+    planned = previews.plan(reading)
+    changed = {row.number for row in planned.rows if row.outcome == "changed"}
+    batch.skipped = sorted(changed & unticked)
     if reading.explained:
         layouts.remember(batch, reading.ledger, batch.by)
     batch.day, batch.sheet = reading.context.day, reading.ledger.sheet

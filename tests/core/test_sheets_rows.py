@@ -255,8 +255,7 @@ def test_the_sheet_with_most_columns_is_named_when_one_is_missing(book):
     with pytest.raises(Refused) as refused:
         table.load(Book(book().path, [less, lacking]), COLUMNS)
     assert str(refused.value) == (
-        "工作表“乙”的表头缺少必填列“单位名称”（这种台账必须有“单位名称”），"
-        "请补上该列，或核对台账种类是否选对。"
+        "工作表“乙”的表头缺少必填列“单位名称”，请补上，或核对台账种类是否选对。"
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from urllib.parse import unquote
 
 import openpyxl
@@ -18,6 +19,7 @@ from districts.forms import UploadForm
 from districts.models import ImportBatch, Organisation
 from districts.views.imports.pages import seconds_left
 from tests.conftest import make_user
+from tests.districts.conftest import workbook
 from tests.districts.wizard import (
     START,
     XUANHUA,
@@ -239,6 +241,16 @@ def test_only_the_sound_rows(client, wrong_batch):
     assert "有错的 2 行没有导入" in text(client.get(page(wrong_batch, "status")))
 
 
+def test_with_no_sound_row_nothing_is_asked(client):
+    body = workbook(
+        ("企业名称", "是否建立党组织", "从业人员"), ("甲公司", "×", "约九"), day="2017-12-31"
+    )
+    shown = text(client.get(page(previewed(client, body=body))))
+    assert "没有可以导入的行。请按“怎样改”改好有错的 1 行，再传一次。" in shown
+    assert 'name="choice" value="none"' not in shown
+    assert 'class="btn btn--primary" type="submit" data-busy="正在上传…">下一步：核对' in shown
+
+
 def test_a_refused_file_says_why_and_takes_another(client):
     batch = previewed(client, body=broken(S2="", M2=""))
     if batch.state != BatchState.REFUSED:
@@ -312,10 +324,24 @@ def test_an_update_is_shown_old_and_new(client):
     assert '<span class="cell-new">99</span>' in shown
 
 
+def steps(response) -> list[str]:
+    """The bar of steps as it is read."""
+    found = re.findall(r"<li[^>]*> <b>(.)</b> (.*?) </li>", text(response))
+    return [f"{sign} {re.sub('<[^>]*>', '', said).strip()}" for sign, said in found]
+
+
+def test_the_bar_of_steps_tells_how_it_ended(client):
+    batch = imported(client)
+    done = ["✓ 选文件", "✓ 核对 列与数据", "✓ 已导入"]
+    assert steps(client.get(page(batch, "status"))) == done
+    assert steps(client.get(page(previewed(client), "status")))[2] == "3 无变化"
+
+
 def test_undo(client):
     batch = imported(client)
     answer = client.post(page(batch, "undo"), follow=True)
-    assert "已撤销，登记册恢复到导入前。" in text(answer)
+    assert text(answer).count("恢复到导入前") == 1
+    assert steps(answer) == ["✓ 选文件", "✓ 核对 列与数据", "3 已撤销"]
     assert not Organisation.objects.exists()
     assert "撤销本次导入" not in text(client.get(page(batch, "status")))
     assert "不能撤销" in text(client.post(page(batch, "undo"), follow=True))

@@ -65,6 +65,7 @@ def test_the_head_is_shown_as_it_was_read(client, refused):
         ["F", "备注", "remark"],
     ]
     shown = text(client.get(page(refused)))
+    assert '核对台账种类是否选对。表头行、列和台账日期可以<a href="#head">在下面指定</a>。' in shown
     assert "指定表头和列" in shown
     assert 'B 列“户名”对应</label><select name="column_B"' in shown
     assert '<option value="phone" selected>联系电话</option>' in shown

@@ -1,5 +1,7 @@
 """Rows the register already holds: updated, passed over, or looked at one by one."""
 
+import re
+
 import pytest
 
 from districts.enums import BatchState, KnownRows
@@ -128,6 +130,43 @@ def test_ticks_that_are_not_of_this_batch_are_refused(client, batch, rows):
     assert "勾选的行与这一批的更新不符" in text(answer)
     batch.refresh_from_db()
     assert (batch.state, batch.skipped) == (BatchState.PREVIEWED, [])
+
+
+def ticked_rows(shown: str) -> list[str]:
+    """The rows with a tick on the page of the preview."""
+    return re.findall(r'name="row" value="(\d+)" aria-label="[^"]*" checked>', shown)
+
+
+def test_ticks_that_were_refused_come_back_as_they_were_sent(client, batch):
+    batch = treat(client, batch, "each")
+    answer = client.post(page(batch), {"choice": "all", "ticks": 1, "row": ["5", "99"]})
+    shown = text(answer)
+    assert "勾选的行与这一批的更新不符" in shown
+    assert ticked_rows(shown) == ["5"]
+    assert shown.count('name="row"') == 2
+    assert ticked_rows(text(client.get(page(batch)))) == ["4", "5"]  # nothing was confirmed
+
+
+def test_ticks_stay_where_the_register_changed_meanwhile(client, batch):
+    batch = treat(client, batch, "each")
+    client.post(page(batch), {"choice": "all", "ticks": 1, "row": ["5"]})
+    OrganisationPhase.objects.filter(organisation__name="乙公司").update(staff=19)
+    assert "请重新核对" in work(batch).job.error
+    assert ticked_rows(text(client.get(page(batch)))) == ["5"]
+    client.post(page(batch), {"choice": "again"})
+    batch = work(batch)
+    shown = text(client.get(page(batch)))
+    assert (batch.state, batch.skipped) == (BatchState.PREVIEWED, [4])
+    assert (ticked_rows(shown), shown.count('name="row"')) == ([], 1)  # row 5 no longer differs
+    assert counted(batch) == (4, 1, 1, 2, 0, 0, 0)
+
+
+def test_a_second_confirmation_with_other_ticks_changes_nothing(client, batch):
+    batch = treat(client, batch, "each")
+    client.post(page(batch), {"choice": "all", "ticks": 1, "row": ["5"]})
+    answer = client.post(page(batch), {"choice": "all", "ticks": 1, "row": ["4"]})
+    assert answer.url == page(batch, "status")
+    assert work(batch).skipped == [4]
 
 
 def test_one_by_one_needs_the_page_with_the_ticks(client, batch):

@@ -73,6 +73,4 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "status", **ended(request, batch), stood_upon=refusal)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, "已撤销，登记册恢复到导入前。")
     return redirect("import-status", batch.pk)

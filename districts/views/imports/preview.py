@@ -45,7 +45,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 2: what the file would do; nothing is written."""
     if request.method == "POST":
         return decide(request, find_own(request, pk))
-    batch = find(request, pk)
+    return look(request, find(request, pk))
+
+
+def look(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """The page where the batch is: looked at, waited for, or written already."""
     job = batch.job
     writing = job is not None and job.kind == imports.WRITE and job.state != JobState.FAILED
     if batch.state in ENDED or writing:
@@ -78,6 +82,8 @@ def decide(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
             return redirect("import-start")
     except Refused as refusal:
         messages.error(request, str(refusal))
+        if "ticks" in request.POST:
+            return look(request, find(request, batch.pk))  # with the ticks as they were sent
     return redirect("import-preview", batch.pk)
 
 
@@ -109,6 +115,15 @@ def ticked(request: HttpRequest) -> set[int] | None:
     return set(map(int, numbers))
 
 
+def unticked(request: HttpRequest, batch: ImportBatch) -> set[int]:
+    """The updates without a tick: as they were just sent, else as they were last confirmed."""
+    if "ticks" not in request.POST:
+        return set(batch.skipped)
+    sent = set(request.POST.getlist("row"))
+    rows = [row["row"] for row in batch.preview.get("changed", ())]
+    return {row for row in rows if str(row) not in sent}
+
+
 def looked_at(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     found = batch.preview
     counts = found.get("counts", {})
@@ -126,6 +141,7 @@ def looked_at(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "known_choices": KnownRows.choices,
         "parts": parts,
         "each": each and writable,
+        "unticked": unticked(request, batch),
         "shown": [key for key, _, _ in parts] if each else [shown(request, parts)],
         "failed": failed,
         "writable": writable,
