@@ -248,7 +248,7 @@ def test_with_no_sound_row_nothing_is_asked(client):
     shown = text(client.get(page(previewed(client, body=body))))
     assert "没有可以导入的行。请按“怎样改”改好有错的 1 行，再传一次。" in shown
     assert 'name="choice" value="none"' not in shown
-    assert 'class="btn btn--primary" type="submit" data-busy="正在上传…">下一步：核对' in shown
+    assert 'class="btn btn--primary" data-busy="正在上传…"> 下一步：核对' in shown
 
 
 def test_a_refused_file_says_why_and_takes_another(client):
