@@ -14,7 +14,7 @@ from bench import rosters
 from bench.measure import Job, line
 from core import jobs
 from districts.models import Area, ImportBatch, PartyOrganisation
-from districts.services import imports, previews
+from districts.services import imports
 from members.models import Affiliation, Employment, PartyMember
 
 GOAL = 1.4
@@ -118,7 +118,7 @@ def previewed(path: Path, area: Area, by: User) -> ImportBatch:
         batch = imports.upload(
             kind="members", area=area, day=DAY, file=file, filename=path.name, by=by
         )
-    imports.keep_preview(batch, previews.read(batch, by))
+    jobs.perform(imports.ask_preview(batch, by=by))
     return batch
 
 
