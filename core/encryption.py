@@ -6,7 +6,7 @@ Equality is asked of a fingerprint (HMAC-SHA256) kept in a column beside it.
 """
 
 import base64
-import hashlib
+import hmac
 import os
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -74,22 +74,15 @@ def fingerprint(value: str, purpose: str) -> str:
     """What equality is asked of; without the key it tells nothing. An empty value has none."""
     if not value:
         return ""
-    inner, outer = (half.copy() for half in _keyed(settings.FINGERPRINT_KEY))
-    inner.update(f"{purpose}\0{value}".encode())
-    outer.update(inner.digest())
-    return outer.hexdigest()[:32]
+    code = _keyed(settings.FINGERPRINT_KEY).copy()
+    code.update(f"{purpose}\0{value}".encode())
+    return code.hexdigest()[:32]
 
 
 @lru_cache(maxsize=2)
-def _keyed(key: str) -> tuple[Any, Any]:
-    """The inner and outer hash of an HMAC-SHA256 with the key taken in (RFC 2104): to copy them
-    for each value takes half the time of the library's HMAC, which takes the key in anew."""
-    secret = key.encode() if len(key.encode()) <= 64 else hashlib.sha256(key.encode()).digest()
-    block = secret.ljust(64, b"\0")
-    return (
-        hashlib.sha256(bytes(sign ^ 0x36 for sign in block)),
-        hashlib.sha256(bytes(sign ^ 0x5C for sign in block)),
-    )
+def _keyed(key: str) -> hmac.HMAC:
+    """With the key taken in once: to copy it for each value takes about half the time."""
+    return hmac.new(key.encode(), digestmod="sha256")
 
 
 def masked(value: str, head: int = 3, tail: int = 4) -> str:

@@ -45,6 +45,11 @@ def compile_now(*, area: Area, period: Quarter, by: Any = None) -> Job:
     return jobs.perform(ask_compile(area=area, period=period, by=by))
 
 
+def compile_job(area: Area, period: Quarter) -> Job | None:
+    """The compile of this quarter that was asked for last."""
+    return Job.objects.filter(key=_key(area, period)).first()
+
+
 def _key(area: Area, period: Quarter) -> str:
     return f"{COMPILE}:{area.code}:{period}"
 

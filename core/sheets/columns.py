@@ -127,13 +127,14 @@ class Ledger:
         return f"（{'；'.join(pairs)}）" if pairs else ""
 
     def issue(self, row: Row, column: Column, message: str, *, warning: bool = False) -> None:
-        """Adds what a kind finds wrong with a cell after parsing."""
+        """Adds what a kind finds wrong with a cell after parsing; a whole identity number or phone
+        is never repeated."""
         self.issues.append(
             Issue(
                 row=row.number,
                 address=self.address(row, column.key),
                 title=column.title.rsplit("/", 1)[-1],
-                value=str(row[column.key] if row[column.key] is not None else ""),
+                value=_shown(row, column),
                 message=message,
                 warning=warning,
                 name=str(row["name"] or ""),

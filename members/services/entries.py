@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.dated import Day, Precision
-from core.encryption import fingerprint, masked
-from core.sheets.columns import Column, Issue, Ledger, Row
+from core.encryption import fingerprint
+from core.sheets.columns import Column, Ledger, Row
 from districts.services.registration import Names
 from members.enums import AffiliationKind, Sex
 
@@ -173,18 +173,5 @@ class Checker:
             yield "floating", "组织关系已转入的不再算作流入的流动党员，已按组织关系党员读入。"
 
     def tell(self, entry: Entry, key: str, message: str, *, warning: bool = False) -> None:
-        """An issue of the cell; a whole identity number or phone is never repeated."""
         column = self.columns.get(key) or self.columns["name"]
-        value = entry.row[column.key]
-        text = "" if value is None else str(column.cell.show(value))
-        personal = getattr(column.cell, "personal", False)
-        self.ledger.issues.append(
-            Issue(
-                row=entry.row.number,
-                address=self.ledger.address(entry.row, column.key),
-                title=column.title,
-                value=masked(text) if personal else text,
-                message=message,
-                warning=warning,
-            )
-        )
+        self.ledger.issue(entry.row, column, message, warning=warning)

@@ -15,7 +15,7 @@ from core.models import Job
 from districts.models import Area
 from reports.dashboards import ended_quarter, page_url
 from reports.selection import Selection, select
-from reports.services import COMPILE, ask_compile, may_compile
+from reports.services import ask_compile, compile_job, may_compile
 
 
 def report_area(selection: Selection) -> Area | None:
@@ -29,7 +29,7 @@ def report_area(selection: Selection) -> Area | None:
 def running(selection: Selection, period: Quarter) -> Job | None:
     """The compile of this quarter that was asked for last."""
     area = report_area(selection)
-    return Job.objects.filter(key=f"{COMPILE}:{area.code}:{period}").first() if area else None
+    return compile_job(area, period) if area else None
 
 
 def compile_context(selection: Selection, period: Quarter, user: Any) -> dict[str, Any]:

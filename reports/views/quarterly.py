@@ -11,12 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
-from core.models import Job
 from core.sheets import XLSX
 from reports import exporting, quarterlies
 from reports.enums import ReportState
 from reports.models import Basis
-from reports.services import COMPILE, ask_compile, may_compile, may_export
+from reports.services import ask_compile, compile_job, may_compile, may_export
 from reports.workbooks.edition import Edition
 
 PAGE = 40
@@ -62,7 +61,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "kpis": quarterlies.kpis(edition),
         "may_export": may_export(request.user, report.area),
         "may_compile": report.state == ReportState.DRAFT and may_compile(request.user, report.area),
-        "job": Job.objects.filter(key=f"{COMPILE}:{report.area.code}:{report.period}").first(),
+        "job": compile_job(report.area, report.period),
         "page": {"query": urlencode({"area": report.area.code, "period": str(report.period)})},
     }
     return render(request, "reports/quarterly.html", context)
