@@ -1,10 +1,11 @@
-"""Users and what they are told."""
+"""Users, how they prove who they are, what they are told, and what they have not saved yet."""
 
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from core.encryption import EncryptedTextField
 from core.errors import Refused
 
 
@@ -77,3 +78,63 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class SecondFactor(models.Model):
+    """验证器: the secret that a user's phone shares with us, in force once a code has proved it.
+
+    `last_step` is the time step of the last code taken, so that no code is taken twice.
+    """
+
+    user = models.OneToOneField(
+        User, models.CASCADE, related_name="second_factor", verbose_name="用户"
+    )
+    secret = EncryptedTextField("密钥")
+    confirmed_at = models.DateTimeField("启用时间", null=True, blank=True)
+    last_step = models.BigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField("连续输错", default=0)
+    locked_until = models.DateTimeField("锁定至", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "验证器"
+        verbose_name_plural = "验证器"
+
+    def __str__(self) -> str:
+        return f"{self.user}的验证器"
+
+
+class RecoveryCode(models.Model):
+    """恢复码: takes the place of one code from the phone; kept as a fingerprint, gone once used."""
+
+    factor = models.ForeignKey(SecondFactor, models.CASCADE, related_name="recovery_codes")
+    fingerprint = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = "恢复码"
+        verbose_name_plural = "恢复码"
+        constraints = [
+            models.UniqueConstraint(fields=["factor", "fingerprint"], name="recovery_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.factor}的恢复码"
+
+
+class Draft(models.Model):
+    """草稿: what a user has entered into a form and not saved; one for each user and form.
+
+    `values` is the JSON of the form's fields, encrypted because it may hold personal data.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name="用户")
+    form = models.CharField("表单", max_length=200)  # the path of its page
+    values = EncryptedTextField("内容")
+    saved_at = models.DateTimeField("保存时间", auto_now=True, db_index=True)
+
+    class Meta:
+        verbose_name = "草稿"
+        verbose_name_plural = "草稿"
+        constraints = [models.UniqueConstraint(fields=["user", "form"], name="draft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.form}"

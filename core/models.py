@@ -22,7 +22,12 @@ class Act(models.Model):
         verbose_name = "行为日志"
         verbose_name_plural = "行为日志"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["model", "object_id"]), models.Index(fields=["by", "-id"])]
+        indexes = [
+            models.Index(fields=["model", "object_id"]),
+            models.Index(fields=["by", "-id"]),
+            models.Index(fields=["verb", "-id"]),
+            models.Index(fields=["at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb}：{self.subject}"
