@@ -123,3 +123,144 @@ class KnownRows(models.TextChoices):
     UPDATE = "update", "更新（只改有内容的格）"
     SKIP = "skip", "跳过"
     EACH = "each", "逐条看"
+
+
+class Duty(models.TextChoices):
+    """What a responsible person answers for in a patch, a building or a commercial district."""
+
+    LEADER = "leader", "责任领导"
+    CADRE = "cadre", "责任干部"
+    GRID_WORKER = "grid_worker", "专属网格员"
+    CONTACT = "contact", "负责人"
+
+
+class PartyPostTitle(models.TextChoices):
+    """Posts of a Party organisation's committee."""
+
+    SECRETARY = "secretary", "书记"
+    DEPUTY = "deputy", "副书记"
+    ORGANISATION = "organisation", "组织委员"
+    PUBLICITY = "publicity", "宣传委员"
+    DISCIPLINE = "discipline", "纪检委员"
+    MEMBER = "member", "委员"
+
+
+class CouncilPostTitle(models.TextChoices):
+    """Posts of a joint committee, of an alliance's council and of its sections."""
+
+    SECRETARY = "secretary", "书记"
+    DEPUTY = "deputy", "副书记"
+    MEMBER = "member", "委员"
+    CHAIR = "chair", "理事长"
+    VICE_CHAIR = "vice_chair", "副理事长"
+    COUNCILLOR = "councillor", "理事"
+    SECRETARY_GENERAL = "secretary_general", "秘书长"
+    OFFICE_HEAD = "office_head", "办公室主任"
+    SECTION_HEAD = "section_head", "部长"
+
+
+class LadderStep(models.TextChoices):
+    """The improvement ladder of a Party organisation. 无组织抓组建 is no step of one: it is every
+    operating organisation that none covers, and is counted, not typed."""
+
+    REGULATE = "regulate", "有组织抓规范"
+    IMPROVE = "improve", "已规范抓提高"
+
+
+class PartyTitleKind(models.TextChoices):
+    RED_BRAND = "red_brand", "红色品牌"
+    RED_SEED = "red_seed", "红色种子"
+    DEMONSTRATION = "demonstration", "示范点"
+    SECRETARY_PROJECT = "secretary_project", "书记项目"
+    OTHER = "other", "其他称号"
+
+
+class Level(models.TextChoices):
+    """Who grants: a title, an honour."""
+
+    NATIONAL = "national", "国家级"
+    PROVINCE = "province", "省（区）级"
+    CITY = "city", "市级"
+    DISTRICT = "district", "区（县）级"
+    STREET = "street", "街道（镇）级"
+    UNIT = "unit", "本单位"
+
+
+class VenueKind(models.TextChoices):
+    CENTRE = "centre", "党群服务中心"
+    ACTIVITY_ROOM = "activity_room", "党员活动室"
+    SERVICE_STATION = "service_station", "便民服务站（点）"
+    INTEGRITY_STATION = "integrity_station", "诚信监督站"
+    POST_HOUSE = "post_house", "驿站"
+    OTHER = "other", "其他阵地"
+
+
+class Sharing(models.TextChoices):
+    """The three kinds of premises in the ledger of social organisations."""
+
+    OWN = "own", "单独使用"
+    WITH_PARTY = "with_party", "与其他党组织共用"
+    WITH_COMMUNITY = "with_community", "与社区共用"
+
+
+class SixHave(models.TextChoices):
+    """六有: what a venue must have; six of six is up to the standard."""
+
+    PREMISES = "premises", "有场所"
+    EQUIPMENT = "equipment", "有设施"
+    SIGNS = "signs", "有标志"
+    FLAG = "flag", "有党旗"
+    BOOKS = "books", "有图书"
+    RULES = "rules", "有制度"
+
+
+class SupportKind(models.TextChoices):
+    RENT = "rent", "减免租金"
+    CHARGES = "charges", "减免物业水电等费用"
+    EQUIPMENT = "equipment", "设备家具"
+    OTHER = "other", "其他实物"
+
+
+class ListSource(models.TextChoices):
+    """Whose list the register is compared with (三对比)."""
+
+    REGISTRATION = "registration", "市场监管登记"
+    TAX = "tax", "税务登记"
+    SURVEY = "survey", "实地摸排"
+    OTHER = "other", "其他名单"
+
+
+class Match(models.TextChoices):
+    """How a row of an outside list stands to the register."""
+
+    MATCHED = "matched", "两边都有"
+    ALIKE = "alike", "名称相近，待认定"
+    ONLY_THERE = "only_there", "名单有、登记册没有"
+
+
+class ListDecision(models.TextChoices):
+    """What was decided about a row that the register lacks."""
+
+    OPEN = "open", "待处理"
+    REGISTERED = "registered", "已登记"
+    SAME = "same", "认定为已登记单位"
+    STRUCK = "struck", "剔除（不纳入）"
+
+
+class MoveState(models.TextChoices):
+    """申请迁入: an organisation moves to another street; its holder or the district decides."""
+
+    APPLIED = "applied", "待对方确认"
+    ACCEPTED = "accepted", "已迁入"
+    REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class OrderState(models.TextChoices):
+    """督办: an official asks a street to act, and gets an answer."""
+
+    ISSUED = "issued", "待办理"
+    ANSWERED = "answered", "已回复，待核查"
+    RETURNED = "returned", "退回重办"
+    CLOSED = "closed", "已办结"
+    CANCELLED = "cancelled", "已撤销"

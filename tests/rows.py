@@ -1,5 +1,6 @@
 """One row of every scoped model in an area: what tests over all models look at."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -16,22 +17,57 @@ from districts.models import (
     Building,
     ColumnMapping,
     CommercialDistrict,
+    CommitteeSection,
+    ComparisonList,
+    ComparisonRow,
+    CouncilPost,
     CoverageWay,
+    FollowUpOrder,
+    GridZone,
+    GuidanceVisit,
     ImportBatch,
     Instructor,
     JointCommittee,
+    LadderStage,
+    LeaderContact,
     MemberOrganisation,
+    MoveRequest,
     Organisation,
     OrganisationCoverage,
     OrganisationPhase,
     PartyOrganisation,
     PartyOrganisationPhase,
+    PartyPost,
+    PartyTitle,
+    Regulation,
+    Responsible,
     RoleAssignment,
+    RuleLimit,
     Statement,
+    Term,
     ToDo,
+    Venue,
+    VenueCheck,
+    VenueRoom,
+    VenueSupport,
     WorkCoverage,
 )
-from members.models import Affiliation, Employment, PartyMember
+from members.models import (
+    Affiliation,
+    ConsentText,
+    Development,
+    DevelopmentStage,
+    Employment,
+    LostContact,
+    MemberHonour,
+    MembershipTransfer,
+    PartyMember,
+    PioneerPost,
+    Pledge,
+    Recommendation,
+    ReportInPoint,
+    SelfReport,
+)
 from reports.models import Basis, Figure, OrganisationFact, PartyOrganisationFact, QuarterlyReport
 from tests.conftest import START
 
@@ -43,7 +79,13 @@ def rows_in(area: Area) -> dict[str, Any]:
     rows = [area, *_places(area)]
     district, organisation, party = rows[1], rows[3], rows[4]
     rows += _links(area, organisation, party)
+    rows += _committees(area, organisation, rows[5])
+    rows += _life_of(area, party)
+    rows += _venue(area)
+    rows += _offices(area, district, organisation, rows[6])
     rows += _people(area, organisation, party)
+    rows += _merits(area, party, next(row for row in rows if isinstance(row, PartyMember)))
+    rows += _report_in(area)
     rows += _report(area, district, organisation, party)
     return {row._meta.label: row for row in rows}
 
@@ -118,6 +160,72 @@ def _links(area: Area, organisation: Organisation, party: PartyOrganisation) -> 
     ]
 
 
+def _committees(area: Area, organisation: Organisation, committee: JointCommittee) -> list[Any]:
+    of: dict[str, Any] = {"joint_committee": committee, "since": START}
+    return [
+        CommitteeSection.objects.create(name="志愿者工作部", **of),
+        CouncilPost.objects.create(
+            title="chair", name=f"理事长{area.code}", organisation=organisation, **of
+        ),
+        Regulation.objects.create(name="联席会议制度", **of),
+    ]
+
+
+def _life_of(area: Area, party: PartyOrganisation) -> list[Any]:
+    of: dict[str, Any] = {"party_organisation": party, "since": START}
+    return [
+        Term.objects.create(number=1, due=dt.date(2019, 1, 1), **of),
+        PartyPost.objects.create(title="secretary", name=f"书记{area.code}", **of),
+        PartyTitle.objects.create(area=area, kind="red_brand", level="district", **of),
+        LadderStage.objects.create(step="regulate", **of),
+    ]
+
+
+def _venue(area: Area) -> list[Any]:
+    venue = Venue.objects.create(name=f"党群服务中心{area.code}", kind="centre", area=area)
+    return [
+        venue,
+        VenueRoom.objects.create(venue=venue, name="党员活动室"),
+        VenueSupport.objects.create(
+            venue=venue, kind="rent", provider_name="物业公司", yearly_fen=80_000_00, since=START
+        ),
+        VenueCheck.objects.create(venue=venue, item="flag", met=True, day=START),
+    ]
+
+
+def _offices(
+    area: Area, district: CommercialDistrict, organisation: Organisation, instructor: Instructor
+) -> list[Any]:
+    user, _ = User.objects.get_or_create(username=f"uploader-{area.code}")
+    of: dict[str, Any] = {"area": area, "since": START}
+    comparison = ComparisonList.objects.create(
+        area=area, source="tax", day=START, filename=f"税务{area.code}.xlsx", by=user
+    )
+    return [
+        GridZone.objects.create(name=f"片区{area.code}", area=area),
+        Responsible.objects.create(
+            commercial_district=district, duty="leader", name=f"责任人{area.code}", **of
+        ),
+        LeaderContact.objects.create(
+            commercial_district=district, leader=f"领导{area.code}", post="副书记", **of
+        ),
+        GuidanceVisit.objects.create(instructor=instructor, organisation=organisation, day=START),
+        comparison,
+        ComparisonRow.objects.create(
+            comparison=comparison, number=2, name=f"名单单位{area.code}", match="only_there"
+        ),
+        MoveRequest.objects.create(
+            organisation=organisation, area=area, held_by=area, day=START, reason="迁址", by=user
+        ),
+        FollowUpOrder.objects.create(
+            area=area, subject=f"督办{area.code}", due=dt.date(2018, 1, 1), by=user
+        ),
+        RuleLimit.objects.create(
+            area=area, code="joint_branch_organisations", value=10, source="区委组织部通知"
+        ),
+    ]
+
+
 def _people(area: Area, organisation: Organisation, party: PartyOrganisation) -> list[Any]:
     number = f"64010619800101{crc32(area.code.encode()) % 10000:04d}"
     member = PartyMember.objects.create(
@@ -136,6 +244,63 @@ def _people(area: Area, organisation: Organisation, party: PartyOrganisation) ->
             member=member, kind="formal", party_organisation=party, since=START
         ),
     ]
+
+
+def _merits(area: Area, party: PartyOrganisation, member: PartyMember) -> list[Any]:
+    user, _ = User.objects.get_or_create(username=f"uploader-{area.code}")
+    development = Development.objects.create(
+        name=f"李四{area.code}",
+        area=area,
+        party_organisation=party,
+        stage="applicant",
+        stage_since=START,
+    )
+    return [
+        development,
+        DevelopmentStage.objects.create(development=development, stage="applicant", day=START),
+        PioneerPost.objects.create(
+            kind="vanguard", name=f"收银台{area.code}", area=area, since=START
+        ),
+        Pledge.objects.create(member=member, text="诚信经营", day=START),
+        MemberHonour.objects.create(
+            member=member, name="优秀共产党员", level="district", day=START
+        ),
+        Recommendation.objects.create(
+            area=area, party_organisation=party, name="王五", kind="college", day=START
+        ),
+        LostContact.objects.create(member=member, reason="work", since=START),
+        MembershipTransfer.objects.create(
+            member=member,
+            area=area,
+            source=party,
+            target_name="外地某某党支部",
+            reason="工作单位变动",
+            applied_on=START,
+            by=user,
+        ),
+    ]
+
+
+def _report_in(area: Area) -> list[Any]:
+    consent, _ = ConsentText.objects.get_or_create(
+        version=1, defaults={"text": "告知同意书", "since": START}
+    )
+    point = ReportInPoint.objects.create(
+        name=f"展板{area.code}", kind="board", code=area.code[:16], area=area, placed=START
+    )
+    report = SelfReport.objects.create(
+        number=f"R{area.code}"[:16],
+        area=area,
+        point=point,
+        name="赵六",
+        phone="13895012345",
+        phone_fingerprint=fingerprint("13895012345", "phone"),
+        phone_tail_fingerprint=fingerprint("2345", "phone_tail"),
+        consent=consent,
+        consented_at=now(),
+        due=dt.date(2018, 1, 1),
+    )
+    return [point, report]
 
 
 def _report(

@@ -28,6 +28,7 @@ UNSCOPED = {
     "accounts.RecoveryCode": "belongs to a second factor; no page shows one",
     "accounts.Draft": "belongs to one user; every view filters by him",
     "districts.CoverageWay": "a list of words that is the same for every area",
+    "members.ConsentText": "a text that everybody who reports in must read",
     "reports.Basis": "a statistical definition that is the same for every area",
 }
 

@@ -143,6 +143,42 @@ class CommercialDistrict(SearchModel, ScopedModel):
 
 
 @tracked
+class GridZone(ScopedModel):
+    """片区、网格: a patch of an area, perhaps of one commercial district."""
+
+    name = models.CharField("名称", max_length=60)
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="grid_zones", verbose_name="行政区划"
+    )
+    commercial_district = models.ForeignKey(
+        CommercialDistrict,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grid_zones",
+        verbose_name="商圈",
+    )
+    boundary = models.CharField("四至范围", max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "片区（网格）"
+        verbose_name_plural = "片区（网格）"
+        ordering = ["area", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "name"],
+                name="grid_zone_once",
+                violation_error_message="这个区划里已有同名片区。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked
 class Building(ScopedModel):
     """商业综合体、楼栋 in a commercial district."""
 
@@ -152,6 +188,15 @@ class Building(ScopedModel):
     commercial_district = models.ForeignKey(
         CommercialDistrict, models.PROTECT, related_name="buildings", verbose_name="商圈"
     )
+    grid_zone = models.ForeignKey(
+        GridZone,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="buildings",
+        verbose_name="片区（网格）",
+    )
+    address = models.CharField("地址", max_length=120, blank=True)
     floors = models.PositiveSmallIntegerField("层数", null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()

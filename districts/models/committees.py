@@ -4,7 +4,7 @@ from django.db import models
 
 from core.dated import DatedModel, Precision, no_overlap, show
 from core.history import tracked
-from districts.enums import CommitteeNature, SeatCapacity
+from districts.enums import CommitteeNature, CouncilPostTitle, SeatCapacity
 from districts.models.areas import Area, CommercialDistrict
 from districts.models.batches import ImportBatch
 from districts.models.organisations import Organisation
@@ -96,3 +96,91 @@ class MemberOrganisation(DatedModel, ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation}（{self.joint_committee}）"
+
+
+@tracked
+class CommitteeSection(DatedModel, ScopedModel):
+    """部: a section or the office of a joint committee or alliance (党建群团工作部…)."""
+
+    area_path = "joint_committee__area"
+
+    joint_committee = models.ForeignKey(
+        JointCommittee, models.CASCADE, related_name="sections", verbose_name="联合党组织"
+    )
+    name = models.CharField("名称", max_length=60)
+    duties = models.CharField("职责", max_length=200, blank=True)
+
+    objects = ScopedDatedQuerySet.as_manager()
+
+    class Meta(DatedModel.Meta):
+        verbose_name = "内设部门"
+        verbose_name_plural = "内设部门"
+        ordering = ["joint_committee", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked
+class CouncilPost(DatedModel, ScopedModel):
+    """A post in a joint committee, its council or one of its sections, held by somebody of a member
+    organisation."""
+
+    area_path = "joint_committee__area"
+
+    joint_committee = models.ForeignKey(
+        JointCommittee, models.CASCADE, related_name="posts", verbose_name="联合党组织"
+    )
+    section = models.ForeignKey(
+        CommitteeSection,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name="内设部门",
+    )
+    title = models.CharField("职务", max_length=18, choices=CouncilPostTitle)
+    name = models.CharField("姓名", max_length=40)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="council_posts",
+        verbose_name="所在单位",
+    )
+
+    objects = ScopedDatedQuerySet.as_manager()
+
+    class Meta(DatedModel.Meta):
+        verbose_name = "理事会职务"
+        verbose_name_plural = "理事会职务"
+        ordering = ["joint_committee", "-since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_title_display()}{self.name}"
+
+
+@tracked
+class Regulation(DatedModel, ScopedModel):
+    """制度: a rule a joint committee works by, with its text and the day it took effect."""
+
+    area_path = "joint_committee__area"
+
+    joint_committee = models.ForeignKey(
+        JointCommittee, models.CASCADE, related_name="regulations", verbose_name="联合党组织"
+    )
+    name = models.CharField("名称", max_length=80)
+    text = models.TextField("内容", blank=True)
+    document = models.CharField("文号", max_length=60, blank=True)
+
+    objects = ScopedDatedQuerySet.as_manager()
+
+    class Meta(DatedModel.Meta):
+        verbose_name = "制度"
+        verbose_name_plural = "制度"
+        ordering = ["joint_committee", "since", "id"]
+        triggers = no_overlap("joint_committee_id", "name", parent="districts_jointcommittee")
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,7 +8,7 @@ from core.encryption import EncryptedTextField, masked
 from core.history import tracked
 from core.search import SearchModel
 from districts.enums import Metric, OperatingState, OrganisationKind, Qualifier
-from districts.models.areas import Area, Building, CommercialDistrict
+from districts.models.areas import Area, Building, CommercialDistrict, GridZone
 from districts.models.batches import ImportBatch
 from districts.scoping import ScopedModel, ScopedQuerySet
 
@@ -129,6 +129,14 @@ class OrganisationPhase(ScopedModel):
     )
     building = models.ForeignKey(
         Building, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="楼栋"
+    )
+    grid_zone = models.ForeignKey(
+        GridZone,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="片区（网格）",
     )
 
     objects = ScopedQuerySet.as_manager()

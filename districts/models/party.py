@@ -45,6 +45,25 @@ class PartyOrganisation(SearchModel, ScopedModel):
     founded_precision = models.CharField(max_length=1, choices=Precision, default=Precision.DAY)
     dissolved = models.DateField("撤销日期", null=True, blank=True)
     dissolved_reason = models.CharField("撤销原因", max_length=80, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="并入",
+        editable=False,
+    )
+    split_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        verbose_name="分设自",
+        editable=False,
+    )
+    approval = models.CharField("批准文号", max_length=60, blank=True)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
@@ -167,6 +186,8 @@ class Instructor(ScopedModel):
     area = models.ForeignKey(
         Area, models.PROTECT, related_name="instructors", verbose_name="行政区划"
     )
+    unit = models.CharField("单位及职务", max_length=80, blank=True)
+    part_time = models.BooleanField("兼职", default=True)
     since = models.DateField("选派日期", null=True, blank=True)
     until = models.DateField("结束日期", null=True, blank=True)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, editable=False)

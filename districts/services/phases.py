@@ -28,6 +28,7 @@ STATED = (
     "area",
     "commercial_district",
     "building",
+    "grid_zone",
 )
 #: those the organisation carries a copy of
 COPIED = ("kind", "state", "area", "commercial_district")

@@ -39,6 +39,8 @@ class PartyMember(SearchModel, ScopedModel):
     joined_precision = models.CharField(max_length=1, choices=Precision, default=Precision.DAY)
     full_since = models.DateField("转正时间", null=True, blank=True)
     full_since_precision = models.CharField(max_length=1, choices=Precision, default=Precision.DAY)
+    occupation = models.CharField("职业身份", max_length=40, blank=True)
+    identity_shown_since = models.DateField("同意亮身份日期", null=True, blank=True)
     ended = models.DateField("终止日期", null=True, blank=True)
     end_reason = models.CharField("终止原因", max_length=12, choices=EndReason, blank=True)
     remark = models.TextField("备注", blank=True)
