@@ -39,3 +39,14 @@ class NewPasswordForm(PasswordChangeForm):
         if old and old == new:
             self.add_error("new_password1", forms.ValidationError("新密码不能与原密码相同。"))
         return cleaned
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="验证码",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"class": "input", "autocomplete": "one-time-code", "autofocus": True}
+        ),
+        error_messages={"required": "请输入手机上的 6 位验证码，或者一个恢复码。"},
+    )

@@ -33,7 +33,8 @@ def prepare() -> None:
     """Puts into the environment what a local checkout needs and the environment lacks."""
     if not is_local():
         return
-    for name, value in {**_kept_secrets(), "HTTPS": "0"}.items():
+    own = {"HTTPS": "0", "SECOND_FACTOR_REQUIRED": ""}  # to look around, a password is enough
+    for name, value in {**_kept_secrets(), **own}.items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 

@@ -198,9 +198,11 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Who may do any of these gives a code from his phone at every sign-in; empty: nobody has to.
+SECOND_FACTOR_REQUIRED = words("SECOND_FACTOR_REQUIRED", "decide,lock,export")
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.views.sign_in.csrf_failure"
 
 # Transport: HTTPS everywhere but on the developer's own machine
 HTTPS = flag("HTTPS", default=not DEBUG)

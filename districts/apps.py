@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class DistrictsConfig(AppConfig):
@@ -8,6 +10,8 @@ class DistrictsConfig(AppConfig):
     def ready(self) -> None:
         """Registers the kinds of ledgers and the jobs, once the models are there."""
         from districts import ledgers, tasks  # noqa: F401
+        from districts.scoping import ACTIONS
+        from districts.services import users  # noqa: F401 -- for whom a second factor is required
         from districts.sheets.areas import AREAS
         from districts.sheets.member_organisations import MEMBER_ORGANISATIONS
         from districts.sheets.organisations import ORGANISATIONS
@@ -15,3 +19,9 @@ class DistrictsConfig(AppConfig):
 
         for kind in (ORGANISATIONS, SOCIAL_ORGANISATIONS, MEMBER_ORGANISATIONS, AREAS):
             ledgers.register(kind)
+        actions = frozenset().union(*ACTIONS.values())
+        if unknown := set(settings.SECOND_FACTOR_REQUIRED) - actions:
+            raise ImproperlyConfigured(
+                f"SECOND_FACTOR_REQUIRED 里没有叫“{'、'.join(sorted(unknown))}”的权限，"
+                f"可用的有 {'、'.join(sorted(actions))}。"
+            )

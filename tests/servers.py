@@ -26,6 +26,7 @@ def start() -> None:
     for name, value in KEYS.items():
         os.environ.setdefault(name, value)
     os.environ["HTTPS"] = "0"
+    os.environ["SECOND_FACTOR_REQUIRED"] = ""  # tests of it say for whom
     os.environ.pop("DEMO", None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     # Playwright leaves its loop running in the process, and Django would take every later test

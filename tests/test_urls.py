@@ -123,6 +123,9 @@ TABLE: dict[str, Any] = {
     "sign-in": "200 302 302 302 302 302 302",
     "sign-out": "405 405 405 405 405 405 405",
     "password-change": PAGE,
+    "second-factor": "302 302 302 302 302 302 302",  # nobody here owes a code
+    "second-factor-set-up": PAGE,
+    "session": "200 200 200 200 200 200 200",
     "messages": PAGE,
     "messages-read": "405 405 405 405 405 405 405",
     "message-open": {

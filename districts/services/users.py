@@ -4,18 +4,27 @@ import re
 import secrets
 import string
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.models import User
+from accounts.services import second_factor
 from core.errors import Refused
 from districts.enums import Role
 from districts.models import Area, RoleAssignment
+from districts.scoping import may
 
 #: No letter or digit that is mistaken for another one when it is copied from paper.
 ALPHABET = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
 PASSWORD_LENGTH = 16
 USERNAME = re.compile(r"[\w.@-]{2,60}")
+
+
+@second_factor.rule
+def needs_second_factor(user: User) -> bool:
+    """Whoever may do, in any area, one of the actions that the setting names."""
+    return any(may(user, action) for action in settings.SECOND_FACTOR_REQUIRED)
 
 
 def new_password() -> str:
