@@ -47,9 +47,9 @@ class SessionRules:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.session.session_key and request.path not in self.probes():
-            if page := owed(request.session):
-                if request.path not in {reverse(page), reverse("sign-out")}:
-                    return redirect(page)
+            page = owed(request.session)
+            if page and request.path not in {reverse(page), reverse("sign-out")}:
+                return redirect(page)
             self.slide(request)
         return self.get_response(request)
 
