@@ -138,3 +138,21 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}：{self.form}"
+
+
+class ColumnChoice(models.Model):
+    """Which columns of a list its user wants to see; his own, and nobody else reads it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="用户")
+    listing = models.CharField("名单", max_length=60)  # the register's label
+    names: Any = models.JSONField("列", default=list)
+
+    class Meta:
+        verbose_name = "列选择"
+        verbose_name_plural = "列选择"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "listing"], name="column_choice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.listing}"

@@ -24,6 +24,7 @@ UNSCOPED = {
     "core.Job": "a job is read by who asked for it, and its pages check the scope of its subject",
     "accounts.User": "users are scoped by their role assignments (districts.admin.areas)",
     "accounts.Message": "a message belongs to one user; every view filters by him",
+    "accounts.ColumnChoice": "a user's own choice; every reader and writer filters by him",
     "accounts.SecondFactor": "belongs to one user; asked at his sign-in, reset by who manages him",
     "accounts.RecoveryCode": "belongs to a second factor; no page shows one",
     "accounts.Draft": "belongs to one user; every view filters by him",
