@@ -1,11 +1,14 @@
-"""Jobs of the districts: a preview is prepared and kept, an import is written."""
+"""Jobs of the districts: a preview is prepared and kept, an import is written, a long list is
+exported."""
+
+from celery import shared_task
 
 from core import jobs
 from core.errors import Refused
 from core.jobs import Effect
 from core.models import Job
 from districts.models import ImportBatch
-from districts.services import imports, previews
+from districts.services import export_jobs, imports, previews
 
 
 def _batch(job: Job) -> ImportBatch:
@@ -42,3 +45,8 @@ def write(job: Job) -> Effect:
     reading = _read(job, batch)
     jobs.hold(job, step="写入中")
     return lambda: imports.write_ledger(batch, reading, job.requested_by)
+
+
+@shared_task
+def sweep_exports() -> None:
+    export_jobs.sweep()

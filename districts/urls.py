@@ -1,9 +1,11 @@
-"""Addresses of the districts: the home page and the import wizard beside the registers."""
+"""Addresses of the districts: the home page, the import wizard beside the registers, lists
+that are handed out."""
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from districts import workbench
+from districts.views import exports
 from districts.views.imports import outcome, preview, upload
 
 at_work = admin.site.admin_view  # signed in, and with business at the workbench
@@ -22,4 +24,6 @@ imports = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench.home, name="home"),
     path("admin/imports/", include(imports)),
+    path("exports/<int:pk>/", exports.status, name="export-status"),
+    path("exports/<int:pk>/list.xlsx", exports.download, name="export-file"),
 ]

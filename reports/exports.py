@@ -1,27 +1,27 @@
-"""Export of a list: exactly what the screen shows, all pages, as .xlsx with a sheet 导出说明."""
+"""Export of a list of the dashboard: exactly what the screen shows, all pages."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import IO, Any
+from typing import Any
+from urllib.parse import parse_qsl
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.timezone import localtime
 
-from core.sheets import flat
 from core.sheets.cells import Text, Whole
 from core.sheets.columns import Column
 from districts.enums import Means, OrganisationKind, PartyOrganisationType
+from districts.services.exports import CHUNK, NUMBER, Export
 from reports import rows
 from reports.drilldowns import SORTS, Listing, listing
 from reports.rows import OrganisationRow, PartyRow
 from reports.selection import select
 from reports.services import may_export
 
-CHUNK = 2000
+FIGURES = "figures"  # the source of these lists
 Row = OrganisationRow | PartyRow
-Tell = Callable[[int], None]
 KINDS = {kind.value: str(kind.label) for kind in OrganisationKind}
 TYPES = {kind.value: str(kind.label) for kind in PartyOrganisationType}
 
@@ -111,29 +111,26 @@ def facts(page: Listing) -> QuerySet:
     )
 
 
-def write(
-    page: Listing, target: str | IO[bytes], *, by: Any, at: dt.datetime, tell: Tell | None = None
-) -> int:
-    """Write the list; answers how many rows, and tells how many are on their way every CHUNK.
-
-    The same list, user and moment give the same bytes.
-    """
-    columns, counted, moment = shown(page), facts(page).count(), localtime(at)
-    flat.write(
-        target,
+def export_of(page: Listing) -> Export:
+    """The list as it is handed out."""
+    columns = shown(page)
+    return Export(
+        source=FIGURES,
+        query=page.query(),
         title=f"{page.selection.place}{page.title}",
-        columns=[Column("number", "序号", Whole(), width=7), *(one.column for one in columns)],
-        rows=_values(page, columns, tell or (lambda done: None)),
-        created=moment,
-        sheet="名单",
-        notes=[
-            *_conditions(page),
-            ("行数", str(counted)),
-            ("导出时间", f"{moment:%Y-%m-%d %H:%M}"),
-            ("导出人", f"{by}"),
-        ],
+        filename=filename(page),
+        columns=[NUMBER, *(one.column for one in columns)],
+        total=facts(page).count(),
+        rows=lambda: _values(page, columns),
+        back=f"{reverse('organisation-list')}?{page.query()}",
+        notes=_conditions(page),
+        anchor=f"{page.reading.compiled_at}" if page.reading else "",
     )
-    return counted
+
+
+def remade(query: str, by: Any) -> Export:
+    """The source of these lists: raises as `exportable` does."""
+    return export_of(exportable(dict(parse_qsl(query)), by))
 
 
 def filename(page: Listing) -> str:
@@ -142,17 +139,11 @@ def filename(page: Listing) -> str:
     return f"{page.selection.place}_{quarter}_{page.title}.xlsx"
 
 
-def _values(page: Listing, columns: tuple[Shown, ...], tell: Tell) -> Iterator[list[Any]]:
+def _values(page: Listing, columns: tuple[Shown, ...]) -> Iterator[list[Any]]:
     shows, basis = [one.value for one in columns], page.selection.basis
-    for number, fact in enumerate(facts(page).iterator(chunk_size=CHUNK), 1):
-        if number % CHUNK == 0:
-            tell(number)
-        row: Row = (
-            OrganisationRow(number, fact, basis)
-            if page.of_organisations
-            else PartyRow(number, fact)
-        )
-        yield [number, *[show(row) for show in shows]]
+    for fact in facts(page).iterator(chunk_size=CHUNK):
+        row: Row = OrganisationRow(0, fact, basis) if page.of_organisations else PartyRow(0, fact)
+        yield [show(row) for show in shows]
 
 
 def _conditions(page: Listing) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Celery's and the jobs' side of compiling and exporting."""
+"""Celery's and the jobs' side of compiling."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from core import jobs
 from core.dated import Quarter
 from core.models import Job
 from districts.models import Area
-from reports import compiling, export_jobs, planner
+from reports import compiling, planner
 from reports.findings import write_findings
 from reports.services import COMPILE, ask_ended_quarter
 
@@ -49,8 +49,3 @@ def _effect(job: Job, area: Area, period: Quarter) -> dict[str, Any]:
 @shared_task
 def compile_ended_quarter() -> None:
     ask_ended_quarter()
-
-
-@shared_task
-def sweep_exports() -> None:
-    export_jobs.sweep()

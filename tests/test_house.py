@@ -93,7 +93,7 @@ def test_no_room_has_a_name_that_says_nothing():
 
 
 @pytest.mark.parametrize(
-    ("room", "most_files", "most_lines"), [("core", 20, 1500), ("core/sheets", 12, 2500)]
+    ("room", "most_files", "most_lines"), [("core", 20, 1500), ("core/sheets", 12, 2600)]
 )
 def test_core_stays_small(room: str, most_files: int, most_lines: int):
     """docs/decisions/0001: Excel is a room of its own inside core."""

@@ -17,10 +17,12 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from core.sheets.cells import Kind
 from core.sheets.columns import Column
 from core.sheets.guard import column_letters
+from core.sheets.layout import Field, across, levels, put_head, spread
 
 FORMATS = {
     "text": "@",
@@ -35,7 +37,6 @@ ODD = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
 BLOCK = 500  # rows written at once: more take memory and no less time
 Writer = Callable[[Iterable[Any], list[str]], list[str]]
 SHEET = "xl/worksheets/sheet1.xml"
-STYLED = re.compile(r'<row r="3".*?</row>')  # the layout's one row, which shows each column's style
 
 
 def write(
@@ -47,29 +48,34 @@ def write(
     created: dt.datetime,
     sheet: str = "台账",
     notes: Sequence[tuple[str, str]] = (),
+    lines: Sequence[str] = (),
 ) -> None:
     """Writes the typed rows, in the order of the columns, below a title and a head of one row.
 
-    `notes` (what, what it says) make a second sheet 导出说明.
+    `notes` (what, what it says) make a second sheet 导出说明. `lines` make it an official ledger:
+    they stand side by side below the title (who reports, of which day), and the head shows the
+    columns under their groups.
     """
-    parts = _layout(title, columns, sheet, created, notes)
+    first = 3 + (levels(_fields(columns)) if lines else 0)
+    parts = _layout(title, columns, sheet, created, notes=notes, lines=lines)
     page = parts.pop(SHEET)
-    styled = STYLED.search(page)
-    styles = re.findall(r' s="(\d+)"', styled[0]) if styled else []
-    before, after = STYLED.split(page)
+    styled = re.compile(rf'<row r="{first}".*?</row>')  # one row, which shows each column's style
+    found = styled.search(page)
+    styles = re.findall(r' s="(\d+)"', found[0]) if found else []
+    before, after = styled.split(page)
     writers = [
         _writer(column, column_letters(i), style)
         for i, (column, style) in enumerate(zip(columns, styles, strict=True), 1)
     ]
-    last = 2
+    last = first - 1
     with zipfile.ZipFile(target, "w") as archive:
         with archive.open(_entry(SHEET, created), "w", force_zip64=True) as out:
             out.write(before.encode())
-            for last, block in _blocks(writers, rows):  # noqa: B007 used below
+            for last, block in _blocks(writers, rows, first):  # noqa: B007 used below
                 out.write(block.encode())
-            out.write(_reaching(after, last).encode())
+            out.write(_reaching(after, first, last).encode())
         for name, body in parts.items():
-            archive.writestr(_entry(name, created), _reaching(body, last))
+            archive.writestr(_entry(name, created), _reaching(body, first, last))
 
 
 def _layout(
@@ -77,7 +83,9 @@ def _layout(
     columns: Sequence[Column],
     sheet: str,
     created: dt.datetime,
-    notes: Sequence[tuple[str, str]] = (),
+    *,
+    notes: Sequence[tuple[str, str]],
+    lines: Sequence[str],
 ) -> dict[str, str]:
     """The parts of a workbook with the title, the head, and one empty row in the rows' styles."""
     out, right = io.BytesIO(), len(columns) - 1
@@ -91,26 +99,53 @@ def _layout(
         kind: book.add_format({"font_name": "宋体", "border": 1, "num_format": code})
         for kind, code in FORMATS.items()
     }
-    table.write_string(0, 0, title, big)
-    if right:
-        table.merge_range(0, 0, 0, right, title, big)
+    across(table, (0, 0, 0, right), title, big)
     table.set_row(0, 30)
-    for i, (column, name) in enumerate(zip(columns, _names(columns), strict=True)):
+    if lines:
+        said = book.add_format({"font_name": "宋体", "valign": "vcenter"})
+        first = _official_head(table, columns, lines, head, said)
+    else:
+        first = 2
+        for i, name in enumerate(_names(columns)):
+            table.write_string(1, i, name, head)
+    for i, column in enumerate(columns):
         table.set_column(i, i, column.width)
-        table.write_string(1, i, name, head)
-        table.write_blank(2, i, None, styles[column.cell.kind])
-    table.freeze_panes(2, 0)
-    table.autofilter(1, 0, 2, right)
-    table.repeat_rows(0, 1)
-    table.set_landscape()
-    table.set_paper(9)
-    table.fit_to_pages(1, 0)
-    table.set_footer("&C第 &P 页 共 &N 页")
+        table.write_blank(first, i, None, styles[column.cell.kind])
+    _set_up(table, first, right)
     if notes:
         _explain(book, notes, head, styles["text"])
     book.close()
     with zipfile.ZipFile(out) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def _official_head(
+    table: Worksheet, columns: Sequence[Column], lines: Sequence[str], head: Format, said: Format
+) -> int:
+    """The reporting line and the columns under their groups; answers the first row, from 0."""
+    fields = _fields(columns)
+    for (left, right), text in spread(fields, lines):
+        across(table, (1, left, 1, right), text, said)
+    table.set_row(1, 20)
+    put_head(table, fields, 2, head)
+    return 2 + levels(fields)
+
+
+def _fields(columns: Sequence[Column]) -> list[Field]:
+    return [Field(column.key, column.title, width=column.width) for column in columns]
+
+
+def _set_up(table: Worksheet, first: int, right: int) -> None:
+    """Screen and print: the head stays in sight and is repeated, one page wide; codes are text on
+    purpose."""
+    table.freeze_panes(first, 0)
+    table.autofilter(first - 1, 0, first, right)
+    table.repeat_rows(0, first - 1)
+    table.ignore_errors({"number_stored_as_text": f"A1:{column_letters(right + 1)}1048576"})
+    table.set_landscape()
+    table.set_paper(9)
+    table.fit_to_pages(1, 0)
+    table.set_footer("&C第 &P 页 共 &N 页")
 
 
 def _explain(book: Workbook, notes: Sequence[tuple[str, str]], head: Format, text: Format) -> None:
@@ -140,16 +175,18 @@ def _entry(name: str, created: dt.datetime) -> zipfile.ZipInfo:
     return info
 
 
-def _reaching(part: str, last: int) -> str:
+def _reaching(part: str, first: int, last: int) -> str:
     """The filter's range and the sheet's size with the rows that were written."""
-    last = max(last, 3)
-    part = re.sub(r'(ref="A[12]:[A-Z]+)3"', rf'\g<1>{last}"', part)
-    return re.sub(r"(!\$A\$2:\$[A-Z]+\$)3<", rf"\g<1>{last}<", part)
+    last, head = max(last, first), first - 1
+    part = re.sub(rf'(ref="A(?:1|{head}):[A-Z]+){first}"', rf'\g<1>{last}"', part)
+    return re.sub(rf"(!\$A\${head}:\$[A-Z]+\$){first}<", rf"\g<1>{last}<", part)
 
 
-def _blocks(writers: Sequence[Writer], rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, str]]:
+def _blocks(
+    writers: Sequence[Writer], rows: Iterable[Sequence[Any]], first: int
+) -> Iterator[tuple[int, str]]:
     """Rows as XML, many at a time and column by column, each block with its last row number."""
-    first, rows = 3, iter(rows)
+    rows = iter(rows)
     while block := list(islice(rows, BLOCK)):
         numbers = [str(n) for n in range(first, first + len(block))]
         values = zip(*block, strict=True)

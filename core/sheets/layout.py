@@ -121,6 +121,23 @@ def head_cells(fields: Sequence[Field]) -> list[tuple[int, int, int, int, str]]:
     return found
 
 
+def across(sheet: Any, place: tuple[int, int, int, int], text: str, style: Any) -> None:
+    """A text over (top, left, bottom, right) of an xlsxwriter sheet; one cell needs no merge."""
+    top, left, bottom, right = place
+    if (top, left) == (bottom, right):
+        sheet.write_string(top, left, text, style)
+    else:
+        sheet.merge_range(*place, text, style)
+
+
+def put_head(sheet: Any, fields: Sequence[Field], first: int, style: Any) -> None:
+    """The head, from the row `first` on."""
+    for row, height in enumerate(head_heights(fields), first):
+        sheet.set_row(row, height)
+    for top, left, bottom, right, text in head_cells(fields):
+        across(sheet, (first + top, left, first + bottom, right), text, style)
+
+
 def head_heights(fields: Sequence[Field]) -> list[float]:
     """How high each row of the head must be for its wrapped words."""
     heights = [21.0] * levels(fields)

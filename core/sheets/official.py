@@ -21,10 +21,10 @@ from core.sheets.layout import (
     Field,
     Line,
     Table,
+    across,
     computed,
-    head_cells,
-    head_heights,
     line_height,
+    put_head,
     runs,
     spread,
 )
@@ -81,11 +81,9 @@ class Book:
         if not table.streamed:
             sheet.set_default_row(ROW_HEIGHT)
         self._opening(sheet, table)
-        self._head(sheet, table)
-        row, last = (
-            table.first,
-            table.first - 1,
-        )  # the last row the filter takes in: totals stay in sight
+        put_head(sheet, table.fields, table.head, self.format("head"))
+        row = table.first
+        last = row - 1  # the last row the filter takes in: totals stay in sight
         for line in table.lines:
             self._line(sheet, table, row, line)
             last = last if line.style == "total" else row
@@ -102,7 +100,7 @@ class Book:
 
     def _opening(self, sheet: Worksheet, table: Table) -> None:
         sheet.set_row(0, 36)
-        _across(sheet, 0, (0, len(table.fields) - 1), table.title, self.format("title"))
+        across(sheet, (0, 0, 0, len(table.fields) - 1), table.title, self.format("title"))
         sheet.set_row(1, 21)
         said = (
             f"填报单位（盖章）：{table.unit}",
@@ -110,19 +108,8 @@ class Book:
             f"单位：{table.measures}",
         )
         aligns = ("left", "centre", "right")
-        for (part, text), align in zip(spread(table.fields, said), aligns, strict=False):
-            _across(sheet, 1, part, text, self.format(align))
-
-    def _head(self, sheet: Worksheet, table: Table) -> None:
-        style = self.format("head")
-        for row, height in enumerate(head_heights(table.fields), table.head):
-            sheet.set_row(row, height)
-        for top, left, bottom, right, text in head_cells(table.fields):
-            where = (table.head + top, left, table.head + bottom, right)
-            if (top, left) == (bottom, right):
-                sheet.write_string(*where[:2], text, style)
-            else:
-                sheet.merge_range(*where, text, style)
+        for ((left, right), text), align in zip(spread(table.fields, said), aligns, strict=False):
+            across(sheet, (1, left, 1, right), text, self.format(align))
 
     def _line(self, sheet: Worksheet, table: Table, row: int, line: Line) -> None:
         columns = {field.key: xl_col_to_name(i) for i, field in enumerate(table.fields)}
@@ -145,27 +132,19 @@ class Book:
         """Signatures and notes; answers the last row."""
         if table.signed:
             sheet.set_row(row, 30)
-            for part, text in spread(table.fields, SIGNATURES):
-                _across(sheet, row, part, text, self.format("left"))
+            for (left, right), text in spread(table.fields, SIGNATURES):
+                across(sheet, (row, left, row, right), text, self.format("left"))
             row += 1
         room = sum(field.width for field in table.fields)
         for note in table.notes:
             sheet.set_row(row, 16 * (1 + int(len(note) * 2 // room)))
-            _across(sheet, row, (0, len(table.fields) - 1), note, self.format("left"))
+            across(sheet, (row, 0, row, len(table.fields) - 1), note, self.format("left"))
             row += 1
         return row - 1
 
 
 def chinese_day(day: dt.date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else NOTHING
-
-
-def _across(sheet: Worksheet, row: int, part: tuple[int, int], text: str, style: Format) -> None:
-    left, right = part
-    if left == right:
-        sheet.write_string(row, left, text, style)
-    else:
-        sheet.merge_range(row, left, row, right, text, style)
 
 
 def _formula(field: Field, columns: Mapping[str, str], row: int, below: list[int]) -> str:

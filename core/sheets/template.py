@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from core.sheets.cells import DayCell
 from core.sheets.columns import Column
 from core.sheets.guard import column_letters
-from core.sheets.layout import Field, head_cells, levels
+from core.sheets.layout import Field, across, head_cells, levels
 
 LAST = 5000  # the row to which drop-downs and formats reach
 EPOCH = dt.datetime(2000, 1, 1)
@@ -85,10 +85,7 @@ def _head(book: Workbook, sheet: Worksheet, title: str, columns: Sequence[Column
     fields.insert(0, Field("serial", "序号"))
     for top, left, bottom, right, text in head_cells(fields):
         look = needed if text.endswith("*") else head
-        if (top, left) == (bottom, right):
-            sheet.write(top + 1, left, text, look)
-        else:
-            sheet.merge_range(top + 1, left, bottom + 1, right, text, look)
+        across(sheet, (top + 1, left, bottom + 1, right), text, look)
     plain, text = book.add_format(), book.add_format({"num_format": "@"})
     for i, column in enumerate(columns, 1):
         sheet.set_column(i, i, column.width, text if _is_text(column) else plain)

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from accounts.models import User
 from core.models import Act
 from districts.models import Area, Organisation
+from districts.services.exports import write
 from reports import exports, rows
 from reports.drilldowns import listing
 from reports.models import OrganisationFact, QuarterlyReport
@@ -37,7 +38,7 @@ def page_of(user: User, **params: str) -> Any:
 
 def written(user: User, **params: str) -> bytes:
     buffer = io.BytesIO()
-    exports.write(page_of(user, **params), buffer, by=user, at=AT)
+    write(exports.export_of(page_of(user, **params)), buffer, by=user, at=AT)
     return buffer.getvalue()
 
 

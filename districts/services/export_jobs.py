@@ -10,7 +10,6 @@ import os
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -22,9 +21,8 @@ from accounts.models import Message
 from core import jobs
 from core.errors import Refused
 from core.models import Job, JobState
-from core.workflow import record
-from reports import exports
-from reports.drilldowns import Listing
+from districts.services import exports
+from districts.services.exports import Export
 
 EXPORT = "export"
 DIRECT = 5_000  # rows that a request may write while its user waits
@@ -32,42 +30,49 @@ KEPT = dt.timedelta(hours=24)
 GONE = "您已没有导出这份名单的权限，没有导出。"
 
 
-def ask_export(page: Listing, by: Any) -> Job:
-    """The job that writes the list; asked again before its file is gone it is the same job."""
-    compiled = page.reading.compiled_at if page.reading else ""
-    asked = hashlib.sha256(f"{page.query()} {compiled}".encode()).hexdigest()
+def ask_export(export: Export, by: Any) -> Job:
+    """The job that writes the list; asked again while its file is the same list it is that job."""
+    asked = hashlib.sha256(f"{export.source} {export.query} {export.anchor}".encode()).hexdigest()
     key = f"{EXPORT}:{by.pk}:{asked[:40]}"
-    kept = any(job.open or ready(job) for job in Job.objects.filter(key=key))
-    title = f"导出{page.selection.place}{page.title}"[:120]
-    return jobs.ask(key, EXPORT, title=title, by=by, again=not kept, query=page.query())
+    kept = any(job.open or (export.anchor and ready(job)) for job in Job.objects.filter(key=key))
+    return jobs.ask(
+        key,
+        EXPORT,
+        title=f"导出{export.title}"[:120],
+        by=by,
+        again=not kept,
+        source=export.source,
+        query=export.query,
+        back=export.back,
+    )
 
 
-def listed(job: Job, by: Any) -> Listing:
+def listed(job: Job, by: Any) -> Export:
     """The list of the job as the user may see it now.
 
     Http404 out of scope, PermissionDenied without the right.
     """
-    return exports.exportable(dict(parse_qsl(job.args["query"])), by)
+    return exports.again(job.args["source"], job.args["query"], by)
 
 
 @jobs.handler(EXPORT)
 def write_list(job: Job) -> jobs.Effect:
     """Rights and scope are those of the moment of writing."""
     try:
-        page = listed(job, job.requested_by)
+        export = listed(job, job.requested_by)
     except (Http404, PermissionDenied):
         raise Refused(GONE) from None
     path = file_of(job)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    tell = partial(_progress, job, page.total)
+    tell = partial(_progress, job, export.total)
     try:
         tell(0)
         with open(path, "wb", opener=_private) as file:
-            counted = exports.write(page, file, by=job.requested_by, at=now(), tell=tell)
+            exports.write(export, file, by=job.requested_by, at=now(), tell=tell)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return lambda: _effect(job, page, counted)
+    return lambda: _effect(job, export)
 
 
 def _private(path: str, flags: int) -> int:
@@ -78,17 +83,16 @@ def _progress(job: Job, total: int, done: int) -> None:
     jobs.hold(job, step="写入中", done=min(done, total), total=total)
 
 
-def _effect(job: Job, page: Listing, counted: int) -> dict[str, Any]:
+def _effect(job: Job, export: Export) -> dict[str, Any]:
     by: Any = job.requested_by
-    subject = f"{page.selection.place}{page.title}，{counted} 行"
-    record(by, "导出名单", subject, page.query())
+    exports.log(export, by)
     Message.objects.create(
         user=by,
-        text=f"{job.title}已完成，共 {counted} 行，请在 24 小时内下载。",
+        text=f"{job.title}已完成，共 {export.total} 行，请在 24 小时内下载。",
         url=reverse("export-status", args=[job.pk]),
     )
-    Job.objects.filter(pk=job.pk).update(done=counted, total=counted)
-    return {"rows": counted, "filename": exports.filename(page)}
+    Job.objects.filter(pk=job.pk).update(done=export.total, total=export.total)
+    return {"rows": export.total, "filename": export.filename}
 
 
 def file_of(job: Job) -> Path:

@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 from accounts.models import Message, User
 from core import jobs
 from core.models import Act, Job, JobState
+from districts import tasks
 from districts.models import RoleAssignment
-from reports import export_jobs, exports, tasks
+from districts.services import export_jobs, exports
+from reports import exports as lists
 from reports.models import QuarterlyReport
 from tests.reports.quarters import compiled, town
 
@@ -29,7 +31,9 @@ def report(official: User, request: pytest.FixtureRequest) -> QuarterlyReport:
 @pytest.fixture
 def ask(report: QuarterlyReport, official: User) -> Callable[..., Job]:
     def asked(by: User = official, **words: str) -> Job:
-        return export_jobs.ask_export(exports.exportable({**ADDRESS, **words}, by), by)
+        return export_jobs.ask_export(
+            lists.export_of(lists.exportable({**ADDRESS, **words}, by)), by
+        )
 
     return asked
 
@@ -47,13 +51,13 @@ def test_the_file_is_the_list_and_who_asked_is_told(
     ask: Callable[..., Job], official: User
 ) -> None:
     job = done(ask())
-    page = exports.exportable(ADDRESS, official)
+    page = lists.exportable(ADDRESS, official)
     assert names(job) == [row.name for row in page.rows]
     assert (job.state, job.done, job.total, job.percent) == (JobState.DONE, 11, 11, 100)
     assert job.result == {"rows": 11, "filename": "金凤区_2017年第四季度_正常经营单位.xlsx"}
     message = Message.objects.get(user=official)
     assert message.text == "导出金凤区正常经营单位已完成，共 11 行，请在 24 小时内下载。"
-    assert message.url == f"/dashboard/exports/{job.pk}/"
+    assert message.url == f"/exports/{job.pk}/"
     act = Act.objects.get(verb="导出名单")
     assert (act.by, act.subject) == (official, "金凤区正常经营单位，11 行")
     assert export_jobs.file_of(job).stat().st_mode & 0o777 == 0o600
@@ -93,7 +97,7 @@ def test_killed_half_way_nothing_is_left_and_the_next_worker_does_it(
 ) -> None:
     job = ask()
     with monkeypatch.context() as broken:
-        broken.setattr(exports, "_conditions", lambda page: 1 / 0)
+        broken.setattr(exports, "_numbered", lambda rows, tell: 1 / 0)
         jobs.run(job.pk)
     job.refresh_from_db()
     assert job.state == JobState.QUEUED
@@ -158,7 +162,7 @@ def test_scope_is_that_of_the_moment_of_writing(
 
 def test_who_may_not_export_asks_for_nothing(report: QuarterlyReport, auditor: User) -> None:
     with pytest.raises(PermissionDenied):
-        exports.exportable(ADDRESS, auditor)
+        lists.exportable(ADDRESS, auditor)
 
 
 def test_after_a_day_the_file_is_swept_and_can_be_asked_for_again(ask: Callable[..., Job]) -> None:
