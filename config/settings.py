@@ -249,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "core.tasks.sweep", "schedule": 10.0},
     "beat-alive": {"task": "core.tasks.beat_alive", "schedule": 20.0},
     "sweep-exports": {"task": "districts.tasks.sweep_exports", "schedule": 1800.0},
+    "advise": {"task": "districts.tasks.advise_all", "schedule": crontab(minute=15, hour=0)},
     # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
     "quarter-end": {
         "task": "reports.tasks.compile_ended_quarter",

@@ -1,5 +1,6 @@
 """Personal data in the clear: with a reason, and the act is written before the value leaves."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -72,10 +73,9 @@ class RevealingAdmin(ScopedAdmin):
             for field in fields
         ]
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        obj = kwargs.get("obj")
-        if obj is not None and self.holds_right(request, obj, "reveal"):
+    def act_tools(self, request: HttpRequest, obj: Any) -> Iterator[dict[str, Any]]:
+        yield from super().act_tools(request, obj)
+        if self.holds_right(request, obj, "reveal"):
             meta = self.model._meta
             url = reverse(f"admin:{meta.app_label}_{meta.model_name}_reveal", args=[obj.pk])
-            context["object_tools"] = [{"url": url, "title": "查看号码"}]
-        return super().render_change_form(request, context, *args, **kwargs)
+            yield {"url": url, "title": "查看号码"}

@@ -1,5 +1,5 @@
 """Jobs of the districts: a preview is prepared and kept, an import is written, a long list is
-exported."""
+exported, to-dos follow what is due."""
 
 from celery import shared_task
 
@@ -7,6 +7,7 @@ from core import jobs
 from core.errors import Refused
 from core.jobs import Effect
 from core.models import Job
+from districts import advice
 from districts.models import ImportBatch
 from districts.services import export_jobs, imports, previews
 
@@ -50,3 +51,14 @@ def write(job: Job) -> Effect:
 @shared_task
 def sweep_exports() -> None:
     export_jobs.sweep()
+
+
+@jobs.handler(advice.ADVISE)
+def advise(job: Job) -> Effect:
+    """Set-based and short: looked for and written in the one transaction of its end."""
+    return lambda: {"todos": advice.advise(job.args["path"])}
+
+
+@shared_task
+def advise_all() -> None:
+    advice.ask()

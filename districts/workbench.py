@@ -3,20 +3,22 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 
 from accounts.models import Message
 from districts import desk, finding
 from districts.enums import Role
+from districts.scoped_admin import undoing
 from districts.scoped_admin.registers import ScopedAdmin
 from districts.scoping import held_roles, may
 
@@ -68,6 +70,7 @@ class WorkbenchSite(AdminSite):
             path("login/", self.login, name="login"),
             path("search/", self.admin_view(self.search), name="search"),
             path("todos/", self.admin_view(self.todos), name="todos"),
+            path("undo/", self.admin_view(self.undo), name="undo"),
             *kept,
         ]
 
@@ -85,6 +88,7 @@ class WorkbenchSite(AdminSite):
             "is_popup": False,
             "is_nav_sidebar_enabled": True,
             "log_entries": [],
+            "undo": undoing.offered(request),
         }
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
@@ -126,6 +130,19 @@ class WorkbenchSite(AdminSite):
             "found": sum(len(group.hits) for group in groups),
         }
         return TemplateResponse(request, "admin/search.html", context)
+
+    def undo(self, request: HttpRequest) -> HttpResponse:
+        """Takes the light act back that the session holds, and leads where it was done."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        back = request.POST.get("next", "")
+        count = undoing.take_back(request, dict(self._registry.items()))
+        if count:
+            messages.success(request, f"已撤销，{count} 条恢复原状。")
+        else:
+            messages.error(request, "已过撤销时限，请在登记册里更正。")
+        here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        return redirect(back if here else "admin:index")
 
     def nav(self, request: HttpRequest) -> list[dict[str, Any]]:
         """The registers the user may open, by group; no statement beyond the user's roles."""

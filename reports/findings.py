@@ -1,18 +1,28 @@
-"""应建提示: findings of a compiled quarter become to-dos of the areas, and are closed when gone."""
+"""应建提示 of a compiled quarter: what its facts show becomes to-dos of the areas."""
 
 from collections.abc import Iterator
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.timezone import now
 
-from districts.models import ToDo
+from districts import advice
+from districts.advice import Finding, Rule
 from reports.indicators import rows_behind
 from reports.indicators.definition import JOINT_BRANCH_LIMIT
 from reports.models import Basis, QuarterlyReport
 
-UNESTABLISHED = "due-unestablished"
-CROWDED = "crowded-joint-branch"
+UNESTABLISHED = Rule(
+    "due-unestablished",
+    "应建未建",
+    "办理",
+    "有正式党员三名以上的，应当成立党的基层组织（党章第三十条）。",
+)
+CROWDED = Rule(
+    "crowded-joint-branch",
+    "联合党支部覆盖过多",
+    "办理",
+    f"联合党支部覆盖单位一般不超过 {JOINT_BRANCH_LIMIT} 个（支部工作条例），成熟一个独立一个。",
+)
 
 
 def write_findings(report: QuarterlyReport) -> int:
@@ -23,20 +33,10 @@ def write_findings(report: QuarterlyReport) -> int:
     basis = Basis.objects.first()
     if basis is None or _superseded(report):
         return 0
-    found = {todo.key: todo for todo in (*_unestablished(report, basis), *_crowded(report, basis))}
-    ToDo.objects.bulk_create(
-        found.values(),
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["area", "subject", "detail", "done_at"],
+    path = report.area.path
+    return advice.settle(UNESTABLISHED, path, _unestablished(report, basis)) + advice.settle(
+        CROWDED, path, _crowded(report, basis)
     )
-    gone = ToDo.objects.filter(
-        rule__in=[UNESTABLISHED, CROWDED],
-        area__path__startswith=report.area.path,
-        done_at__isnull=True,
-    )
-    gone.exclude(key__in=found).update(done_at=now())
-    return len(found)
 
 
 def _superseded(report: QuarterlyReport) -> bool:
@@ -46,27 +46,23 @@ def _superseded(report: QuarterlyReport) -> bool:
     return QuarterlyReport.objects.filter(later, area__code__in=codes).exists()
 
 
-def _unestablished(report: QuarterlyReport, basis: Basis) -> Iterator[ToDo]:
+def _unestablished(report: QuarterlyReport, basis: Basis) -> Iterator[Finding]:
     for fact in rows_behind("due_unestablished", report, basis):
-        yield ToDo(
-            key=f"{UNESTABLISHED}:{fact.organisation_id}",
-            area_id=fact.area_id,
-            rule=UNESTABLISHED,
-            subject=f"应建未建：{fact.name}"[:120],
-            detail=f"正式党员 {fact.full_members} 名，达到 {basis.due_members} 名应建立党组织",
-            url=reverse("admin:districts_organisation_change", args=[fact.organisation_id]),
+        yield Finding(
+            str(fact.organisation_id),
+            fact.area_id,
+            f"应建未建：{fact.name}",
+            f"正式党员 {fact.full_members} 名，达到 {basis.due_members} 名应建立党组织",
+            reverse("admin:districts_organisation_change", args=[fact.organisation_id]),
         )
 
 
-def _crowded(report: QuarterlyReport, basis: Basis) -> Iterator[ToDo]:
+def _crowded(report: QuarterlyReport, basis: Basis) -> Iterator[Finding]:
     for fact in rows_behind("crowded_joint_branches", report, basis):
-        yield ToDo(
-            key=f"{CROWDED}:{fact.party_organisation_id}",
-            area_id=fact.area_id,
-            rule=CROWDED,
-            subject=f"联合党支部覆盖过多：{fact.name}"[:120],
-            detail=f"覆盖 {fact.covers} 家，一般不超过 {JOINT_BRANCH_LIMIT} 家，可成熟一个独立一个",
-            url=reverse(
-                "admin:districts_partyorganisation_change", args=[fact.party_organisation_id]
-            ),
+        yield Finding(
+            str(fact.party_organisation_id),
+            fact.area_id,
+            f"联合党支部覆盖过多：{fact.name}",
+            f"覆盖 {fact.covers} 家，一般不超过 {JOINT_BRANCH_LIMIT} 家，可成熟一个独立一个",
+            reverse("admin:districts_partyorganisation_change", args=[fact.party_organisation_id]),
         )

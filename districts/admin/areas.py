@@ -1,15 +1,14 @@
-"""Areas, users and their roles, commercial districts and buildings, imports and to-dos."""
+"""Areas, users and their roles, commercial districts and buildings, imports."""
 
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.timezone import now
 
 from accounts.models import User
 from core.workflow import record
@@ -21,7 +20,6 @@ from districts.models import (
     CommercialDistrict,
     ImportBatch,
     RoleAssignment,
-    ToDo,
 )
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
@@ -242,24 +240,3 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     @admin.display(description="台账种类")
     def kind_title(self, batch: ImportBatch) -> str:
         return desk.kind_title(batch.kind)
-
-
-@admin.register(ToDo)
-class ToDoAdmin(ReadOnlyAdmin):
-    nav_order = 90
-    list_display = ("subject", "area", "rule", "due", "done_at")
-    list_select_related = ("area",)
-    list_filter = (AreaPick, pick_open("done_at", "状态", "未办结", "已办结"))
-    search_fields = ("subject",)
-    fields = ("subject", "detail", "area", "rule", "due", "created_at", "done_at")
-    actions = ("finish",)
-
-    @admin.action(description="标为办结")
-    def finish(self, request: HttpRequest, queryset: QuerySet[ToDo]) -> None:
-        """Only those the user could act on himself; each leaves a line in the act log."""
-        own = desk.to_dos(request.user).values("pk")
-        ended = list(queryset.filter(pk__in=own))
-        ToDo.objects.filter(pk__in=[item.pk for item in ended]).update(done_at=now())
-        for item in ended:
-            record(request.user, "标为办结", item)
-        messages.success(request, f"已标为办结 {len(ended)} 件。")

@@ -23,6 +23,7 @@ class ToDo(ScopedModel):
     due = models.DateField("期限", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField("办结时间", null=True, blank=True)
+    dismissed = models.BooleanField("人工办结", default=False)  # its cause may still stand
 
     objects = ScopedQuerySet.as_manager()
 

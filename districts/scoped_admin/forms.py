@@ -11,6 +11,8 @@ from django.db import models
 from core.encryption import EncryptedTextField, masked
 
 VERSION = "version"
+REASON = "reason"
+OF_THE_FORM = {REASON, VERSION}
 #: Says nothing about whether or where the same value is already registered.
 NOT_AVAILABLE = "这个值不能使用，请核对后重填；核对无误的，请联系管理员。"
 NOT_UNIQUE = {"unique", "unique_together", "unique_for_date"}
@@ -67,6 +69,13 @@ class ScopedForm(forms.ModelForm):
     here the present value stays allowed, though it may lie outside (a superior committee).
     """
 
+    reason = forms.CharField(
+        label="更正事由",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "input", "list": "reasons", "autocomplete": "off"}),
+        help_text="写明为什么改，例如“录入有误”“本人申请”。会记入变更记录。",
+    )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     save_error = ""  # what the database refused at the first attempt
 
@@ -74,7 +83,9 @@ class ScopedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.stored_version = version_of(self.instance)
-            self.stored = {name: self.initial.get(name) for name in self.fields if name != VERSION}
+            self.stored = {
+                name: self.initial.get(name) for name in self.fields if name not in OF_THE_FORM
+            }
             self.initial[VERSION] = self.stored_version
         for name, field in self.fields.items():
             if self.prefix:  # a row of an inline: the head of its column is no label
@@ -111,9 +122,18 @@ class ScopedForm(forms.ModelForm):
         sent = self.data.get(self.add_prefix(VERSION))
         if self.instance.pk and sent and sent != self.stored_version:
             self._conflict()
+        if self._unexplained():
+            self.add_error(REASON, "请写明更正的事由。")
         if self.save_error:
             self.add_error(None, self.save_error)
         return cleaned
+
+    def _unexplained(self) -> bool:
+        """A saved row is corrected with a reason; a row of an inline has its parent's."""
+        if not self.instance.pk or self.prefix or REASON not in self.fields:
+            return False
+        changed = set(self.changed_data) - OF_THE_FORM
+        return bool(changed) and not self.cleaned_data.get(REASON)
 
     def _conflict(self) -> None:
         """Somebody else saved meanwhile: show both values; saving again then means it."""

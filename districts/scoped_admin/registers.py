@@ -15,21 +15,28 @@ from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
 from core.search import SearchModel
 from core.workflow import record
 from districts import desk
 from districts.finding import matching
 from districts.models import Area
-from districts.scoped_admin import history
-from districts.scoped_admin.forms import VERSION, KnowingSelect, MaskedField, ScopedForm, encrypted
+from districts.scoped_admin import batches, history
+from districts.scoped_admin.acts import REFUSED_BY_DATABASE, Acting
+from districts.scoped_admin.forms import (
+    REASON,
+    VERSION,
+    KnowingSelect,
+    MaskedField,
+    ScopedForm,
+    encrypted,
+)
 from districts.scoped_admin.lists import EstimatingPaginator, RegisterList
 from districts.scoping import ScopedModel, may
 
 #: Beside its filters, what a list may be asked by.
 LIST_PARAMETERS = {"q", "o", "p", "all", "e", "_popup", "_to_field"}
-REFUSED_BY_DATABASE = "没有保存：与已有登记的日期重叠，或者同样的登记已经存在，请核对后改正。"
 
 
 def visible(model: type[models.Model], user: Any, action: str) -> QuerySet[Any]:
@@ -82,7 +89,7 @@ class Scoped:
         return False
 
 
-class ScopedAdmin(Scoped, ModelAdmin):
+class ScopedAdmin(Acting, Scoped, ModelAdmin):
     """A register. Subclasses say what is listed, filtered (`Pick` classes only) and written."""
 
     form = ScopedForm
@@ -163,6 +170,21 @@ class ScopedAdmin(Scoped, ModelAdmin):
     def get_changelist(self, request: HttpRequest, **_: Any) -> type[ChangeList]:
         return RegisterList
 
+    # Acts
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.act_urls(), *super().get_urls()]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Beside the register's own, its acts that may be done to many rows."""
+        offered = super().get_actions(request)
+        many = {
+            act.slug: (batches.action_of(act), act.slug, act.verb)
+            for act in self.acts
+            if act.batch and may(request.user, act.action)
+        }
+        return {**offered, **many}
+
     # Forms
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -178,7 +200,7 @@ class ScopedAdmin(Scoped, ModelAdmin):
             for title, options in super().get_fieldsets(request, obj)
         ]
         if write and obj:
-            sets[-1][1]["fields"].append(VERSION)
+            sets[-1][1]["fields"] += [REASON, VERSION]
         return sets
 
     def _shown_fields(self, names: Any, write: bool) -> list[str]:
@@ -186,7 +208,7 @@ class ScopedAdmin(Scoped, ModelAdmin):
         return [
             f"{name}_masked" if name in secret and not write else name
             for name in names
-            if name != VERSION
+            if name not in {REASON, VERSION}
         ]
 
     def changeform_view(
@@ -226,12 +248,14 @@ class ScopedAdmin(Scoped, ModelAdmin):
         return record(request.user, "新登记", obj)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return record(request.user, "更正", obj)
+        return record(request.user, "更正", obj, request.POST.get(REASON, "").strip())
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         obj = kwargs.get("obj")
         if obj is not None and request.method == "GET":
             desk.remember(request, obj, self.change_url(obj))
+        if obj is not None:
+            context["object_tools"] = list(self.act_tools(request, obj))
         context |= {"nav_group": self.nav_group, "has_history": history.tracked(self.model)}
         return super().render_change_form(request, context, *args, **kwargs)
 

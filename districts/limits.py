@@ -1,0 +1,82 @@
+"""The figures of rules: each with its default and its source, and what an area has set instead.
+
+No figure of a rule stands anywhere else: services, forms and the adviser ask here, and the screen
+that applies a rule names it by `Limit.told`.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Value, When
+
+from districts.models import Area, RuleLimit
+
+
+@dataclass(frozen=True)
+class Limit:
+    code: str
+    title: str
+    default: int
+    unit: str
+    source: str
+
+    def told(self, value: int | None = None) -> str:
+        """The rule with its figure, as screens name it."""
+        return (
+            f"{self.title} {self.default if value is None else value} {self.unit}（{self.source}）"
+        )
+
+
+LIMITS: dict[str, Limit] = {
+    limit.code: limit
+    for limit in (
+        Limit("due_members", "应建党组织的正式党员", 3, "名", "党章第三十条"),
+        Limit(
+            "joint_branch_organisations",
+            "一个联合党支部覆盖单位一般不超过",
+            5,
+            "个",
+            "支部工作条例（试行）",
+        ),
+        Limit("branch_members", "党支部党员一般不超过", 50, "名", "支部工作条例（试行）"),
+        Limit("committee_term", "党委每届任期", 5, "年", "基层组织任期的意见 2018"),
+        Limit("branch_term", "总支、支部每届任期", 3, "年", "基层组织任期的意见 2018"),
+        Limit("term_extension", "经批准延期换届不超过", 1, "年", "基层组织任期的意见 2018"),
+        Limit("term_warning", "届满前提醒换届", 180, "天", "按届满前六个月提醒"),
+        Limit("letter_validity", "组织关系介绍信有效期", 90, "天", "一般不超过三个月"),
+        Limit("transfer_check", "转接申请审核时限", 5, "个工作日", "本区规定，可改"),
+        Limit("instructor_organisations", "一名指导员指导单位不超过", 5, "家", "本区规定，可改"),
+        Limit("instructor_visits", "指导员每季度每家走访", 1, "次", "各地通行做法，可改"),
+        Limit("report_in_contact", "党员报到后联系核实", 5, "个工作日", "本区规定，可改"),
+        Limit("report_in_erasure", "无法核实的报到信息保留", 30, "天", "本区规定，可改"),
+        Limit("lost_contact", "失联满规定时间应停止党籍", 6, "个月", "党员教育管理工作条例"),
+        Limit("suspended", "停止党籍满规定时间应除名", 24, "个月", "党员教育管理工作条例"),
+        Limit("applicant_talk", "收到入党申请后派人谈话", 30, "天", "发展党员工作细则"),
+        Limit("activist_year", "积极分子培养教育不少于", 12, "个月", "发展党员工作细则"),
+        Limit("probation", "预备期", 12, "个月", "党章第七条"),
+        Limit("floating_months", "外出满规定时间应转接或登记流动", 6, "个月", "流动党员意见 2024"),
+        Limit("move_answer", "迁入申请答复时限", 10, "个工作日", "本区规定，可改"),
+    )
+}
+
+
+def value(code: str, area: Area) -> int:
+    """The figure that holds in the area: of itself, the nearest area above, or the default."""
+    codes = area.path.strip("/").split("/")
+    found = RuleLimit.objects.filter(code=code, area__code__in=codes)
+    nearest = found.order_by("-area__path").values_list("value", flat=True).first()
+    return LIMITS[code].default if nearest is None else nearest
+
+
+def expression(code: str, area_path: str) -> Case:
+    """The same for many rows at once, in SQL; `area_path` leads from the row to its area."""
+    rows = RuleLimit.objects.filter(code=code).order_by("-area__path")
+    cases = [
+        When(**{f"{area_path}__path__startswith": path}, then=Value(number))
+        for path, number in rows.values_list("area__path", "value")
+    ]
+    return Case(*cases, default=Value(LIMITS[code].default), output_field=IntegerField())
+
+
+def told(code: str, area: Area) -> str:
+    """The rule as it holds in the area."""
+    return LIMITS[code].told(value(code, area))
