@@ -71,6 +71,8 @@ class ScopedModel(models.Model):
     """A model with a way to its area; an empty way means the model is the area itself."""
 
     area_path: ClassVar[str] = "area"
+    #: whether its rows go to the successor of an area that ends; what is of a day stays
+    moves_with_area: ClassVar[bool] = True
 
     class Meta:
         abstract = True

@@ -23,6 +23,7 @@ from districts.models import (
     CouncilPost,
     CoverageWay,
     FollowUpOrder,
+    FormerArea,
     GridZone,
     GuidanceVisit,
     ImportBatch,
@@ -190,6 +191,7 @@ def _venue(area: Area) -> list[Any]:
             venue=venue, kind="rent", provider_name="物业公司", yearly_fen=80_000_00, since=START
         ),
         VenueCheck.objects.create(venue=venue, item="flag", met=True, day=START),
+        FormerArea.objects.create(area=area, name=f"旧区{area.code}", code="0", until=START),
     ]
 
 

@@ -1,4 +1,11 @@
-from districts.models.areas import Area, Building, CommercialDistrict, GridZone, RoleAssignment
+from districts.models.areas import (
+    Area,
+    Building,
+    CommercialDistrict,
+    FormerArea,
+    GridZone,
+    RoleAssignment,
+)
 from districts.models.batches import ColumnMapping, ImportBatch
 from districts.models.committees import (
     CommitteeSection,
@@ -36,6 +43,7 @@ __all__ = [
     "CouncilPost",
     "CoverageWay",
     "FollowUpOrder",
+    "FormerArea",
     "GridZone",
     "GuidanceVisit",
     "ImportBatch",

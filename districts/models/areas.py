@@ -67,12 +67,44 @@ class Area(ScopedModel):
         return self.kind in {AreaKind.DISTRICT, AreaKind.ZONE}
 
 
+class FormerArea(ScopedModel):
+    """What an area was called, which code it bore and where it lay until a day (exclusive).
+
+    Old codes stay known: reports of the time show them, and whoever asks by one finds the area.
+    """
+
+    moves_with_area = False
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="former", verbose_name="行政区划")
+    name = models.CharField("曾用名", max_length=60)
+    code = models.CharField("曾用代码", max_length=20, db_index=True)
+    parent = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原上级"
+    )
+    until = models.DateField("止于（不含）")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "曾用区划名"
+        verbose_name_plural = "曾用区划名"
+        ordering = ["area", "until"]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "until"], name="former_area_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.code}，至{self.until}）"
+
+
 @tracked
 class RoleAssignment(DatedModel, ScopedModel):
     """A user's power: a role in an area and all that lies below it.
 
     Only an administrator may be without an area: he sets the first areas up.
     """
+
+    moves_with_area = False  # it ends, and another begins
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

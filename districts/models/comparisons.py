@@ -21,6 +21,7 @@ class ComparisonList(ScopedModel):
     filename = models.CharField("文件名", max_length=200)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     error = models.TextField("拒收原因", blank=True)
+    issues = models.JSONField("读不懂的格", default=list)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
     )

@@ -12,6 +12,8 @@ class RuleLimit(ScopedModel):
     """A figure of a rule as this area and all below it have it, with the paper it stands on; what
     no area has set is the default of `districts.limits`."""
 
+    moves_with_area = False
+
     area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name="行政区划")
     code = models.CharField("规则", max_length=40)
     value = models.PositiveIntegerField("数值")

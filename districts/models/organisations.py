@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.dated import Precision, show
-from core.encryption import EncryptedTextField, masked
+from core.encryption import EncryptedTextField, PhoneTailField, masked
 from core.history import tracked
 from core.search import SearchModel
 from districts.enums import Metric, OperatingState, OrganisationKind, Qualifier
@@ -36,6 +36,7 @@ class Organisation(SearchModel, ScopedModel):
         verbose_name="承继",
     )
     phone = EncryptedTextField("联系电话")
+    phone_tail_fingerprint = PhoneTailField()
     remark = models.TextField("备注", blank=True)
     roster_complete_on = models.DateField("名册核齐日期", null=True, blank=True)
     stated_on = models.DateField("最近台账日", null=True, blank=True, editable=False)
@@ -99,6 +100,7 @@ class OrganisationPhase(ScopedModel):
     """What an organisation was from a day until its next phase: exactly one holds on any day."""
 
     area_path = "organisation__area"
+    moves_with_area = False  # a phase lies where the organisation lay
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="phases", verbose_name="单位"

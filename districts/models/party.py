@@ -94,9 +94,13 @@ class PartyOrganisation(SearchModel, ScopedModel):
 
 @tracked
 class PartyOrganisationPhase(ScopedModel):
-    """Name, type and place in the tree from a day until the next phase."""
+    """Name, type and place in the tree from a day until the next phase.
+
+    `area` is where it lay then, when that area has ended since; empty: where it lies now.
+    """
 
     area_path = "party_organisation__area"
+    moves_with_area = False
 
     party_organisation = models.ForeignKey(
         PartyOrganisation, models.CASCADE, related_name="phases", verbose_name="党组织"
@@ -112,6 +116,9 @@ class PartyOrganisationPhase(ScopedModel):
         blank=True,
         related_name="+",
         verbose_name="上级党组织",
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
     objects = ScopedQuerySet.as_manager()

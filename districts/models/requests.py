@@ -5,7 +5,7 @@ from django.db import models
 
 from core.history import tracked
 from districts.enums import MoveState, OrderState
-from districts.models.areas import Area
+from districts.models.areas import Area, CommercialDistrict
 from districts.models.organisations import Organisation
 from districts.scoping import ScopedModel, ScopedQuerySet
 
@@ -20,6 +20,14 @@ class MoveRequest(ScopedModel):
     )
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="申请迁入")
     held_by = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="现登记于")
+    commercial_district = models.ForeignKey(
+        CommercialDistrict,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="迁入商圈",
+    )
     day = models.DateField("迁入日期")
     reason = models.CharField("迁入理由", max_length=200)
     state = models.CharField(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.dated import Day, Precision
+from core.encryption import tail
 from core.sheets.columns import Column, Ledger
 from districts.enums import Means, Metric, OperatingState, OrganisationKind
 from districts.ledgers import Change, Context, Outcome, Plan, RowPlan
@@ -172,6 +173,7 @@ class Listing:
             "name": entry.name,
             "uscc": entry.uscc,
             "phone": entry.phone,
+            "phone_tail_fingerprint": tail(entry.phone) if entry.phone else None,
             "remark": entry.remark,
         }
         held = Day(known.opened, known.opened_precision) if known.opened else None
@@ -365,7 +367,7 @@ def identity_changes(known: Organisation, differs: dict[str, Any]) -> list[Chang
     new = Organisation(**differs)
     changes = []
     for name in differs:
-        if name == "opened_precision":
+        if name in {"opened_precision", "phone_tail_fingerprint"}:
             continue
         title = str(Organisation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         if name == "phone":

@@ -20,6 +20,8 @@ class QuarterlyReport(ScopedModel):
     `compiled_at` stays, so two exports of one edition are the same file.
     """
 
+    moves_with_area = False
+
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
     year = models.PositiveSmallIntegerField("年度")
     quarter = models.PositiveSmallIntegerField("季度")
@@ -98,6 +100,7 @@ class OrganisationFact(ScopedModel):
     stated = models.BooleanField("党员数取自申报")
 
     area_path = "area"
+    moves_with_area = False
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -139,6 +142,7 @@ class PartyOrganisationFact(ScopedModel):
     unplaced_full_members = models.PositiveIntegerField("其中：正式党员")
 
     area_path = "area"
+    moves_with_area = False
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -181,6 +185,7 @@ class Figure(ScopedModel):
     counts: Any = CountsField()
 
     area_path = "area"
+    moves_with_area = False
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
