@@ -125,6 +125,7 @@ TABLE: dict[str, Any] = {
     "password-change": PAGE,
     "second-factor": "302 302 302 302 302 302 302",  # nobody here owes a code
     "second-factor-set-up": PAGE,
+    "draft": "401 200 200 200 200 200 200",
     "session": "200 200 200 200 200 200 200",
     "messages": PAGE,
     "messages-read": "405 405 405 405 405 405 405",

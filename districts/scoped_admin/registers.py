@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 
+from accounts.services import drafts
 from core.search import SearchModel
 from core.workflow import record
 from districts import desk
@@ -245,9 +246,11 @@ class ScopedAdmin(Acting, Scoped, ModelAdmin):
     # What is kept of it
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        drafts.discard(request.user, request.path)
         return record(request.user, "新登记", obj)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        drafts.discard(request.user, request.path)
         return record(request.user, "更正", obj, request.POST.get(REASON, "").strip())
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
