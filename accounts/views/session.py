@@ -40,4 +40,5 @@ def progress(request: HttpRequest) -> dict[str, Any]:
 
 
 def refusal(form: forms.Form) -> JsonResponse:
-    return JsonResponse({"error": next(iter(form.errors.values()))[0]}, status=422)
+    """With status 200: a wrong password is an answer, no fault of the page."""
+    return JsonResponse({"error": next(iter(form.errors.values()))[0]})

@@ -83,11 +83,16 @@
     var password = ended.dataset.now === "password";
     var value = ended.querySelector(password ? "#session-password" : "#session-code").value;
     var fields = password ? { username: place.user, password: value } : { code: value };
+    var button = ended.querySelector("[type=submit]");
+    say("");
+    button.disabled = true;
     ask(password ? place.signIn : place.code, fields).then(function (answer) {
       if (answer.status === 429) { return say("密码连续输错 5 次，登录已暂停 30 分钟；请不要关闭本页，之后再试。"); }
-      if (!answer.ok && answer.status !== 422) { throw answer; }
+      if (!answer.ok) { throw answer; }
       return answer.json().then(progressed);
-    }).catch(function () { say("没有连上服务器，请稍后再试。"); });
+    }).catch(function () {
+      say("没有连上服务器，请稍后再试。");
+    }).then(function () { button.disabled = false; });
   }
 
   function progressed(status) {
