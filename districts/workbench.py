@@ -15,7 +15,6 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 
-from accounts.middleware import seconds_left
 from accounts.models import Message
 from districts import desk, finding
 from districts.enums import Role
@@ -193,7 +192,6 @@ def _signed_in_context(request: HttpRequest, user: Any) -> dict[str, Any]:
     site = admin.site
     return {
         **desk.summary(user),
-        "session_left": seconds_left(request.session),
         "works": at_work,
         "role_names": "、".join(role_names(user)),
         "officials_face": may(user, "lock"),

@@ -18,6 +18,11 @@ def in_place(request: HttpRequest) -> bool:
     return request.headers.get("X-In-Place") == "1"
 
 
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What static/js/session.js is told with every page."""
+    return {"session_left": seconds_left(getattr(request, "session", {}))}
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def session(request: HttpRequest) -> JsonResponse:
