@@ -80,6 +80,19 @@ REVEAL = {
     "missing": NONE,
 }
 
+#: An act on a row, by the right it needs.
+ACT_VIEW = {"own": OWN, "foreign": FOREIGN, "missing": NONE}
+ACT_CHANGE = {
+    "own": "302 200 403 403 403 403 404",
+    "foreign": "302 404 404 403 404 403 200",
+    "missing": NONE,
+}
+ACT_DECIDE = {
+    "own": "302 403 200 403 403 403 404",
+    "foreign": "302 404 404 403 404 403 403",
+    "missing": NONE,
+}
+
 #: register → its pages; every register of the workbench has one.
 REGISTERS: dict[str, dict[str, Any]] = {
     "core_act": act_log(),
@@ -87,7 +100,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "districts_roleassignment": administration(),
     "districts_area": register(ADMIN),
     "districts_importbatch": register(NOBODY),
-    "districts_todo": register(NOBODY),
+    "districts_todo": {**register(NOBODY), "finish": ACT_VIEW},
     "districts_commercialdistrict": register(CLERKS),
     "districts_building": register(CLERKS),
     "districts_organisation": {**register(CLERKS), "reveal": REVEAL},
@@ -190,6 +203,7 @@ TABLE: dict[str, Any] = {
     "admin:index": LIST,
     "admin:todos": LIST,
     "admin:search": LIST,
+    "admin:undo": "302 405 405 403 405 405 405",
     "admin:jsi18n": LIST,
     "admin:autocomplete": NOBODY,  # without naming a field
 }

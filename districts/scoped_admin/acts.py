@@ -19,7 +19,7 @@ from django.urls import URLPattern, path, reverse
 
 from core.errors import Refused
 from core.workflow import Transition
-from districts.scoped_admin import undoing
+from districts.scoped_admin import history, undoing
 
 if TYPE_CHECKING:
     from districts.scoped_admin.registers import ScopedAdmin
@@ -177,7 +177,8 @@ class Acting:
     def _done(self, request: HttpRequest, act: ActPage, obj: Any, form: ActForm) -> bool:
         kept = act.memento(obj)
         try:
-            with transaction.atomic():
+            why = form.cleaned_data.get("note") or act.verb
+            with transaction.atomic(), history.because(why):
                 told = act.perform(obj, by=request.user, **form.cleaned_data)
         except (Refused, IntegrityError) as why:
             refuse(form, why)

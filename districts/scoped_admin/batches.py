@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from core.errors import Refused
-from districts.scoped_admin import undoing
+from districts.scoped_admin import history, undoing
 from districts.scoped_admin.acts import REFUSED_BY_DATABASE, ActForm, ActPage
 
 MOST = 1000  # rows in one request; more are asked to be filtered
@@ -57,7 +57,7 @@ def _run(act: ActPage, admin: Any, request: HttpRequest, rows: QuerySet[Any]) ->
     if confirmed and 0 < count <= MOST and form.is_valid():
         results = _perform(act, admin, request, own, form)
         context |= {"results": results, "done": sum(one.done for one in results)}
-        context["refused"] = len(results) - context["done"]
+        context |= {"refused": len(results) - context["done"], "undo": undoing.offered(request)}
         return TemplateResponse(request, "admin/batch_done.html", context)
     return TemplateResponse(request, "admin/batch.html", context)
 
@@ -90,7 +90,7 @@ def _one(act: ActPage, row: Any, user: Any, form: ActForm) -> tuple[str, bool]:
     if why := "现在不能办理。" if not act.offered(row, user) else act.refusal(row, user):
         return why, False
     try:
-        with transaction.atomic():
+        with transaction.atomic(), history.because(form.cleaned_data.get("note") or act.verb):
             return act.perform(row, by=user, **form.cleaned_data), True
     except Refused as refusal:
         return str(refusal), False

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+import pghistory
 from django.apps import apps
 from django.db import models
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from core.encryption import EncryptedTextField, masked
 from core.models import Act
 
 SHOWN = 100
+WHY = "why"
 #: Kept for machines; a person reads the column beside them.
 HIDDEN = ("_fingerprint", "_precision")
 
@@ -28,7 +30,13 @@ class Difference:
 class Change:
     at: dt.datetime
     by: str
+    why: str
     differences: list[Difference]
+
+
+def because(why: str) -> Any:
+    """A context in which whatever is changed keeps this reason."""
+    return pghistory.context(**({WHY: why} if why else {}))
 
 
 def event_model(model: type[models.Model]) -> Any:
@@ -61,14 +69,20 @@ def changes(obj: models.Model, hidden: tuple[str, ...] = ()) -> list[Change]:
     for version in versions:
         user = _user_of(version)
         by = names.get(user, "系统") if user else "系统"
-        found.append(Change(version.pgh_created_at, by, _differences(obj, version, newer, hidden)))
+        differences = _differences(obj, version, newer, hidden)
+        why = _context(version).get(WHY, "")
+        found.append(Change(version.pgh_created_at, by, why, differences))
         newer = version
     return [change for change in found if change.differences]
 
 
+def _context(version: Any) -> dict[str, Any]:
+    """Under what it was changed: by whom, at which address, why."""
+    return version.pgh_context.metadata if version.pgh_context else {}
+
+
 def _user_of(version: Any) -> int | None:
-    context = version.pgh_context
-    return context.metadata.get("user") if context else None
+    return _context(version).get("user")
 
 
 def _names(versions: list[Any]) -> dict[int, str]:

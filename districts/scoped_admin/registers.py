@@ -221,7 +221,8 @@ class ScopedAdmin(Acting, Scoped, ModelAdmin):
     ) -> Any:
         """What the database refuses (an overlap, a twin) comes back in the form, inputs kept."""
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            with history.because(request.POST.get(REASON, "").strip()):
+                return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             request.__dict__["_save_error"] = REFUSED_BY_DATABASE
             request.__dict__.pop("_rights", None)

@@ -1,5 +1,7 @@
 """What tests of the admin's registers share: the registers, and a form as a browser sends it."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.test import Client
 
@@ -27,4 +29,9 @@ def form_of(client: Client, url: str) -> dict[str, str]:
                 data[bound.html_name] = "on"
             elif value is not None and value is not False:
                 data[bound.html_name] = str(value)
-    return data
+    return {**data, "reason": "录入有误"} if "reason" in data_names(forms) else data
+
+
+def data_names(forms: list[Any]) -> set[str]:
+    """The names of the fields of the row's own form."""
+    return {bound.name for bound in forms[0]}

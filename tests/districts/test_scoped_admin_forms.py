@@ -39,7 +39,8 @@ def organisation(make_organisation: Any) -> Organisation:
 def sent(form: ScopedForm, **values: str) -> QueryDict:
     """What the form sends back, with other values in some fields."""
     data = QueryDict(mutable=True)
-    data.update({bound.name: str(bound.value() or "") for bound in form} | values)
+    data.update({bound.name: str(bound.value() or "") for bound in form})
+    data.update({"reason": "录入有误"} | values)
     return data
 
 

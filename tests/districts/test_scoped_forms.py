@@ -65,7 +65,8 @@ def test_an_action_reaches_own_rows_only(own: Any, foreign: Any, client_of: Any)
     mine, theirs = own["districts.ToDo"], foreign["districts.ToDo"]
     url = reverse("admin:districts_todo_changelist")
     data = {"action": "finish", "_selected_action": [mine.pk, theirs.pk], "select_across": "1"}
-    assert client_of("clerk").post(url, data).status_code == 302
+    page = client_of("clerk").post(url, {**data, "confirmed": "1"})
+    assert [(one.title, one.done) for one in page.context["results"]] == [(str(mine), True)]
     assert ToDo.objects.get(pk=mine.pk).done_at is not None
     assert ToDo.objects.get(pk=theirs.pk).done_at is None
     assert Act.objects.filter(verb="标为办结").count() == 1
@@ -74,7 +75,9 @@ def test_an_action_reaches_own_rows_only(own: Any, foreign: Any, client_of: Any)
 def test_an_action_needs_the_right_of_each_row(own: Any, client_of: Any) -> None:
     mine = own["districts.ToDo"]  # asks for `change`, which an approver has not
     url = reverse("admin:districts_todo_changelist")
-    client_of("approver").post(url, {"action": "finish", "_selected_action": [mine.pk]})
+    client_of("approver").post(
+        url, {"action": "finish", "_selected_action": [mine.pk], "confirmed": "1"}
+    )
     assert ToDo.objects.get(pk=mine.pk).done_at is None
 
 

@@ -21,6 +21,7 @@ from tests.members.conftest import CAO, QIU
 
 LIST = reverse("admin:members_partymember_changelist")
 ADD = reverse("admin:members_partymember_add")
+WHY = {"reason": "录入有误"}
 
 
 def make(area: Area, name: str = "邱平", number: str = QIU, **fields: Any) -> PartyMember:
@@ -217,7 +218,7 @@ def test_what_cannot_be_is_refused(
     open_as: Any, member: PartyMember, fields: dict[str, str], wrong: str
 ) -> None:
     client = open_as("clerk")
-    answer = client.post(change(member), form(client, change(member)) | fields)
+    answer = client.post(change(member), form(client, change(member)) | WHY | fields)
     assert answer.status_code == 200
     assert list(answer.context["adminform"].form.errors) == [wrong]
     member.refresh_from_db()
@@ -230,11 +231,11 @@ def test_a_number_is_registered_once_wherever(
 ) -> None:
     make(zone if there == "own" else foreign_zone, "曹静", CAO)
     client = open_as("clerk")
-    answer = client.post(change(member), form(client, change(member)) | {"id_number": CAO})
+    answer = client.post(change(member), form(client, change(member)) | WHY | {"id_number": CAO})
     errors = answer.context["adminform"].form.errors
     assert list(errors) == ["id_number"]
     assert "曹静" not in str(errors)
-    kept = client.post(change(member), form(client, change(member)) | {"education": "大专"})
+    kept = client.post(change(member), form(client, change(member)) | WHY | {"education": "大专"})
     assert kept.status_code == 302  # his own number is no other's
 
 
