@@ -23,7 +23,7 @@ from districts.scoped_admin.registers import ScopedAdmin
 from districts.scoping import held_roles, may
 
 #: The groups of the register list, in their order; a register names its group (`nav_group`).
-NAV_GROUPS = ("单位与党组织", "党员", "报表", "系统")
+NAV_GROUPS = ("单位与党组织", "商圈与阵地", "党员", "报表", "系统")
 
 #: Who works on registers; officials have their own face.
 WORKING = ("change", "decide", "manage", "log")

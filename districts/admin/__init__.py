@@ -1,5 +1,23 @@
 """The registers of this app and who works on them."""
 
-from districts.admin import acts, areas, organisations, party, todos
+from districts.admin import (
+    acts,
+    areas,
+    committees,
+    instructors,
+    organisations,
+    party,
+    places,
+    todos,
+)
 
-__all__ = ["acts", "areas", "organisations", "party", "todos"]
+__all__ = [
+    "acts",
+    "areas",
+    "committees",
+    "instructors",
+    "organisations",
+    "party",
+    "places",
+    "todos",
+]

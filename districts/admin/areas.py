@@ -1,4 +1,4 @@
-"""Areas, users and their roles, commercial districts and buildings, imports."""
+"""Areas, users and their roles, imports."""
 
 from typing import Any, cast
 
@@ -13,14 +13,8 @@ from django.utils.html import format_html
 from accounts.models import User
 from core.workflow import record
 from districts import desk
-from districts.enums import AreaKind, BatchState, CommercialDistrictKind, Role
-from districts.models import (
-    Area,
-    Building,
-    CommercialDistrict,
-    ImportBatch,
-    RoleAssignment,
-)
+from districts.enums import AreaKind, BatchState, Role
+from districts.models import Area, ImportBatch, RoleAssignment
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
 from districts.scoped_admin.registers import ReadOnlyAdmin, ScopedAdmin, ScopedInline
@@ -194,31 +188,6 @@ class UserAdmin(ScopedAdmin):
         super().save_model(request, obj, form, change)
         if password and change:
             record(request.user, "重设密码", obj)
-
-
-class BuildingInline(ScopedInline):
-    model = Building
-    fields = ("name", "floors")
-
-
-@admin.register(CommercialDistrict)
-class CommercialDistrictAdmin(ScopedAdmin):
-    nav_order = 10
-    list_display = ("name", "kind", "area")
-    list_select_related = ("area",)
-    list_filter = (pick_choice("kind", CommercialDistrictKind, "类别"), AreaPick)
-    search_fields = ("name",)
-    fields = ("name", "kind", "area", "touches", "remark")
-    inlines = (BuildingInline,)
-
-
-@admin.register(Building)
-class BuildingAdmin(ScopedAdmin):
-    nav_order = 15
-    list_display = ("name", "commercial_district", "floors")
-    list_select_related = ("commercial_district",)
-    search_fields = ("name",)
-    fields = ("name", "commercial_district", "floors")
 
 
 @admin.register(ImportBatch)

@@ -1,16 +1,13 @@
-"""Party organisations, instructors and joint committees."""
+"""Party organisations and the ways in which they cover organisations."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from districts.enums import CommitteeNature, CoverageClass, PartyOrganisationType
+from districts.enums import CoverageClass, PartyOrganisationType
 from districts.models import (
     CoverageWay,
-    Instructor,
-    JointCommittee,
-    MemberOrganisation,
     OrganisationCoverage,
     PartyOrganisation,
     PartyOrganisationPhase,
@@ -77,45 +74,3 @@ class CoverageWayAdmin(ScopedAdmin):
     list_filter = (pick_choice("statistical_class", CoverageClass, "统计类别"),)
     search_fields = ("name", "code")
     fields = ("code", "name", "synonyms", "statistical_class", "order")
-
-
-@admin.register(Instructor)
-class InstructorAdmin(ScopedAdmin):
-    nav_order = 50
-    list_display = ("name", "area", "since", "until")
-    list_select_related = ("area",)
-    list_filter = (AreaPick, pick_open("until", "状态", "在任", "已结束"))
-    search_fields = ("name",)
-    fields = ("name", "area", "since", "until")
-
-
-class SeatInline(ScopedInline):
-    model = MemberOrganisation
-    fields = ("organisation", "capacity", "party_organisation", "since", "until")
-
-
-@admin.register(JointCommittee)
-class JointCommitteeAdmin(ScopedAdmin):
-    nav_order = 40
-    list_display = ("name", "nature", "area", "commercial_district", "founded_on", "dissolved")
-    list_select_related = ("area", "commercial_district")
-    list_filter = (
-        pick_choice("nature", CommitteeNature, "性质"),
-        pick_open("dissolved", "状态", "现有", "已撤销"),
-        AreaPick,
-    )
-    search_fields = ("name",)
-    fields = (
-        "name",
-        "nature",
-        "area",
-        "commercial_district",
-        "party_organisation",
-        "founded",
-        "dissolved",
-    )
-    inlines = (SeatInline,)
-
-    @admin.display(description="成立日期")
-    def founded_on(self, row: JointCommittee) -> str:
-        return row.founded_text

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.dated import DatedModel
-from core.encryption import EncryptedTextField
+from core.encryption import EncryptedTextField, masked
 from core.history import tracked
 from districts.enums import Duty
 from districts.models.areas import Area, Building, CommercialDistrict, GridZone
@@ -77,6 +77,10 @@ class Responsible(DatedModel, ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.get_duty_display()}{self.name}（{self.place}）"
+
+    @property
+    def masked_phone(self) -> str:
+        return masked(self.phone) or "—"
 
     @property
     def place(self) -> GridZone | Building | CommercialDistrict | None:

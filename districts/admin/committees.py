@@ -1,0 +1,99 @@
+"""Joint committees and alliances: seats, sections, posts, regulations."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from districts.enums import CommitteeNature, SeatCapacity
+from districts.models import (
+    CommitteeSection,
+    CouncilPost,
+    JointCommittee,
+    MemberOrganisation,
+    Regulation,
+)
+from districts.scoped_admin.forms import ScopedForm
+from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
+from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
+
+
+class SeatInline(ScopedInline):
+    model = MemberOrganisation
+    fields = ("organisation", "capacity", "party_organisation", "since", "until")
+
+
+class SectionInline(ScopedInline):
+    model = CommitteeSection
+    fields = ("name", "duties", "since", "until")
+
+
+class CouncilPostForm(ScopedForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        section = self.cleaned_data.get("section")
+        if section and section.joint_committee_id != self.instance.joint_committee_id:
+            self.add_error("section", ValidationError("这个部门不属于本联合党组织，请改选。"))
+        return cleaned
+
+
+class CouncilPostInline(ScopedInline):
+    model = CouncilPost
+    form = CouncilPostForm
+    fields = ("title", "name", "section", "organisation", "since", "until")
+
+
+class RegulationInline(ScopedInline):
+    model = Regulation
+    fields = ("name", "document", "text", "since", "until")
+
+
+@admin.register(JointCommittee)
+class JointCommitteeAdmin(ScopedAdmin):
+    nav_order = 40
+    list_display = (
+        "name",
+        "nature",
+        "area",
+        "commercial_district",
+        "seats_by_capacity",
+        "founded_on",
+        "dissolved",
+    )
+    list_select_related = ("area", "commercial_district")
+    list_filter = (
+        pick_choice("nature", CommitteeNature, "性质"),
+        pick_open("dissolved", "状态", "现有", "已撤销"),
+        AreaPick,
+    )
+    search_fields = ("name",)
+    fields = (
+        "name",
+        "nature",
+        "area",
+        "commercial_district",
+        "party_organisation",
+        "founded",
+        "dissolved",
+    )
+    inlines = (SeatInline, SectionInline, CouncilPostInline, RegulationInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        today = MemberOrganisation.objects.on(localdate())
+        seats = Prefetch("seats", queryset=today, to_attr="seats_today")
+        return super().get_queryset(request).prefetch_related(seats)
+
+    @admin.display(description="成员单位")
+    def seats_by_capacity(self, row: Any) -> str:
+        """Seats of today, each capacity with its number."""
+        counts = Counter(seat.capacity for seat in row.seats_today)
+        told = [f"{kind.label} {counts[kind]}" for kind in SeatCapacity if counts[kind]]
+        return "、".join(told) or "—"
+
+    @admin.display(description="成立日期")
+    def founded_on(self, row: JointCommittee) -> str:
+        return row.founded_text
