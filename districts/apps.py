@@ -8,10 +8,14 @@ class DistrictsConfig(AppConfig):
     verbose_name = "商圈与党组织"
 
     def ready(self) -> None:
-        """Registers the kinds of ledgers and the jobs, once the models are there."""
+        """Registers the kinds of ledgers, the jobs and the lists, once the models are there."""
         from districts import ledgers, tasks  # noqa: F401
+        from districts.scoped_admin.exporting import REGISTER, remade
         from districts.scoping import ACTIONS
-        from districts.services import users  # noqa: F401 -- for whom a second factor is required
+        from districts.services import (
+            exports,
+            users,  # noqa: F401 -- for whom a second factor is required
+        )
         from districts.sheets.areas import AREAS
         from districts.sheets.member_organisations import MEMBER_ORGANISATIONS
         from districts.sheets.organisations import ORGANISATIONS
@@ -19,6 +23,7 @@ class DistrictsConfig(AppConfig):
 
         for kind in (ORGANISATIONS, SOCIAL_ORGANISATIONS, MEMBER_ORGANISATIONS, AREAS):
             ledgers.register(kind)
+        exports.register(REGISTER, remade)
         actions = frozenset().union(*ACTIONS.values())
         if unknown := set(settings.SECOND_FACTOR_REQUIRED) - actions:
             raise ImproperlyConfigured(

@@ -6,11 +6,12 @@ confirmation, and performs its writes in one transaction.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from django.db import models
+from django.db.models import QuerySet
 
 from core.sheets.columns import Column, Ledger
 from districts.models import Area, ImportBatch
@@ -97,9 +98,27 @@ class Plan:
         return [(row, old) for row, old in kept if old]
 
 
+Values = Mapping[str, Any]  # of a line: column key → typed value, as its cell shows it
+
+
+@dataclass(frozen=True)
+class Outward:
+    """How a ledger of the kind goes out: of which register's list, and what its lines say.
+
+    `rows` narrows the list's rows to those that have a line on the day (or leads to what has one);
+    `lines` reads some of them, by a constant number of questions, as values that the columns show.
+    """
+
+    register: str  # label of the model
+    rows: Callable[[QuerySet[Any], dt.date], QuerySet[Any]]
+    lines: Callable[[Sequence[Any], dt.date], Iterable[Values]]
+    action: str = "export"  # the right its reader needs in the area
+
+
 @dataclass(frozen=True)
 class LedgerKind:
-    """A kind of ledger. `action` is the right an importer needs in the area."""
+    """A kind of ledger. `action` is the right an importer needs in the area. Its columns serve the
+    template, the import and the export."""
 
     code: str
     title: str
@@ -110,6 +129,7 @@ class LedgerKind:
     #: "roster_since"
     opens: str = ""
     dated: bool = True  # whether its rows hold on a day that the file or the importer must name
+    outward: Outward | None = None
 
 
 #: what higher apps know against undoing a batch: each answers one Chinese sentence, or nothing

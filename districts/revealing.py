@@ -30,8 +30,6 @@ class ReasonForm(forms.Form):
 class RevealingAdmin(ScopedAdmin):
     """A register with encrypted columns: masked everywhere, in the clear on one page of its own."""
 
-    revealed: tuple[str, ...] = ()
-
     def get_urls(self) -> list[URLPattern]:
         meta = self.model._meta
         reveal = path(

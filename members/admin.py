@@ -78,6 +78,7 @@ class PartyMemberAdmin(RevealingAdmin):
     form = PartyMemberForm
     revealed = ("id_number", "phone")
     list_select_related = ("area",)
+    more_columns = ("ethnicity", "id_number_masked", "phone_masked")
     list_filter = (
         pick_choice("sex", Sex, "性别"),
         pick_open("ended", "状态", "在册", "已终止"),

@@ -36,10 +36,22 @@ NO_DELETE = {"own": "302 403 403 403 403 403 404", "foreign": "302 404 404 403 4
 STOCK = dict.fromkeys(("own", "foreign", "missing"), "302 302 302 403 302 302 302")
 
 
+EXPORTERS = "302 200 200 403 403 403 200"
+
+
+def listed(who: str, exporters: str) -> dict[str, Any]:
+    """A list, its export, and the choice of its columns, which is posted."""
+    return {
+        "changelist": who,
+        "export": exporters,
+        "columns": who.replace("200", "405"),
+    }
+
+
 def register(add: str) -> dict[str, Any]:
     """A register whose rows lie in areas: who may look is the same, who adds differs."""
     rows = {"own": OWN, "foreign": FOREIGN, "missing": NONE}
-    pages = {"changelist": LIST, "add": add, "change": rows, "history": rows}
+    pages = {**listed(LIST, EXPORTERS), "add": add, "change": rows, "history": rows}
     return {**pages, "delete": {**NO_DELETE, "missing": NONE}}
 
 
@@ -47,7 +59,7 @@ def shared(add: str) -> dict[str, Any]:
     """A list that is the same for every area."""
     rows = {"own": LIST, "foreign": LIST, "missing": NONE}
     no_delete = {"own": NOBODY, "foreign": NOBODY, "missing": NONE}
-    pages = {"changelist": LIST, "add": add, "change": rows, "history": rows}
+    pages = {**listed(LIST, EXPORTERS), "add": add, "change": rows, "history": rows}
     return {**pages, "delete": no_delete}
 
 
@@ -57,7 +69,7 @@ def administration() -> dict[str, Any]:
     rows = {"own": there, "foreign": there, "missing": NONE}
     no_delete = there.replace("200", "403")
     return {
-        "changelist": ADMIN,
+        **listed(ADMIN, ADMIN),
         "add": ADMIN,
         "change": rows,
         "history": rows,
@@ -69,8 +81,8 @@ def act_log() -> dict[str, Any]:
     """Acts exist for the auditor of the area; nobody adds, changes or deletes one."""
     rows = {"own": "302 404 404 403 200 404 404", "foreign": NONE, "missing": NONE}
     no_delete = {"own": "302 404 404 403 403 404 404", "foreign": NONE, "missing": NONE}
-    listed = "302 403 403 403 200 403 403"
-    pages = {"changelist": listed, "add": NOBODY, "change": rows, "history": rows}
+    auditor = "302 403 403 403 200 403 403"
+    pages = {**listed(auditor, auditor), "add": NOBODY, "change": rows, "history": rows}
     return {**pages, "delete": no_delete}
 
 

@@ -13,7 +13,7 @@ from districts.scoped_admin.registers import ReadOnlyAdmin
 @admin.register(Act)
 class ActAdmin(ReadOnlyAdmin):
     nav_group, nav_order = "系统", 90
-    view_action = "log"
+    view_action = export_action = "log"
     list_display = ("at", "by", "verb", "subject", "note")
     list_select_related = ("by",)
     search_fields = ("by__username", "by__name", "verb", "subject")

@@ -75,7 +75,7 @@ class RoleAssignmentForm(ScopedForm):
 class RoleRules:
     """Where a role assignment is written: scope, the actor, the areas without limit."""
 
-    view_action = write_action = "manage"
+    view_action = write_action = export_action = "manage"
 
     def rows(self, user: Any, action: str) -> QuerySet[Any]:
         rows = RoleAssignment.objects.for_user(user, action)
@@ -158,7 +158,7 @@ class UserForm(ScopedForm):
 @admin.register(User)
 class UserAdmin(ScopedAdmin):
     nav_group, nav_order = "系统", 20
-    view_action = write_action = "manage"
+    view_action = write_action = export_action = "manage"
     form = UserForm
     list_display = ("username", "name", "unit", "is_active", "last_login")
     list_filter = ()

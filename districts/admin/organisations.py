@@ -58,6 +58,7 @@ class OrganisationAdmin(RevealingAdmin):
     revealed = ("phone",)
     in_search = True
     list_display = ("name", "uscc", "kind", "area", "commercial_district", "state", "opened_on")
+    more_columns = ("phone_masked", "closed", "closed_reason", "roster_complete_on", "remark")
     list_select_related = ("area", "commercial_district")
     list_filter = (
         pick_choice("kind", OrganisationKind, "类别"),

@@ -33,6 +33,7 @@ class PartyOrganisationAdmin(ScopedAdmin):
     nav_order = 30
     in_search = True
     list_display = ("name", "type", "parent", "area", "commercial_district", "founded_on")
+    more_columns = ("dissolved", "dissolved_reason")
     list_select_related = ("parent", "area", "commercial_district")
     list_filter = (
         pick_choice("type", PartyOrganisationType, "类型"),

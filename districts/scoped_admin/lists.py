@@ -1,20 +1,24 @@
-"""Lists of registers that may hold a million rows: what they filter by, count and page through."""
+"""Lists of registers that may hold a million rows: what they filter, sort, count and page by."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import ModelAdmin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.encryption import EncryptedTextField
 from districts.models import Area
 
+SORT = "sort"  # of the address: a column's name, with a minus downwards
+TICKS = "action_checkbox"
 EXACT_UP_TO = 10_000
 LAST_PAGE = 100
 
@@ -50,8 +54,61 @@ class EstimatingPaginator(Paginator):
         return min(super().num_pages, LAST_PAGE)
 
 
+@dataclass(frozen=True)
+class Head:
+    """The head of a column; `url` sorts by it, or the other way where it is `sorted` already."""
+
+    name: str
+    title: str
+    url: str = ""
+    sorted: str = ""  # ascending or descending
+
+
 class RegisterList(ChangeList):
-    """A change list that ends at page 100 and then asks for a filter."""
+    """A change list that ends at page 100 and then asks for a filter. It sorts by any column as
+    long as it can be counted; the address names the column, so that it says the same whichever
+    columns its user shows."""
+
+    unsorted = False  # asked to sort, and too long for it
+
+    def get_filters_params(self, params: Any = None) -> Any:
+        found = super().get_filters_params(params)
+        return {name: value for name, value in found.items() if name != SORT}
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        usual = super().get_ordering(request, queryset)
+        wanted = self.params.get(SORT, "")
+        if not (column := self._sortable(wanted.lstrip("-"))):
+            return usual
+        self.unsorted = estimated_rows(queryset) > EXACT_UP_TO
+        sign = "-" if wanted.startswith("-") else ""
+        return usual if self.unsorted else [f"{sign}{column}", *usual]
+
+    def _sortable(self, name: str) -> str:
+        """The field by which a shown column sorts, or nothing."""
+        if name not in self.list_display:
+            return ""
+        field = self.get_ordering_field(name)
+        if not isinstance(field, str):
+            return ""
+        own: Any = {one.name: one for one in self.model._meta.fields}.get(field)
+        if own is not None and own.is_relation:  # by what its cells say
+            names = {one.name for one in own.related_model._meta.fields}
+            return f"{field}__name" if "name" in names else ""
+        return "" if isinstance(own, EncryptedTextField) else field
+
+    def heads(self) -> Iterator[Head]:
+        """The heads of the shown columns."""
+        now, register = self.params.get(SORT, ""), cast(Any, self.model_admin)
+        for name in map(str, self.list_display):
+            title = "" if name == TICKS else register.column_title(name)
+            if self.estimated or not self._sortable(name):
+                yield Head(name, title)
+                continue
+            turned = f"-{name}" if now == name else name
+            url = self.get_query_string({SORT: turned}, [PAGE_VAR])
+            order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
+            yield Head(name, title, url, order)
 
     def get_results(self, request: HttpRequest) -> None:
         self.too_deep = self.page_num > LAST_PAGE
@@ -61,6 +118,22 @@ class RegisterList(ChangeList):
     @property
     def estimated(self) -> bool:
         return self.paginator.estimated
+
+    def conditions(self) -> list[tuple[str, str]]:
+        """What narrows the list, in words."""
+        chosen = [
+            (str(spec.title), label)
+            for spec in cast(Any, self.filter_specs)
+            for value, label, picked in spec.options()
+            if value and picked
+        ]
+        return [*([("搜索", self.query)] if self.query else []), *chosen]
+
+    def order(self) -> str:
+        """By which column it is sorted, in words; nothing where it stands in its usual order."""
+        found = (head for head in self.heads() if head.sorted and not self.unsorted)
+        words = {"ascending": "升序", "descending": "降序"}
+        return next((f"{head.title}，{words[head.sorted]}" for head in found), "")
 
 
 class Pick(SimpleListFilter):

@@ -25,6 +25,7 @@ from districts.finding import matching
 from districts.models import Area
 from districts.scoped_admin import batches, history
 from districts.scoped_admin.acts import REFUSED_BY_DATABASE, Acting
+from districts.scoped_admin.exporting import ExportingAdmin
 from districts.scoped_admin.forms import (
     REASON,
     VERSION,
@@ -35,9 +36,6 @@ from districts.scoped_admin.forms import (
 )
 from districts.scoped_admin.lists import EstimatingPaginator, RegisterList
 from districts.scoping import ScopedModel, may
-
-#: Beside its filters, what a list may be asked by.
-LIST_PARAMETERS = {"q", "o", "p", "all", "e", "_popup", "_to_field"}
 
 
 def visible(model: type[models.Model], user: Any, action: str) -> QuerySet[Any]:
@@ -90,7 +88,7 @@ class Scoped:
         return False
 
 
-class ScopedAdmin(Acting, Scoped, ModelAdmin):
+class ScopedAdmin(Acting, Scoped, ExportingAdmin):
     """A register. Subclasses say what is listed, filtered (`Pick` classes only) and written."""
 
     form = ScopedForm
@@ -268,7 +266,12 @@ class ScopedAdmin(Acting, Scoped, ModelAdmin):
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[obj.pk])
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        more = {"nav_group": self.nav_group, "title": str(self.model._meta.verbose_name_plural)}
+        more = {
+            "nav_group": self.nav_group,
+            "title": str(self.model._meta.verbose_name_plural),
+            "export_url": self.export_url(request),
+            "columns_url": self.columns_url(request),
+        }
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def hidden_from(self, request: HttpRequest, obj: models.Model) -> tuple[str, ...]:

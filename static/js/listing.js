@@ -3,19 +3,20 @@
 (function () {
   "use strict";
 
-  var form = document.getElementById("export");
-  if (!form) return;
-  var button = form.querySelector("[data-ticked]");
-  var search = document.getElementById(form.getAttribute("data-search"));
+  var button = document.querySelector("[data-ticked]");
+  if (!button) return;
+  var search = document.getElementById("search") || document.getElementById("toolbar");
   var notice = document.getElementById("unsearched");
-  var boxes = Array.prototype.slice.call(document.querySelectorAll("input[name=id][form=export]"));
+  var boxes = Array.prototype.slice.call(document.querySelectorAll("input[name=id][form=export], input.action-select"));
   var head = document.querySelector("[data-tick-all]");
+  var counter = document.querySelector(".action-counter");
   var all = document.createElement("input");
 
   function count() {
     var ticked = boxes.filter(function (box) { return box.checked; }).length;
     button.textContent = ticked ? "导出已选 " + ticked + " 条" : "导出已选";
     button.disabled = !ticked;
+    if (counter) counter.textContent = "已选 " + ticked + " 条";
     all.checked = ticked > 0 && ticked === boxes.length;
     all.indeterminate = ticked > 0 && ticked < boxes.length;
   }
@@ -27,6 +28,13 @@
       var set = field.querySelector("option[selected]") || field.options[0];
       return field.value !== set.value;
     });
+  }
+
+  function ask(event) {
+    notice.hidden = !changed();
+    if (notice.hidden) return;
+    event.preventDefault();
+    search.querySelector("button[type=submit]").focus();
   }
 
   if (head && boxes.length) {
@@ -41,11 +49,8 @@
   }
   boxes.forEach(function (box) { box.addEventListener("change", count); });
   window.addEventListener("pageshow", count);
-  form.addEventListener("submit", function (event) {
-    notice.hidden = !changed();
-    if (notice.hidden) return;
-    event.preventDefault();
-    search.querySelector("button[type=submit]").focus();
+  Array.prototype.forEach.call(document.querySelectorAll("[data-export], [data-ticked]"), function (one) {
+    one.addEventListener("click", ask);
   });
   count();
 })();

@@ -265,7 +265,7 @@ def test_a_list_costs_the_same_for_any_number_of_rows(
     for number in range(rows):
         make_organisation(f"公司{number}")
     client = client_of("clerk")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(reverse(ORGANISATIONS)).status_code == 200
 
 
