@@ -41,11 +41,7 @@ EXPORTERS = "302 200 200 403 403 403 200"
 
 def listed(who: str, exporters: str) -> dict[str, Any]:
     """A list, its export, and the choice of its columns, which is posted."""
-    return {
-        "changelist": who,
-        "export": exporters,
-        "columns": who.replace("200", "405"),
-    }
+    return {"changelist": who, "export": exporters, "columns": who.replace("200", "405")}
 
 
 def register(add: str) -> dict[str, Any]:
