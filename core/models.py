@@ -1,4 +1,4 @@
-"""What every app leaves behind: jobs and acts."""
+"""What every app leaves behind, jobs and acts, and the calendar they all count by."""
 
 from django.conf import settings
 from django.db import models
@@ -89,3 +89,20 @@ class Job(models.Model):
     @property
     def percent(self) -> int:
         return 100 * self.done // self.total if self.total else 0
+
+
+class CalendarDay(models.Model):
+    """节假日安排: a day that is a holiday, or a weekend's day that is worked, as it was announced.
+    It goes before the calendar that comes with the product and fills the years that one lacks."""
+
+    day = models.DateField("日期", unique=True)
+    working = models.BooleanField("上班", default=False)
+    name = models.CharField("名称", max_length=40)
+
+    class Meta:
+        verbose_name = "节假日安排"
+        verbose_name_plural = "节假日安排"
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}（{self.name}）{'上班' if self.working else '放假'}"

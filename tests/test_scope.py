@@ -21,6 +21,7 @@ APPS = ("core", "accounts", "districts", "members", "reports")
 #: Models without an area, and who may read them.
 UNSCOPED = {
     "core.Act": "an act belongs where its user works: the admin scopes it by his assignments",
+    "core.CalendarDay": "a holiday is the same for every area",
     "core.Job": "a job is read by who asked for it, and its pages check the scope of its subject",
     "accounts.User": "users are scoped by their role assignments (districts.admin.areas)",
     "accounts.Message": "a message belongs to one user; every view filters by him",

@@ -3,8 +3,7 @@
 A row gives the status of a GET for each of ROLES, in their order; an address about an object has
 one such row each for an object of the own zone, of a foreign one, and for none at all.
 `own` is what lies in the zone of clerk and approver and in the district of official and auditor;
-the foreign clerk works where `foreign` lies; the administrator works everywhere.
-"""
+the foreign clerk works where `foreign` lies; the administrator works everywhere."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -16,9 +15,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Message
-from core.models import Act, Job
+from core.models import Act, CalendarDay, Job
 from districts.models import Area, CoverageWay
 from reports.models import Basis
+from tests.conftest import START
 from tests.rows import rows_in
 
 ROLES = ("anonymous", "clerk", "approver", "official", "auditor", "admin", "foreign_clerk")
@@ -34,8 +34,6 @@ NOBODY, CLERKS, ADMIN = (
 )
 NO_DELETE = {"own": "302 403 403 403 403 403 404", "foreign": "302 404 404 403 404 403 403"}
 STOCK = dict.fromkeys(("own", "foreign", "missing"), "302 302 302 403 302 302 302")
-
-
 EXPORTERS = "302 200 200 403 403 403 200"
 
 
@@ -104,6 +102,7 @@ ACT_DECIDE = {
 #: register → its pages; every register of the workbench has one.
 REGISTERS: dict[str, dict[str, Any]] = {
     "core_act": act_log(),
+    "core_calendarday": shared(ADMIN),
     "accounts_user": administration(),
     "districts_roleassignment": administration(),
     "districts_area": register(ADMIN),
@@ -281,6 +280,7 @@ def world(zone: Area, foreign_zone: Area, cast: SimpleNamespace) -> dict[str, di
         rows["accounts.Message"] = Message.objects.create(user=clerk, text="消息")
         rows["core.Job"] = Job.objects.create(key=where, kind="export", requested_by=clerk)
         rows["core.Act"] = Act.objects.create(by=clerk, verb="导出", subject="名单")
+        rows["core.CalendarDay"], _ = CalendarDay.objects.get_or_create(day=START, name="元旦")
         rows["districts.CoverageWay"] = CoverageWay.objects.first()
         rows["reports.Basis"] = Basis.objects.first()
         found[where] = rows

@@ -3,6 +3,7 @@
 from districts.admin import (
     acts,
     areas,
+    calendar,
     committees,
     instructors,
     organisations,
@@ -14,6 +15,7 @@ from districts.admin import (
 __all__ = [
     "acts",
     "areas",
+    "calendar",
     "committees",
     "instructors",
     "organisations",

@@ -2,16 +2,20 @@
 
 import datetime as dt
 
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
-from core.encryption import EncryptedTextField, masked
+from core.encryption import EncryptedTextField, PhoneTailField, masked
 from core.history import tracked
-from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation
+from districts.models import Area, CommercialDistrict, PartyOrganisation
 from districts.scoping import ScopedModel, ScopedQuerySet
 from members.enums import Admission, LeadState, PointKind
 from members.models.people import PartyMember
+from members.models.transfers import MembershipTransfer
 
 
 @tracked
@@ -47,9 +51,10 @@ class ReportInPoint(ScopedModel):
 
 
 class ConsentText(models.Model):
-    """告知同意书: what a person agrees to before any field is shown; a new text, a new version."""
+    """告知同意书: what a person agrees to before any field is shown; a new text, a new version.
+    What was agreed to is never changed: the database refuses it."""
 
-    version = models.PositiveSmallIntegerField("版本", unique=True)
+    version = models.PositiveSmallIntegerField("版本", unique=True, editable=False)
     text = models.TextField("内容")
     since = models.DateField("启用日期")
 
@@ -57,18 +62,36 @@ class ConsentText(models.Model):
         verbose_name = "告知同意书"
         verbose_name_plural = "告知同意书"
         ordering = ["-version"]
+        triggers = [
+            pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"第 {self.version} 版"
 
 
 class SelfReport(ScopedModel):
-    """报到: four fields and a consent. It has no history table: withdrawal, or the end of the time
-    in which it could not be verified, erases name, phone and words; number, states and days stay.
+    """党员报到: four fields and a consent. It has no history table: withdrawal, or the end of its
+    time, erases name, phone and words; number, states and days stay.
+
+    `erase_on` is the day on which that happens by itself; a verified report has none until it is
+    admitted, and then its copy goes, for the person stands in the members' register.
     """
 
     number = models.CharField("回执号", max_length=16, unique=True, editable=False)
+    #: receipts given for the same report when it was sent again on the same day
+    more_numbers = ArrayField(models.CharField(max_length=16), default=list, editable=False)
+    #: fingerprint of the form it came by: pressed twice, it is one report
+    sent_by = models.CharField(max_length=32, unique=True, null=True, editable=False)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="办理单位")
+    commercial_district = models.ForeignKey(
+        CommercialDistrict,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="商圈",
+    )
     point = models.ForeignKey(
         ReportInPoint,
         models.PROTECT,
@@ -80,21 +103,13 @@ class SelfReport(ScopedModel):
     name = EncryptedTextField("姓名")
     phone = EncryptedTextField("联系电话")
     phone_fingerprint = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
-    phone_tail_fingerprint = models.CharField(max_length=32, blank=True, editable=False)
+    phone_tail_fingerprint = PhoneTailField()
     belongs_to = models.CharField("组织关系所在党组织（本人所填）", max_length=120, blank=True)
     works_at = models.CharField("门店或商圈（本人所填）", max_length=120, blank=True)
-    organisation = models.ForeignKey(
-        Organisation,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="单位",
-    )
     consent = models.ForeignKey(
         ConsentText, models.PROTECT, related_name="+", verbose_name="同意书版本"
     )
-    consented_at = models.DateTimeField("同意时间")
+    consented_at = models.DateTimeField("同意时间", db_default=Now())
     state = models.CharField(
         "状态", max_length=10, choices=LeadState, default=LeadState.LEAD, editable=False
     )
@@ -117,6 +132,14 @@ class SelfReport(ScopedModel):
         related_name="self_reports",
         verbose_name="党员",
     )
+    transfer = models.ForeignKey(
+        MembershipTransfer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="组织关系转接",
+    )
     answer = models.CharField("给本人的答复", max_length=200, blank=True)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -136,17 +159,39 @@ class SelfReport(ScopedModel):
         verbose_name = "党员报到"
         verbose_name_plural = "党员报到"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["state", "due"])]
+        indexes = [
+            models.Index(fields=["state", "due"]),
+            models.Index(
+                fields=["erase_on"],
+                name="self_report_to_erase",
+                condition=Q(erased_at=None, erase_on__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(name="", phone="", belongs_to="", works_at=""),
+                condition=Q(erased_at=None)
+                | Q(
+                    name="",
+                    phone="",
+                    phone_fingerprint="",
+                    phone_tail_fingerprint="",
+                    belongs_to="",
+                    works_at="",
+                    answer="",
+                    sent_by=None,
+                ),
                 name="self_report_erased_is_empty",
             )
         ]
 
     def __str__(self) -> str:
-        """Masked: the surname only."""
-        return f"{masked(self.name, head=1, tail=0) or '（已清除）'}（{self.number}）"
+        """Never the person: it stands in the act log, which is not erased."""
+        return f"报到 {self.number}"
+
+    @property
+    def masked_name(self) -> str:
+        """The surname only."""
+        return masked(self.name, head=1, tail=0) or "（已清除）"
 
     def overdue_on(self, day: dt.date) -> bool:
         return self.state in {LeadState.LEAD, LeadState.CONTACTED} and self.due < day
