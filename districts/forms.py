@@ -1,7 +1,7 @@
 """The forms of the import wizard: the file, and how its head is to be read."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.timezone import localdate
@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.dated import Day
 from core.sheets import header
 from core.sheets.cells import DayCell
-from core.sheets.columns import CellError, Heading, Layout
+from core.sheets.columns import CellError, CellWarning, Heading, Layout
 from districts import ledgers
 from districts.enums import AreaKind
 from districts.ledgers import LedgerKind
@@ -35,6 +35,25 @@ class DayField(forms.CharField):
         if day is not None and day.first > localdate():
             raise forms.ValidationError(f"台账日期 {day} 还没有到，请核对。")
         return None if day is None else min(day.last, localdate())
+
+
+class WhenField(forms.CharField):
+    """The day of an act, as exactly as an office knows it: the value is a core.dated.Day."""
+
+    default_error_messages = {"required": "请填写日期。"}
+    widget = forms.TextInput(
+        attrs={"placeholder": "如 2017-12-31、2017年12月", "autocomplete": "off", "maxlength": 20}
+    )
+
+    def clean(self, value: Any) -> Day | None:  # type: ignore[override]
+        text = super().clean(value)
+        try:
+            day: Day | None = DayCell().parse(text)
+        except CellWarning as odd:
+            return cast(Day, odd.value)
+        except CellError as error:
+            raise forms.ValidationError(str(error)) from None
+        return day
 
 
 class UploadForm(forms.Form):

@@ -6,9 +6,11 @@ class MembersConfig(AppConfig):
     verbose_name = "党员"
 
     def ready(self) -> None:
-        """Registers the kinds of ledgers, and what waits for other kinds, once the models are
-        there."""
+        """Registers the kinds of ledgers, what waits for other kinds, and who answers for the
+        people of Party organisations, once the models are there."""
+        from districts import party_links
         from districts.ledgers import followers, register
+        from members.services.branches import Branches
         from members.services.employers import link
         from members.sheets.floating import FLOATING_MEMBERS
         from members.sheets.roster import ROSTER
@@ -16,3 +18,4 @@ class MembersConfig(AppConfig):
         register(ROSTER)
         register(FLOATING_MEMBERS)
         followers.append(link)
+        party_links.register(Branches())
