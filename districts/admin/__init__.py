@@ -9,6 +9,7 @@ from districts.admin import (
     organisations,
     party,
     places,
+    titles,
     todos,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "organisations",
     "party",
     "places",
+    "titles",
     "todos",
 ]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.encryption import masked
+from districts.admin.party_inlines import CoverageForm
 from districts.enums import Metric, OperatingState, OrganisationKind
 from districts.models import (
     Organisation,
@@ -37,6 +38,7 @@ class PhaseInline(ScopedInline):
 
 class CoverageInline(ScopedInline):
     model = OrganisationCoverage
+    form = CoverageForm
     fk_name = "organisation"
     fields = ("party_organisation", "way", "since", "until")
 

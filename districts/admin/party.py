@@ -2,41 +2,75 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
-from districts.enums import CoverageClass, PartyOrganisationType
+from districts.admin.party_acts import LIFE
+from districts.admin.party_committee import COMMITTEE, LADDER
+from districts.admin.party_inlines import (
+    CoveredInline,
+    LadderInline,
+    PartyPhaseInline,
+    PostInline,
+    TermInline,
+    refused_at_field,
+)
+from districts.enums import CoverageClass, LadderStep, PartyOrganisationType
 from districts.models import (
     CoverageWay,
-    OrganisationCoverage,
     PartyOrganisation,
-    PartyOrganisationPhase,
 )
-from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
+from districts.scoped_admin.forms import ScopedForm
+from districts.scoped_admin.lists import AreaPick, Pick, pick_choice, pick_open
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
-from districts.services import current
+from districts.services import current, party_life
 
 
-class PartyPhaseInline(ScopedInline):
-    model = PartyOrganisationPhase
-    fk_name = "party_organisation"
-    fields = ("since", "name", "type", "parent")
+class LadderPick(Pick):
+    title = "提升阶段"
+    parameter_name = "step"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return LadderStep.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in LadderStep.values:
+            return queryset
+        return queryset.filter(ladder__step=self.value(), ladder__until=None)
 
 
-class CoveredInline(ScopedInline):
-    model = OrganisationCoverage
-    fields = ("organisation", "way", "since", "until")
+class PartyOrganisationForm(ScopedForm):
+    """A new one is founded: what the founding refuses stands at its field."""
+
+    secretary = forms.CharField(label="首任书记", max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["secretary"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.instance.pk and not self.errors:
+            names = [field.name for field in PartyOrganisation._meta.concrete_fields]
+            told = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+            refused_at_field(self, party_life.check_founding, PartyOrganisation(**told))
+        return cleaned
 
 
 @admin.register(PartyOrganisation)
 class PartyOrganisationAdmin(ScopedAdmin):
     nav_order = 30
     in_search = True
+    form = PartyOrganisationForm
     list_display = ("name", "type", "parent", "area", "commercial_district", "founded_on")
     more_columns = ("dissolved", "dissolved_reason")
     list_select_related = ("parent", "area", "commercial_district")
     list_filter = (
         pick_choice("type", PartyOrganisationType, "类型"),
+        LadderPick,
         pick_open("dissolved", "状态", "现有", "已撤销"),
         AreaPick,
     )
@@ -49,18 +83,39 @@ class PartyOrganisationAdmin(ScopedAdmin):
         "area",
         "commercial_district",
         "founded",
-        "dissolved",
-        "dissolved_reason",
+        "approval",
+        "secretary",
     )
-    inlines = (PartyPhaseInline, CoveredInline)
+    inlines = (PartyPhaseInline, CoveredInline, TermInline, PostInline, LadderInline)
+    acts = (*LIFE, *COMMITTEE, *LADDER)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        ending = ("dissolved", "dissolved_reason")
+        return (*self.fields[:-1], *ending) if obj else self.fields
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What changes with time is written in the phases below and copied from the latest."""
         return ("name", "type", "parent") if obj else ()
 
+    def change_url(self, obj: Any) -> str:
+        """Its page; the form that corrects it opens from there."""
+        return reverse("party-organisation", args=[obj.pk])
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            party_life.found(obj, secretary=form.cleaned_data["secretary"], by=request.user)
+
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         current.settle_party_organisation(form.instance)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The founding has left its line."""
 
     @admin.display(description="成立日期")
     def founded_on(self, row: PartyOrganisation) -> str:

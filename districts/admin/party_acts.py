@@ -16,7 +16,7 @@ from districts.scoped_admin.acts import ActForm, ActPage
 from districts.services import party_joining, party_life
 from districts.services.succession import still
 
-ALWAYS_DUE = "上级的批复文号，没有可不填。"
+APPROVAL = "上级的批复文号，没有可不填。"
 
 
 def line(label: str, most: int, *, required: bool = True, hint: str = "") -> forms.CharField:
@@ -137,7 +137,7 @@ class SplitForm(DayForm):
     )
     name = line("新党支部名称", 120)
     secretary = line("首任书记", 40, required=False)
-    approval = line("批准文号", 60, required=False, hint=ALWAYS_DUE)
+    approval = line("批准文号", 60, required=False, hint=APPROVAL)
     order = ("organisation", "name", "secretary", "approval")
 
     def prepare(self) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
+from districts.admin.party_committee import Grant
 from districts.enums import CommercialDistrictKind, Duty
 from districts.models import (
     Building,
@@ -50,6 +51,7 @@ class CommercialDistrictAdmin(AnsweredFor):
     search_fields = ("name",)
     fields = ("name", "kind", "area", "touches", "remark")
     inlines = (BuildingInline,)
+    acts = (Grant(),)
 
 
 @admin.register(Building)

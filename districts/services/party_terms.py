@@ -50,9 +50,10 @@ def present_term(party: PartyOrganisation) -> Term | None:
     return party.terms.filter(until=None).first()
 
 
-def present_posts(party: PartyOrganisation) -> QuerySet[PartyPost]:
-    """In the order of the titles as the list of choices has them, held on today."""
-    return party.posts.on(localdate())
+def present_posts(party: PartyOrganisation) -> list[PartyPost]:
+    """Held today: the secretary first, then as the titles stand in their list."""
+    rank = PartyPostTitle.values.index
+    return sorted(party.posts.on(localdate()), key=lambda post: rank(post.title))
 
 
 def ends(term: Term) -> dt.date:
