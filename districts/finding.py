@@ -59,14 +59,12 @@ def find(site: AdminSite, request: HttpRequest, term: str) -> list[Group]:
         found, _ = model_admin.get_search_results(request, rows, term)
         rows = found.select_related("area")[:SHOWN]
         titles = [(row, model_admin.title_for(request, row)) for row in rows]
-        groups.append(_group(model, titles, term))
+        groups.append(_group(model_admin, titles, term))
     return [group for group in groups if group.hits]
 
 
-def _group(model: type[Any], rows: list[tuple[Any, str]], term: str) -> Group:
-    meta = model._meta
-    base = f"admin:{meta.app_label}_{meta.model_name}"
-    hits = [
-        Hit(title, reverse(f"{base}_change", args=[row.pk]), str(row.area)) for row, title in rows
-    ]
-    return Group(str(meta.verbose_name), hits, reverse(f"{base}_changelist") + f"?q={term}")
+def _group(register: Any, rows: list[tuple[Any, str]], term: str) -> Group:
+    meta = register.model._meta
+    hits = [Hit(title, register.change_url(row), str(row.area)) for row, title in rows]
+    url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    return Group(str(meta.verbose_name), hits, f"{url}?q={term}")

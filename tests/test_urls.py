@@ -99,6 +99,12 @@ ACT_DECIDE = {
     "missing": NONE,
 }
 
+
+def acts(*slugs: str) -> dict[str, Any]:
+    """What a clerk does to a row of his area."""
+    return dict.fromkeys(slugs, ACT_CHANGE)
+
+
 #: register → its pages; every register of the workbench has one.
 REGISTERS: dict[str, dict[str, Any]] = {
     "core_act": act_log(),
@@ -108,14 +114,21 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "districts_area": register(ADMIN),
     "districts_importbatch": register(NOBODY),
     "districts_todo": {**register(NOBODY), "finish": ACT_VIEW},
-    "districts_commercialdistrict": register(CLERKS),
+    "districts_commercialdistrict": {**register(CLERKS), **acts("grant")},
     "districts_building": register(CLERKS),
     "districts_gridzone": register(CLERKS),
     "districts_responsible": {**register(CLERKS), "reveal": REVEAL},
     "districts_leadercontact": register(CLERKS),
     "districts_organisation": {**register(CLERKS), "reveal": REVEAL},
     "districts_statement": register(CLERKS),
-    "districts_partyorganisation": register(CLERKS),
+    "districts_partyorganisation": {
+        **register(CLERKS),
+        "tree": LIST,
+        "page": ACT_VIEW,
+        **acts("rename", "move", "retype", "split", "merge", "dissolve"),
+        **acts("elect", "put-off", "appoint", "leave", "step", "grant"),
+    },
+    "districts_partytitle": {**register(CLERKS), **acts("revoke")},
     "districts_instructor": register(CLERKS),
     "districts_jointcommittee": register(CLERKS),
     "districts_coverageway": shared(ADMIN),

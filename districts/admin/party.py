@@ -1,12 +1,14 @@
 """Party organisations and the ways in which they cover organisations."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 
+from accounts.services import drafts
 from districts.admin.party_acts import LIFE
 from districts.admin.party_committee import COMMITTEE, LADDER
 from districts.admin.party_inlines import (
@@ -26,6 +28,7 @@ from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice, pick_open
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 from districts.services import current, party_life
+from districts.views import party
 
 
 class LadderPick(Pick):
@@ -100,9 +103,17 @@ class PartyOrganisationAdmin(ScopedAdmin):
         """What changes with time is written in the phases below and copied from the latest."""
         return ("name", "type", "parent") if obj else ()
 
+    def get_urls(self) -> list[URLPattern]:
+        wrap, base = self.admin_site.admin_view, "districts_partyorganisation"
+        pages = [
+            path("tree/", wrap(partial(party.tree, self)), name=f"{base}_tree"),
+            path("<path:object_id>/page/", wrap(partial(party.show, self)), name=f"{base}_page"),
+        ]
+        return [*pages, *super().get_urls()]
+
     def change_url(self, obj: Any) -> str:
         """Its page; the form that corrects it opens from there."""
-        return reverse("party-organisation", args=[obj.pk])
+        return reverse("admin:districts_partyorganisation_page", args=[obj.pk])
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change:
@@ -115,7 +126,8 @@ class PartyOrganisationAdmin(ScopedAdmin):
         current.settle_party_organisation(form.instance)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        """The founding has left its line."""
+        """The founding has left its line in the act log."""
+        drafts.discard(request.user, request.path)
 
     @admin.display(description="成立日期")
     def founded_on(self, row: PartyOrganisation) -> str:

@@ -1,4 +1,4 @@
-"""What is done to a Party organisation: renamed, of another type, moved, split, merged, dissolved."""
+"""The life of a Party organisation as acts: new name, type or superior, split, merged, dissolved."""
 
 from typing import Any, ClassVar
 
@@ -205,9 +205,7 @@ class Merge(LivingAct):
         return f"{obj}自生效日期起撤销，{moved}。届次、职务和称号同日终止。"
 
     def perform(self, obj: Any, *, by: Any, **given: Any) -> str:
-        moved = party_joining.merge(
-            obj, given["target"], given["day"], by=by, note=given["note"]
-        )
+        moved = party_joining.merge(obj, given["target"], given["day"], by=by, note=given["note"])
         along = f"，{moved}随之转入" if str(moved) else ""
         return f"{obj}已并入{given['target']}{along}。"
 

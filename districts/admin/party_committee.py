@@ -73,9 +73,7 @@ class Elect(LivingAct):
 
     def effect(self, obj: PartyOrganisation) -> str:
         rule = limits.told(party_terms.term_rule(obj), obj.area)
-        return (
-            f"现任届次和职务到换届日期为止，新一届从这天开始；{rule}。{party_terms.advice(obj)}"
-        )
+        return f"现任届次和职务到换届日期为止，新一届从这天开始；{rule}。{party_terms.advice(obj)}"
 
     def perform(self, obj: Any, *, by: Any, **given: Any) -> str:
         term = party_terms.elect(
@@ -216,7 +214,9 @@ class Grant(ActPage):
         return getattr(obj, "dissolved", None) is None
 
     def effect(self, obj: Any) -> str:
-        held = [str(title.name or title.get_kind_display()) for title in obj.titles.filter(until=None)]
+        held = [
+            str(title.name or title.get_kind_display()) for title in obj.titles.filter(until=None)
+        ]
         return f"现有称号：{'、'.join(held) or '没有'}。取消称号在“党建称号”里办理。"
 
     def perform(self, obj: Any, *, by: Any, **given: Any) -> str:

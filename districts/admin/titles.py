@@ -41,7 +41,9 @@ class PartyTitleForm(ScopedForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        holders = [self.cleaned_data.get(name) for name in ("party_organisation", "commercial_district")]
+        holders = [
+            self.cleaned_data.get(name) for name in ("party_organisation", "commercial_district")
+        ]
         named = [holder for holder in holders if holder is not None]
         if len(named) != 1:
             raise ValidationError("党组织和商圈二者只选一个。")

@@ -115,6 +115,10 @@ class RegisterList(ChangeList):
         self.page_num = max(1, min(self.page_num, LAST_PAGE))
         super().get_results(request)
 
+    def url_for_result(self, result: Any) -> str:
+        """Where the register leads to from a row: its page, or the form."""
+        return str(self.model_admin.change_url(result))
+
     @property
     def estimated(self) -> bool:
         return self.paginator.estimated

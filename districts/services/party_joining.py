@@ -157,16 +157,12 @@ def _children_go(source: PartyOrganisation, target: PartyOrganisation, day: Day)
 
 
 @transaction.atomic
-def dissolve(
-    party: PartyOrganisation, reason: str, day: Day, *, by: Any, note: str = ""
-) -> None:
+def dissolve(party: PartyOrganisation, reason: str, day: Day, *, by: Any, note: str = "") -> None:
     """撤销 of one that holds nothing any more. Raises Refused, naming what is left."""
     party_life.check_living(party, day)
     _check_ending(party, day)
     if left := remaining(party, day):
-        raise Refused(
-            f"还有{'、'.join(left)}，请先转出，或者改办“并入其他党组织”，一并转入。"
-        )
+        raise Refused(f"还有{'、'.join(left)}，请先转出，或者改办“并入其他党组织”，一并转入。")
     _end(party, day, reason, None)
     record(by, "撤销党组织", party, note)
 
@@ -190,7 +186,10 @@ def remaining(party: PartyOrganisation, day: Day) -> list[str]:
     found = [f"{members} 名党员"] if members else []
     for names, unit in (
         (list(covered.values_list("name", flat=True)), "家覆盖单位"),
-        (list(party.children.filter(dissolved=None).values_list("name", flat=True)), "个下级党组织"),
+        (
+            list(party.children.filter(dissolved=None).values_list("name", flat=True)),
+            "个下级党组织",
+        ),
         (list(seats.values_list("joint_committee__name", flat=True)), "个联合党组织席位"),
     ):
         if names:

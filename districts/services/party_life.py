@@ -116,7 +116,7 @@ def not_ahead(day: dt.date, field: str) -> None:
 
 
 def open_phase(party: PartyOrganisation, day: Day, **changed: Any) -> None:
-    """The latest phase ends in the one that opens on the day, or is corrected when it began then."""
+    """The latest phase ends where the new one opens, or is corrected when it began that day."""
     latest = party.phases.order_by("-since").first()
     if latest is not None and latest.since > day.first:
         raise Refused(
@@ -143,7 +143,7 @@ def check_coverage(
     since: dt.date,
     until: dt.date | None,
 ) -> None:
-    """Nothing covers beyond the life of either of the two, nor ahead. Raises Refused at the date."""
+    """Nothing covers beyond the life of either, nor ahead. Raises Refused at the date."""
     not_ahead(since, "since")
     if until is not None:
         not_ahead(until, "until")
@@ -157,4 +157,3 @@ def check_coverage(
             raise Refused(f"{subject}已于 {ended} {verb}，之后不能覆盖。", field="since")
         if ended is not None and (until is None or until > ended):
             raise Refused(f"{subject}已于 {ended} {verb}，终止日期不能更晚。", field="until")
-

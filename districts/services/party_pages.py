@@ -24,12 +24,16 @@ COVERED = 200  # organisations on the page
 
 @dataclass(frozen=True)
 class TermShown:
-    """The present term, and the days that are left of it; none after its end."""
+    """The present term, when it ends, and how many days are left of it: negative after its end."""
 
     term: Term
     ends: dt.date
     left: int
     warned: bool
+
+    @property
+    def over(self) -> int:
+        return -self.left
 
 
 @dataclass(frozen=True)

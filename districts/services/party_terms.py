@@ -18,8 +18,8 @@ from districts import limits
 from districts.enums import PartyOrganisationType, PartyPostTitle
 from districts.models import PartyOrganisation, PartyPost, Term
 from districts.party_links import Count, people
-from districts.services.succession import end, still
 from districts.services.party_life import check_living
+from districts.services.succession import end, still
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,8 @@ def put_off(
     allowed = limits.value("term_extension", party.area)
     if to > years_later(term.due, allowed):
         raise Refused(
-            f"最多延至 {years_later(term.due, allowed)}：{limits.told('term_extension', party.area)}。",
+            f"最多延至 {years_later(term.due, allowed)}："
+            f"{limits.told('term_extension', party.area)}。",
             field="put_off_to",
         )
     if not approval.strip():

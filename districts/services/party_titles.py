@@ -9,8 +9,8 @@ from core.errors import Refused
 from core.workflow import record
 from districts.enums import LadderStep, PartyTitleKind
 from districts.models import CommercialDistrict, LadderStage, PartyOrganisation, PartyTitle
-from districts.services.succession import end, still
 from districts.services.party_life import check_living, not_ahead
+from districts.services.succession import end, still
 
 
 @transaction.atomic

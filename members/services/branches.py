@@ -104,7 +104,7 @@ def _developments_go(source: PartyOrganisation, target: PartyOrganisation) -> No
 
 
 def follow(members: Collection[int], target: PartyOrganisation) -> None:
-    """A member's area follows where he belongs: formally, or floating in where nothing is formal."""
+    """A member's area follows where he belongs formally, else where he floats in."""
     here = Affiliation.objects.filter(party_organisation=target, until=None)
     formal = Affiliation.objects.filter(kind=AffiliationKind.FORMAL, until=None)
     belongs = Q(pk__in=here.filter(kind=AffiliationKind.FORMAL).values("member")) | (

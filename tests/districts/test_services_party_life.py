@@ -138,9 +138,7 @@ def test_a_second_change_of_the_same_day_corrects_the_phase(tree: Any, clerk: An
         (dt.date(2017, 5, 7), "2017-05-08 已登记过变更，更早的请在“更正”里补录。"),
     ],
 )
-def test_a_day_out_of_turn_is_refused(
-    tree: Any, clerk: Any, day: dt.date, sentence: str
-) -> None:
+def test_a_day_out_of_turn_is_refused(tree: Any, clerk: Any, day: dt.date, sentence: str) -> None:
     party_life.rename(tree["支部"], "甲", DAY, by=clerk)
     told = refused(party_life.rename, tree["支部"], "乙", Day(day), by=clerk)
     assert told == ("day", sentence)

@@ -44,7 +44,9 @@ def held(branch: Any, day: dt.date) -> list[str]:
         (Type.JOINT_BRANCH, dt.date(2020, 5, 8)),
     ],
 )
-def test_the_term_by_type(make_party_organisation: Any, clerk: Any, kind: Type, due: dt.date) -> None:
+def test_the_term_by_type(
+    make_party_organisation: Any, clerk: Any, kind: Type, due: dt.date
+) -> None:
     term = party_terms.elect(make_party_organisation(type=kind), DAY, FIRST, by=clerk)
     assert (term.number, term.due) == (1, due)
 
@@ -141,9 +143,7 @@ def test_a_post_is_left(branch: Any, clerk: Any) -> None:
     assert refused(party_terms.leave, branch, post, DAY, by=clerk)[0] == "post"
 
 
-@pytest.mark.parametrize(
-    ("days_left", "due"), [(181, False), (180, True), (0, True), (-1, True)]
-)
+@pytest.mark.parametrize(("days_left", "due"), [(181, False), (180, True), (0, True), (-1, True)])
 def test_terms_that_are_due(branch: Any, days_left: int, due: bool) -> None:
     today = dt.date(2020, 1, 1)
     branch.terms.create(number=1, since=START, due=today + dt.timedelta(days=days_left))

@@ -92,9 +92,7 @@ def test_who_sees_names(joint: Any, member: Any, cast: Any) -> None:
 # 成熟一个独立一个
 
 
-def test_a_branch_parts_with_its_coverage_and_members(
-    joint: Any, member: Any, clerk: Any
-) -> None:
+def test_a_branch_parts_with_its_coverage_and_members(joint: Any, member: Any, clerk: Any) -> None:
     going, staying = member(joint, joint.甲), member(joint, joint.乙)
     branch, moved = party_joining.split_off(
         joint, joint.甲, "甲支部", DAY, approval="批〔2017〕1号", secretary="李明", by=clerk
