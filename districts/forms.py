@@ -45,7 +45,7 @@ class WhenField(forms.CharField):
         attrs={"placeholder": "如 2017-12-31、2017年12月", "autocomplete": "off", "maxlength": 20}
     )
 
-    def clean(self, value: Any) -> Day | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Day | None:
         text = super().clean(value)
         try:
             day: Day | None = DayCell().parse(text)

@@ -26,7 +26,7 @@ from districts.models import (
 )
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice, pick_open
-from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
+from districts.scoped_admin.registers import ScopedAdmin
 from districts.services import current, party_life
 from districts.views import party
 
@@ -125,7 +125,7 @@ class PartyOrganisationAdmin(ScopedAdmin):
         super().save_related(request, form, formsets, change)
         current.settle_party_organisation(form.instance)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The founding has left its line in the act log."""
         drafts.discard(request.user, request.path)
 

@@ -1,4 +1,4 @@
-"""The life of a Party organisation as acts: new name, type or superior, split, merged, dissolved."""
+"""The life of a Party organisation as acts: renamed, moved, of another type, split, merged."""
 
 from typing import Any, ClassVar
 

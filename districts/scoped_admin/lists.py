@@ -117,7 +117,8 @@ class RegisterList(ChangeList):
 
     def url_for_result(self, result: Any) -> str:
         """Where the register leads to from a row: its page, or the form."""
-        return str(self.model_admin.change_url(result))
+        register: Any = self.model_admin
+        return str(register.change_url(result))
 
     @property
     def estimated(self) -> bool:

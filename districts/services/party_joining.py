@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from core.dated import Day
@@ -198,7 +197,7 @@ def remaining(party: PartyOrganisation, day: Day) -> list[str]:
     return found
 
 
-def seats_of(party: PartyOrganisation) -> QuerySet[MemberOrganisation]:
+def seats_of(party: PartyOrganisation) -> Any:
     return MemberOrganisation.objects.filter(party_organisation=party)
 
 

@@ -86,5 +86,6 @@ def check_name(name: str, area: Area, party: PartyOrganisation | None = None) ->
     """One name, one living Party organisation in the district: ledgers know them by it. Raises
     Refused at `name`, without saying where the other is."""
     same = PartyOrganisation.objects.filter(name=name, area__path__startswith=root_path(area))
-    if same.exclude(dissolved__lte=localdate()).exclude(pk=party and party.pk).exists():
+    others = same.exclude(pk=party.pk) if party is not None else same
+    if others.exclude(dissolved__lte=localdate()).exists():
         raise Refused("这个名称已有党组织使用，请加以区别后重填。", field="name")

@@ -1,0 +1,368 @@
+"""The register of Party organisations: founding, acts, corrections, the page and the tree."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.models import Act
+from districts.enums import PartyOrganisationType as Type
+from districts.models import PartyOrganisation, PartyTitle
+from members.models import Affiliation, Employment, PartyMember
+from tests.conftest import START
+from tests.districts.registers import form_of
+
+DAY = "2017年5月"
+REGISTER = "admin:districts_partyorganisation"
+
+
+@pytest.fixture
+def client(sign_in: Any, clerk: Any) -> Any:
+    return sign_in(clerk)
+
+
+@pytest.fixture
+def joint(make_party_organisation: Any, make_organisation: Any, cover: Any) -> Any:
+    above = make_party_organisation("党委", type=Type.COMMITTEE)
+    branch = make_party_organisation("联合支部", type=Type.JOINT_BRANCH, parent=above)
+    branch.甲 = make_organisation("甲公司")
+    cover(branch.甲, branch, "joint")
+    person = PartyMember.objects.create(name="张三", area=branch.area, full_since=START)
+    Affiliation.objects.create(member=person, kind="formal", party_organisation=branch, since=START)
+    Employment.objects.create(member=person, organisation=branch.甲, since=START)
+    return branch
+
+
+@pytest.fixture
+def foreign(make_party_organisation: Any, foreign_zone: Any) -> Any:
+    return make_party_organisation("外", area=foreign_zone)
+
+
+def url(page: str, *args: Any) -> str:
+    return reverse(f"{REGISTER}_{page}", args=args)
+
+
+def errors(answer: Any) -> dict[str, list[str]]:
+    assert answer.status_code == 200
+    return dict(answer.context["form"].errors)
+
+
+def act(client: Any, party: Any, slug: str, **data: Any) -> Any:
+    return client.post(url(slug, party.pk), {"day": DAY, "note": "批复", **data})
+
+
+# Founding
+
+
+def founding(**data: Any) -> dict[str, Any]:
+    return {"name": "新支部", "type": "branch", "founded": "2017-05-08", **data}
+
+
+def test_one_is_founded_in_the_register(client: Any, joint: Any) -> None:
+    data = founding(
+        area=joint.area.pk, parent=joint.parent.pk, approval="批〔2017〕1号", secretary="李明"
+    )
+    answer = client.post(url("add"), data)
+    party = PartyOrganisation.objects.get(name="新支部")
+    assert answer.status_code == 302
+    assert (party.parent, party.approval) == (joint.parent, "批〔2017〕1号")
+    assert party.phases.get().since == dt.date(2017, 5, 8)
+    assert party.posts.get().name == "李明"
+    assert [act.verb for act in Act.objects.filter(object_id=party.pk)] == ["成立党组织"]
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"name": "党委"}, "name"),
+        ({"founded": "2099-01-01"}, "founded"),
+        ({"type": "group"}, "parent"),
+        ({"area": "foreign"}, "area"),
+    ],
+)
+def test_a_founding_is_refused_at_its_field(
+    client: Any, joint: Any, foreign_zone: Any, data: dict[str, Any], field: str
+) -> None:
+    area = foreign_zone.pk if data.get("area") else joint.area.pk
+    answer = client.post(url("add"), founding(**{**data, "area": area}))
+    assert answer.status_code == 200
+    assert field in answer.context["adminform"].form.errors
+    assert PartyOrganisation.objects.count() == 2
+
+
+# Acts
+
+
+def test_every_act_says_what_it_does_and_how_much(client: Any, joint: Any) -> None:
+    merging = client.get(url("merge", joint.pk)).content.decode()
+    assert "1 家单位、1 名党员随之转入所选党组织" in merging
+    splitting = client.get(url("split", joint.pk)).content.decode()
+    assert "甲公司（正式党员 1 名，未满 3 名；1 名党员随之转入）" in splitting
+    electing = client.get(url("elect", joint.pk)).content.decode()
+    assert "每届任期 3 年" in electing
+    assert "登记的正式党员 1 名，不足 7 名" in electing
+
+
+@pytest.mark.parametrize(("full", "words"), [(2, "未满 3 名"), (3, "可单独组建")])
+def test_whether_an_organisation_is_ripe(client: Any, joint: Any, full: int, words: str) -> None:
+    for number in range(1, full):
+        person = PartyMember.objects.create(name=f"李四{number}", area=joint.area, full_since=START)
+        Affiliation.objects.create(
+            member=person, kind="formal", party_organisation=joint, since=START
+        )
+        Employment.objects.create(member=person, organisation=joint.甲, since=START)
+    assert words in client.get(url("split", joint.pk)).content.decode()
+
+
+def test_a_branch_is_split_off_by_its_act(client: Any, joint: Any) -> None:
+    answer = act(client, joint, "split", organisation=joint.甲.pk, name="甲支部")
+    assert answer.status_code == 302
+    branch = PartyOrganisation.objects.get(name="甲支部")
+    assert (branch.founded_text, branch.split_from) == ("2017年5月", joint)
+    assert branch.coverages.get().organisation == joint.甲
+    assert branch.affiliations.get().since == dt.date(2017, 5, 1)
+
+
+def test_an_act_leads_to_the_page(client: Any, joint: Any) -> None:
+    answer = act(client, joint, "rename", name="新名联合支部")
+    assert answer.url == url("page", joint.pk)
+    text = client.get(answer.url).content.decode()
+    assert "联合支部自 2017年5月 起更名为新名联合支部。" in text
+    assert "更名为“新名联合支部”" in text
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("rename", {"name": "党委"}, "name"),
+        ("rename", {"name": "甲", "day": "2099-01-01"}, "day"),
+        ("rename", {"name": "甲", "day": "前天"}, "day"),
+        ("rename", {"name": "甲", "day": ""}, "day"),
+        ("rename", {"name": "甲", "note": ""}, "note"),
+        ("move", {"parent": "自己"}, "parent"),
+        ("move", {"parent": "外区"}, "parent"),
+        ("retype", {"type": "joint_branch"}, "type"),
+        ("retype", {"type": "general_branch", "parent": "自己"}, "parent"),
+        ("merge", {"target": ""}, "target"),
+        ("merge", {"target": "自己"}, "target"),
+        ("merge", {"target": "外区"}, "target"),
+        ("split", {"organisation": "1", "name": "甲支部"}, "organisation"),
+        ("elect", {"deputy": "王芳"}, "secretary"),
+        ("appoint", {"title": "secretary", "name": "", "day": DAY}, "name"),
+        ("step", {"step": "none"}, "step"),
+        ("grant", {"kind": "red_seed"}, "level"),
+    ],
+)
+def test_what_an_act_refuses_stands_at_the_field(
+    client: Any, joint: Any, foreign: Any, case: tuple[str, dict[str, Any], str]
+) -> None:
+    """Also a Party organisation of another district by a forged form."""
+    slug, data, field = case
+    named = {"自己": joint.pk, "外区": foreign.pk}
+    told = {key: named.get(value, value) for key, value in data.items()}
+    before = Act.objects.count()
+    assert list(errors(act(client, joint, slug, **told))) == [field]
+    assert Act.objects.count() == before
+
+
+def test_what_still_holds_something_is_not_dissolved(client: Any, joint: Any) -> None:
+    text = client.get(url("dissolve", joint.pk)).content.decode()
+    assert "还有1 名党员、1 家覆盖单位（甲公司），请先转出" in text
+    act(client, joint, "dissolve", reason="撤")
+    joint.refresh_from_db()
+    assert joint.dissolved is None
+
+
+def test_a_dissolved_one_is_offered_nothing(client: Any, joint: Any) -> None:
+    PartyOrganisation.objects.filter(pk=joint.pk).update(dissolved=dt.date(2018, 1, 1))
+    page = client.get(url("page", joint.pk))
+    assert page.context["tools"] == []
+    assert "现在不能办理" in client.get(url("rename", joint.pk)).content.decode()
+
+
+def test_an_election_by_names(client: Any, joint: Any) -> None:
+    answer = act(client, joint, "elect", secretary="李明", deputy="王芳、赵强", members="钱，孙")
+    assert answer.status_code == 302
+    posts = [f"{post}" for post in joint.posts.order_by("id")]
+    assert posts == ["书记李明", "副书记王芳", "副书记赵强", "委员钱", "委员孙"]
+    assert joint.terms.get().due == dt.date(2020, 5, 1)
+    answer = client.post(
+        url("put-off", joint.pk), {"put_off_to": "2021-05-02", "approval": "批", "note": "x"}
+    )
+    assert "最多延至 2021-05-01" in errors(answer)["put_off_to"][0]
+    post = joint.posts.get(name="王芳")
+    answer = client.post(url("leave", joint.pk), {"day": "2018", "post": post.pk, "note": "调离"})
+    post.refresh_from_db()
+    assert (answer.status_code, post.until) == (302, dt.date(2018, 1, 1))
+
+
+# Titles
+
+
+def test_titles_are_granted_listed_and_revoked(client: Any, joint: Any) -> None:
+    act(client, joint, "grant", kind="red_brand", level="district", name="红色驿站")
+    act(client, joint.parent, "grant", kind="red_seed", level="city")
+    listed = reverse("admin:districts_partytitle_changelist")
+    for asked, count in (({}, 2), ({"kind": "red_brand"}, 1), ({"level": "city"}, 1)):
+        assert client.get(listed, asked).context["cl"].result_count == count
+    title = PartyTitle.objects.get(kind="red_brand")
+    revoke = reverse("admin:districts_partytitle_revoke", args=[title.pk])
+    assert "day" in errors(client.post(revoke, {"day": "2016", "note": "整改"}))
+    assert client.post(revoke, {"day": "2018-01-01", "note": "整改"}).status_code == 302
+    assert client.get(listed, {"open": "1"}).context["cl"].result_count == 1
+    client.post(reverse("admin:undo"))
+    title.refresh_from_db()
+    assert title.until is None
+
+
+def test_a_title_has_one_holder_and_its_area(
+    client: Any, joint: Any, commercial_district: Any
+) -> None:
+    add = reverse("admin:districts_partytitle_add")
+    data = {"kind": "demonstration", "level": "city", "since": "2017-01-01"}
+    both = {"party_organisation": joint.pk, "commercial_district": commercial_district.pk}
+    for holders in ({}, both):
+        answer = client.post(add, {**data, **holders})
+        assert "二者只选一个" in answer.content.decode()
+    client.post(add, {**data, "commercial_district": commercial_district.pk})
+    assert PartyTitle.objects.get().area == commercial_district.area
+
+
+# 更正
+
+
+def corrected(client: Any, party: Any, **changed: Any) -> Any:
+    data = form_of(client, url("change", party.pk))
+    return client.post(url("change", party.pk), {**data, "reason": "录入有误", **changed})
+
+
+@pytest.mark.parametrize(
+    ("prefix", "changed", "field"),
+    [
+        ("phases", {"parent": "自己"}, "parent"),
+        ("phases", {"type": "group"}, "parent"),
+        ("phases", {"since": "2099-01-01"}, "since"),
+        ("coverages", {"since": "2015-12-31"}, "since"),
+        ("coverages", {"until": "2099-01-01"}, "until"),
+    ],
+)
+def test_a_correction_is_checked_at_its_field(
+    client: Any, joint: Any, prefix: str, changed: dict[str, Any], field: str
+) -> None:
+    told = {
+        f"{prefix}-0-{key}": joint.pk if value == "自己" else value
+        for key, value in changed.items()
+    }
+    answer = corrected(client, joint, **told)
+    formset = next(
+        inline.formset
+        for inline in answer.context["inline_admin_formsets"]
+        if inline.formset.prefix == prefix
+    )
+    assert field in formset.errors[0]
+
+
+def test_a_correction_of_coverage_within_its_life_is_saved(client: Any, joint: Any) -> None:
+    answer = corrected(client, joint, **{"coverages-0-since": "2016-02-01"})
+    assert answer.status_code == 302
+    assert joint.coverages.get().since == dt.date(2016, 2, 1)
+
+
+# The page and the tree
+
+
+def test_the_page_of_one(client: Any, joint: Any, make_party_organisation: Any) -> None:
+    make_party_organisation("小组", type=Type.GROUP, parent=joint)
+    joint.terms.create(number=2, since=START, due=dt.date(2019, 1, 1))
+    joint.posts.create(title="deputy", name="王芳", since=START)
+    joint.posts.create(title="secretary", name="李明", since=START)
+    page = client.get(url("page", joint.pk)).context["page"]
+    assert [str(above) for above in page.above] == ["党委"]
+    assert (page.count.full, page.count.probationary, page.count.floating) == (1, 0, 0)
+    assert [person.name for person in page.persons] == ["张三"]
+    assert [str(post) for post in page.posts] == ["书记李明", "副书记王芳"]
+    assert (page.term.term.number, page.term.left < 0, page.term.warned) == (2, True, True)
+    assert [str(one.organisation) for one in page.covered] == ["甲公司"]
+    assert [str(one.party) for one in page.below] == ["小组"]
+    assert [entry.text for entry in page.timeline] == [
+        "成立联合党支部“联合支部”",
+        "第 2 届选举产生，2019-01-01 届满",
+        "开始覆盖 1 家单位：甲公司",
+    ]
+
+
+def test_the_timeline_is_newest_first(client: Any, joint: Any) -> None:
+    act(client, joint, "grant", kind="red_seed", level="city", day="2017-01-01")
+    act(client, joint, "step", step="regulate", day="2016-06-01")
+    joint.coverages.update(until=dt.date(2017, 3, 1))
+    page = client.get(url("page", joint.pk)).context["page"]
+    assert [(entry.text, entry.mark) for entry in page.timeline[2:]] == [
+        ("不再覆盖 1 家单位：甲公司", "back"),
+        ("获市级“红色种子”", "done"),
+        ("进入“有组织抓规范”", "done"),
+        ("成立联合党支部“联合支部”", "done"),
+        ("开始覆盖 1 家单位：甲公司", "done"),
+    ]
+    assert {entry.text for entry in page.timeline[:2]} == {
+        "经办小张经办：授予“红色种子”",
+        "经办小张经办：进入“有组织抓规范”",
+    }
+
+
+def test_who_reads_names_on_the_page(joint: Any, sign_in: Any, cast: Any) -> None:
+    for user, name in ((cast.clerk, "张三"), (cast.auditor, "张*")):
+        text = sign_in(user).get(url("page", joint.pk)).content.decode()
+        assert (">张三<" in text) is (name == "张三")
+        assert name in text
+
+
+def test_the_tree_sums_what_stands_below(client: Any, joint: Any) -> None:
+    tree = client.get(url("tree")).context["tree"]
+    (root,) = tree.roots
+    (child,) = root.children
+    assert (root.party, child.party) == (joint.parent, joint)
+    assert (root.count.formal, root.members, root.covered, root.organisations) == (0, 1, 0, 1)
+    assert (tree.size, tree.members) == (2, 1)
+
+
+def test_the_tree_shows_the_living_of_the_area_only(
+    client: Any, joint: Any, make_party_organisation: Any, foreign_zone: Any, street: Any
+) -> None:
+    make_party_organisation("已撤", dissolved=dt.date(2017, 1, 1))
+    make_party_organisation("外区", area=foreign_zone)
+    assert client.get(url("tree")).context["tree"].size == 2
+    assert client.get(url("tree"), {"area": foreign_zone.code}).status_code == 404
+    assert client.get(url("tree"), {"area": "没有"}).status_code == 404
+
+
+def below(parent: PartyOrganisation, name: str, kind: Type) -> PartyOrganisation:
+    return PartyOrganisation.objects.create(
+        name=name, type=kind, parent=parent, area=parent.area, founded=START
+    )
+
+
+@pytest.mark.parametrize("page", ["tree", "page"])
+def test_a_page_costs_the_same_for_many(
+    client: Any, joint: Any, make_organisation: Any, cover: Any, page: str
+) -> None:
+    address = url("tree") if page == "tree" else url("page", joint.parent.pk)
+    client.get(address)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    before = cost()
+    for number in range(8):
+        party = below(joint.parent, f"支部{number}", Type.BRANCH)
+        below(party, f"小组{number}", Type.GROUP)
+        cover(make_organisation(f"单位{number}"), party)
+        cover(make_organisation(f"直属{number}"), joint.parent)
+        joint.parent.titles.create(
+            area=party.area, kind="other", name=str(number), level="city", since=START
+        )
+    assert cost() == before
