@@ -148,7 +148,8 @@ class WorkbenchSite(AdminSite):
         """The registers the user may open, by group; no statement beyond the user's roles."""
         groups: dict[str, list[dict[str, Any]]] = {group: [] for group in NAV_GROUPS}
         for model, model_admin in self._registry.items():
-            if not model_admin.has_view_permission(request):
+            in_nav = getattr(model_admin, "in_nav", True)
+            if not in_nav or not model_admin.has_view_permission(request):
                 continue
             meta = model._meta
             url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")

@@ -99,7 +99,12 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "districts_gridzone": register(CLERKS),
     "districts_responsible": {**register(CLERKS), "reveal": REVEAL},
     "districts_leadercontact": register(CLERKS),
-    "districts_organisation": {**register(CLERKS), "reveal": REVEAL},
+    "districts_organisation": {
+        **register(CLERKS),
+        "reveal": REVEAL,
+        **acts("phone", "change-from", "strike", "resume"),
+    },
+    "districts_organisationphase": register(NOBODY),
     "districts_statement": register(CLERKS),
     "districts_partyorganisation": {
         **register(CLERKS),

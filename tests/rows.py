@@ -8,6 +8,7 @@ from zlib import crc32
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.timezone import now
+from stdnum.cn.uscc import calc_check_digit
 
 from accounts.models import User
 from core.encryption import fingerprint
@@ -91,12 +92,17 @@ def rows_in(area: Area) -> dict[str, Any]:
     return {row._meta.label: row for row in rows}
 
 
+def credit_code(area: Area) -> str:
+    body = f"91640100{crc32(area.code.encode()) % 10**9:09d}"
+    return f"{body}{calc_check_digit(body)}"
+
+
 def _places(area: Area) -> list[Any]:
     district = CommercialDistrict.objects.create(name=f"商圈{area.code}", area=area)
     building = Building.objects.create(name=f"楼栋{area.code}", commercial_district=district)
     organisation = Organisation.objects.create(
         name=f"单位{area.code}",
-        uscc=f"91{crc32(area.code.encode()):016d}"[:18],
+        uscc=credit_code(area),
         area=area,
         commercial_district=district,
         kind="enterprise",

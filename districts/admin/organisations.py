@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 
-from core.encryption import masked
+from core.encryption import masked, tail
+from core.errors import Refused
+from districts import organisation_page
+from districts.admin.organisation_acts import ChangeFrom, ChangePhone, Resume, Strike
 from districts.admin.party_inlines import CoverageForm
 from districts.enums import Metric, OperatingState, OrganisationKind
 from districts.models import (
@@ -16,24 +22,12 @@ from districts.models import (
     WorkCoverage,
 )
 from districts.revealing import RevealingAdmin
+from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
-from districts.services import current
+from districts.services import contact, current, phases
 
-
-class PhaseInline(ScopedInline):
-    model = OrganisationPhase
-    fields = (
-        "since",
-        "kind",
-        "state",
-        "ownership",
-        "staff",
-        "area",
-        "commercial_district",
-        "building",
-        "evidence",
-    )
+PHONE_TAIL = 4  # digits
 
 
 class CoverageInline(ScopedInline):
@@ -54,8 +48,23 @@ class StatementInline(ScopedInline):
     fields = ("metric", "value", "qualifier", "day", "source")
 
 
+class OrganisationForm(ScopedForm):
+    """Code and phone are checked as in a ledger; what was there before is left alone."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name, read in (("uscc", contact.read_code), ("phone", contact.read_phone)):
+            if name in self.changed_data and self.cleaned_data.get(name):
+                try:
+                    self.cleaned_data[name] = read(self.cleaned_data[name])
+                except Refused as wrong:
+                    self.add_error(name, str(wrong))
+        return cleaned
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(RevealingAdmin):
+    form = OrganisationForm
     nav_order = 20
     revealed = ("phone",)
     in_search = True
@@ -69,7 +78,7 @@ class OrganisationAdmin(RevealingAdmin):
         AreaPick,
     )
     search_fields = ("name",)
-    search_help_text = "名称的任一部分、拼音首字母或统一社会信用代码"
+    search_help_text = "名称的任一部分、拼音首字母、统一社会信用代码或电话后四位"
     fields = (
         "name",
         "uscc",
@@ -85,11 +94,32 @@ class OrganisationAdmin(RevealingAdmin):
         "roster_complete_on",
         "remark",
     )
-    inlines = (PhaseInline, CoverageInline, WorkCoverageInline, StatementInline)
+    inlines = (CoverageInline, WorkCoverageInline, StatementInline)
+    acts = (ChangePhone(), ChangeFrom(), Strike(), Resume())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """What changes with time is written in the phases below and copied from the latest."""
+        """What changes with time is a phase's, and copied from the latest."""
         return ("kind", "state", "area", "commercial_district") if obj else ()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Four digits may also be the end of a phone."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        digits = search_term.strip()
+        if len(digits) == PHONE_TAIL and digits.isdecimal():
+            found |= queryset.filter(phone_tail_fingerprint=tail(digits))
+        return found, twice
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if (obj := kwargs.get("obj")) is not None:
+            may_correct = self.has_change_permission(request, obj)
+            context |= {
+                "facts": organisation_page.facts(obj),
+                "timeline": organisation_page.timeline(obj, may_correct),
+                "phone_url": self.act_url("phone", obj) if may_correct else "",
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -103,6 +133,43 @@ class OrganisationAdmin(RevealingAdmin):
     @admin.display(description="联系电话")
     def phone_masked(self, row: Organisation) -> str:
         return masked(row.phone) or "—"
+
+
+class PhaseForm(ScopedForm):
+    def clean_since(self) -> Any:
+        """The phases before and after keep their places."""
+        since = self.cleaned_data["since"]
+        row = self.instance
+        others = OrganisationPhase.objects.filter(organisation=row.organisation_id)
+        others = others.exclude(pk=row.pk)
+        before = others.filter(since__lt=row.since).order_by("since").last()
+        after = others.filter(since__gt=row.since).order_by("since").first()
+        if before and since <= before.since:
+            raise forms.ValidationError(f"要晚于前一阶段的起始日期{before.since}。")
+        if after and since >= after.since:
+            raise forms.ValidationError(f"要早于后一阶段的起始日期{after.since}。")
+        return since
+
+
+@admin.register(OrganisationPhase)
+class OrganisationPhaseAdmin(ScopedAdmin):
+    """更正 of one phase: what was so all along. Phases begin by 自某日变更."""
+
+    in_nav = can_add = False
+    form = PhaseForm
+    list_display = ("organisation", "since", "kind", "state", "area")
+    list_select_related = ("organisation", "area")
+    list_filter = (AreaPick,)
+    fields = ("organisation", "since", "since_precision", *phases.KEPT)
+    readonly_fields = ("organisation",)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        current.settle_organisation(form.instance.organisation)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Back to the organisation, where it was opened from."""
+        return redirect("admin:districts_organisation_change", obj.organisation_id)
 
 
 @admin.register(Statement)

@@ -79,6 +79,7 @@ class ActPage:
     action: ClassVar[str] = "change"
     form: ClassVar[type[ActForm]] = ActForm
     transition: ClassVar[Transition | None] = None
+    button: ClassVar[str] = ""  # says the verb where it says nothing else
     grave: ClassVar[bool] = False  # takes something away: the button is red, 取消 has the focus
     batch: ClassVar[bool] = False
 
@@ -125,16 +126,20 @@ class Acting:
             for act in self.acts
         ]
 
+    def act_url(self, slug: str, obj: Any) -> str:
+        admin: Any = self
+        meta = admin.model._meta
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{slug}", args=[obj.pk])
+
     def act_tools(self, request: HttpRequest, obj: Any) -> Iterator[dict[str, Any]]:
         """The buttons of the row's page: where they lead, or why they do not."""
         admin: Any = self
-        meta = admin.model._meta
         for act in self.acts:
             if not act.offered(obj, request.user) or not admin.holds_right(
                 request, obj, act.action
             ):
                 continue
-            url = reverse(f"admin:{meta.app_label}_{meta.model_name}_{act.slug}", args=[obj.pk])
+            url = self.act_url(act.slug, obj)
             yield {"url": url, "title": act.verb, "refusal": act.refusal(obj, request.user)}
 
     def act_view(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:

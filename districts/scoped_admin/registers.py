@@ -95,6 +95,7 @@ class ScopedAdmin(Acting, Scoped, ExportingAdmin):
     nav_group = "单位与党组织"
     nav_order = 50
     in_search = False
+    in_nav = True
     can_add = True
     paginator = EstimatingPaginator
     list_per_page = 25

@@ -1,4 +1,4 @@
-"""What an organisation was from a day on, as ledgers state it.
+"""What an organisation was from a day on, as ledgers state it and as offices change it.
 
 A later ledger opens a new phase on its day, one of the same day corrects the phase that holds, an
 older one fills gaps and lists what it may not change. A value a ledger does not state (None) says
@@ -11,9 +11,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django.db import transaction
+from django.utils.timezone import localdate
+
 from core.dated import Day, Precision
+from core.errors import Refused
+from core.workflow import record
 from districts.ledgers import Change, Plan
 from districts.models import Organisation, OrganisationPhase
+from districts.services.current import settle_organisation
 
 #: what a ledger may state of an organisation's phase
 STATED = (
@@ -30,6 +36,8 @@ STATED = (
     "building",
     "grid_zone",
 )
+#: what a new phase goes on with where it is not told otherwise
+KEPT = (*STATED, "evidence")
 #: those the organisation carries a copy of
 COPIED = ("kind", "state", "area", "commercial_district")
 
@@ -75,7 +83,7 @@ class PhaseBook:
     def open(self, since: Day, **values: Any) -> OrganisationPhase:
         """A new phase; it goes on as the one before it in whatever is not stated."""
         before = self.on(since.first) or next(iter(self.phases), None)
-        kept = {name: getattr(before, name) for name in (*STATED, "evidence")} if before else {}
+        kept = {name: getattr(before, name) for name in KEPT} if before else {}
         phase: OrganisationPhase = self.plan.create(
             OrganisationPhase(
                 organisation=self.organisation,
@@ -147,3 +155,56 @@ def _unknown(phase: OrganisationPhase, name: str) -> bool:
 def changes_of(phase: OrganisationPhase, differs: dict[str, Any]) -> list[Change]:
     new = OrganisationPhase(**differs)
     return [Change(title(name), shown(phase, name), shown(new, name)) for name in differs]
+
+
+@transaction.atomic
+def change_from(
+    organisation: Organisation, day: dt.date, *, by: Any, note: str = "", **stated: Any
+) -> list[Change]:
+    """自某日变更: from the day on, until a phase that begins later, it is as stated.
+
+    Raises Refused for a day on which the register does not know it, or where nothing differs.
+    """
+    changes = write_from(organisation, day, **stated)
+    record(by, f"自{day}变更", organisation, note)
+    return changes
+
+
+@transaction.atomic
+def write_from(organisation: Organisation, day: dt.date, **stated: Any) -> list[Change]:
+    """The phase of the day where it begins on that very day, else a new one; nobody is told."""
+    before = _phase_on(_locked(organisation), day)
+    differs = {name: new for name, new in stated.items() if getattr(before, name) != new}
+    if not differs:
+        raise Refused("与这一天的登记一致，没有要变更的内容。")
+    changes = changes_of(before, differs)
+    phase = before
+    if before.since != day:
+        kept = {name: getattr(before, name) for name in KEPT}
+        phase = OrganisationPhase(organisation=organisation, since=day, **kept)
+    for name, new in differs.items():
+        setattr(phase, name, new)
+    phase.save()
+    settle_organisation(organisation)
+    return changes
+
+
+def _locked(organisation: Organisation) -> Organisation:
+    rows = Organisation.objects.select_for_update(no_key=True)
+    locked: Organisation = rows.get(pk=organisation.pk)
+    return locked
+
+
+def _phase_on(organisation: Organisation, day: dt.date) -> OrganisationPhase:
+    if day > localdate():
+        raise Refused(f"{day}还没有到，请到时再办理。", field="day")
+    if organisation.closed and day >= organisation.closed:
+        raise Refused(f"这个单位已于{organisation.closed}注销，请填更早的日期。", field="day")
+    phases = organisation.phases.order_by("since")
+    phase: OrganisationPhase | None = phases.filter(since__lte=day).last()
+    if phase is None:
+        first = phases.values_list("since", flat=True).first()
+        raise Refused(
+            f"登记册自{first}起才有这个单位；确实更早的，请先更正首个阶段的起始日期。", field="day"
+        )
+    return phase

@@ -199,9 +199,6 @@ def test_saving_without_a_change_changes_nothing(own: Any, client_of: Any) -> No
     ("field", "label"),
     [
         ("successor", "districts.Organisation"),
-        ("phases-0-area", "districts.Area"),
-        ("phases-0-commercial_district", "districts.CommercialDistrict"),
-        ("phases-0-building", "districts.Building"),
         ("coverages-0-party_organisation", "districts.PartyOrganisation"),
     ],
 )

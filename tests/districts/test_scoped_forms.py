@@ -167,26 +167,6 @@ def test_a_new_organisation_gets_its_first_phase(client_of: Any, own: Any, zone:
     assert Act.objects.get().verb == "新登记"
 
 
-def test_a_change_from_a_day_is_copied_to_the_organisation(own: Any, client_of: Any) -> None:
-    organisation = own["districts.Organisation"]
-    client, url = client_of("clerk"), reverse(ORGANISATION, args=[organisation.pk])
-    data = form_of(client, url)
-    data |= {
-        "phases-TOTAL_FORMS": "2",
-        "phases-1-organisation": str(organisation.pk),
-        "phases-1-since": "2018-01-01",
-        "phases-1-kind": "social",
-        "phases-1-state": "suspended",
-        "phases-1-staff": "5",
-        "phases-1-area": str(organisation.area_id),
-    }
-    answer = client.post(url, data)
-    assert answer.status_code == 302, [f.errors for f in answer.context["inline_admin_formsets"]]
-    organisation.refresh_from_db()
-    assert (organisation.kind, organisation.state) == ("social", "suspended")
-    assert organisation.phases.count() == 2
-
-
 def test_a_party_organisation_is_renamed_by_a_phase(own: Any, client_of: Any) -> None:
     party = own["districts.PartyOrganisation"]
     client = client_of("clerk")
