@@ -84,12 +84,19 @@ def acts(*slugs: str) -> dict[str, Any]:
     """What a clerk does to a row of his area."""
     return dict.fromkeys(slugs, ACT_CHANGE)
 
+ACT_MANAGE = {"own": "302 404 404 403 404 200 404", "foreign": "302 404 404 403 404 200 404"}
+ACT_MANAGE["missing"] = NONE
 
 #: register → its pages; every register of the workbench has one.
 REGISTERS: dict[str, dict[str, Any]] = {
     "core_act": act_log(),
     "core_calendarday": shared(ADMIN),
-    "accounts_user": administration(),
+    "accounts_user": {
+        **administration(),
+        **dict.fromkeys(
+            ("reset-password", "reset-second-factor", "move", "leave", "reinstate"), ACT_MANAGE
+        ),
+    },
     "districts_roleassignment": administration(),
     "districts_area": register(ADMIN),
     "districts_importbatch": register(NOBODY),

@@ -9,8 +9,10 @@ from districts.admin import (
     organisations,
     party,
     places,
+    roles,
     titles,
     todos,
+    users,
 )
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "organisations",
     "party",
     "places",
+    "roles",
     "titles",
     "todos",
+    "users",
 ]

@@ -82,6 +82,7 @@ class ActPage:
     button: ClassVar[str] = ""  # says the verb where it says nothing else
     grave: ClassVar[bool] = False  # takes something away: the button is red, 取消 has the focus
     batch: ClassVar[bool] = False
+    shown_once: ClassVar[bool] = False  # what it answers is a secret: on a page, in no message
 
     def offered(self, obj: Any, user: Any) -> bool:
         return self.transition is None or obj.state in self.transition.sources
@@ -157,13 +158,13 @@ class Acting:
             )
             data = request.POST if request.method == "POST" else None
             form = act.form(data, request.FILES or None, obj=obj, admin=admin, request=request)
-            if (
-                data is not None
-                and not refusal
-                and form.is_valid()
-                and self._done(request, act, obj, form)
-            ):
-                return redirect(admin.after_act(obj))
+            if data is not None and not refusal and form.is_valid():
+                told = self._done(request, act, obj, form)
+                if told and act.shown_once:
+                    return told_once(admin, request, obj, act.verb, told)
+                if told:
+                    messages.success(request, told)
+                    return redirect(admin.after_act(obj))
         context = {
             **admin.admin_site.each_context(request),
             "title": f"{act.verb}：{obj}",
@@ -179,7 +180,8 @@ class Acting:
         }
         return TemplateResponse(request, "admin/act.html", context)
 
-    def _done(self, request: HttpRequest, act: ActPage, obj: Any, form: ActForm) -> bool:
+    def _done(self, request: HttpRequest, act: ActPage, obj: Any, form: ActForm) -> str:
+        """What was done, in words; nothing where it was refused."""
         kept = act.memento(obj)
         try:
             why = form.cleaned_data.get("note") or act.verb
@@ -187,15 +189,29 @@ class Acting:
                 told = act.perform(obj, by=request.user, **form.cleaned_data)
         except (Refused, IntegrityError) as why:
             refuse(form, why)
-            return False
+            return ""
         undoing.offer(request, act, [(obj.pk, kept)], type(obj))
-        messages.success(request, told)
-        return True
+        return told
 
     def after_act(self, obj: Any) -> str:
         """Where the user is led: to the row, or to the list once it is out of his reach."""
         admin: Any = self
         return str(admin.change_url(obj))
+
+
+def told_once(admin: Any, request: HttpRequest, obj: Any, title: str, told: str) -> HttpResponse:
+    """A page with what nobody is shown again; no browser keeps it."""
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": title,
+        "opts": admin.model._meta,
+        "nav_group": admin.nav_group,
+        "object": obj,
+        "object_url": admin.change_url(obj),
+        "told": told,
+    }
+    headers = {"Cache-Control": "no-store"}
+    return TemplateResponse(request, "admin/told_once.html", context, headers=headers)
 
 
 def refuse(form: ActForm, why: Refused | IntegrityError) -> None:

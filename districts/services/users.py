@@ -7,9 +7,11 @@ import datetime as dt
 import re
 import secrets
 import string
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -19,19 +21,43 @@ from core.errors import Refused
 from core.workflow import record
 from districts.enums import Role
 from districts.models import Area, RoleAssignment
-from districts.scoping import may
+from districts.scoping import assigned_paths, may
 from districts.services import handing_over
 
 #: No letter or digit that is mistaken for another one when it is copied from paper.
 ALPHABET = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
 PASSWORD_LENGTH = 16
 USERNAME = re.compile(r"[\w.@-]{2,60}")
+ODD_NAME = "用户名用 2 到 60 个字母、数字、汉字或 . @ _ - 组成。"
+NOT_ONESELF = "不能办理自己的账号，请由另一位管理员办理。"
 
 
 @second_factor.rule
 def needs_second_factor(user: User) -> bool:
     """Whoever may do, in any area, one of the actions that the setting names."""
     return any(may(user, action) for action in settings.SECOND_FACTOR_REQUIRED)
+
+
+def everywhere(user: Any, action: str) -> bool:
+    """Whether the user may do this without limit of area."""
+    return "" in assigned_paths(user, action)
+
+
+def visible(user: Any) -> QuerySet[User]:
+    """Users who hold a role where the user manages; whoever manages everywhere sees all."""
+    if everywhere(user, "manage"):
+        return User.objects.all()
+    held = RoleAssignment.objects.for_user(user, "manage").filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(held))
+
+
+def writable(user: Any) -> QuerySet[User]:
+    """Users all of whose roles lie where the user manages: nobody takes over a higher account."""
+    if everywhere(user, "manage"):
+        return User.objects.all()
+    inside = RoleAssignment.objects.for_user(user, "manage").values("pk")
+    outside = RoleAssignment.objects.filter(user=OuterRef("pk")).exclude(pk__in=inside)
+    return visible(user).filter(~Exists(outside))
 
 
 def new_password() -> str:
@@ -56,7 +82,7 @@ def area_of(code: str) -> Area | None:
 def add_user(*, username: str, role: Role, area: Area | None, name: str = "") -> tuple[User, str]:
     """The new user and his initial password; raises Refused."""
     if not USERNAME.fullmatch(username):
-        raise Refused("用户名用 2 到 60 个字母、数字、汉字或 . @ _ - 组成。")
+        raise Refused(ODD_NAME)
     if area is None and role != Role.ADMIN:
         raise Refused("除 admin 外都要用 --area 写明行政区划代码。")
     if User.objects.filter(username=username).exists():
@@ -69,7 +95,7 @@ def add_user(*, username: str, role: Role, area: Area | None, name: str = "") ->
 
 def _check(user: User, by: User) -> None:
     if user.pk == by.pk:
-        raise Refused("不能办理自己的账号，请由另一位管理员办理。")
+        raise Refused(NOT_ONESELF)
 
 
 @transaction.atomic
@@ -100,9 +126,9 @@ def move(user: User, *, area: Area, day: dt.date, by: User, reason: str) -> None
     held = user.role_assignments.filter(holds(day))
     roles = {Role(role) for role in held.exclude(area=area).values_list("role", flat=True)}
     if not roles:
-        raise Refused(f"{day} 没有可以调到{area}的角色，请先核对他的角色授权。")
+        raise Refused(f"{day} 没有可以调到{area}的角色，请先核对他的角色授权。", field="area")
     if user.role_assignments.filter(role__in=roles, area=area, until=None).exists():
-        raise Refused(f"他在{area}已有同样的角色，请直接更改角色授权。")
+        raise Refused(f"他在{area}已有同样的角色，请直接更改角色授权。", field="area")
     _end(user, day)
     RoleAssignment.objects.bulk_create(
         RoleAssignment(user=user, role=role, area=area, since=day) for role in sorted(roles)
@@ -115,7 +141,9 @@ def _end(user: User, day: dt.date) -> None:
     open_on = user.role_assignments.exclude(until__lte=day)
     late = open_on.filter(since__gte=day).order_by("-since").first()
     if late:
-        raise Refused(f"他有从 {late.since} 才开始的角色，请填写更晚的日期，或先更正那条授权。")
+        raise Refused(
+            f"他有从 {late.since} 才开始的角色，请填写更晚的日期，或先更正那条授权。", field="day"
+        )
     open_on.update(until=day)
 
 
@@ -127,11 +155,11 @@ def leave(user: User, *, day: dt.date, heir: User | None, by: User, reason: str)
     """
     _check(user, by)
     if day > localdate():
-        raise Refused("离开日期还没有到：请在当天办理，或先在角色授权里填好终止日期。")
+        raise Refused("离开日期还没有到：请在当天办理，或先在角色授权里填好终止日期。", field="day")
     if handing_over.waiting(user) and heir is None:
-        raise Refused("他还有经办中的工作，请选择接手的同事。")
+        raise Refused("他还有经办中的工作，请选择接手的同事。", field="heir")
     if heir is not None and not handing_over.colleagues(user).filter(pk=heir.pk).exists():
-        raise Refused(f"{heir}在同一区划没有同样的角色，请另选接手的同事。")
+        raise Refused(f"{heir}在同一区划没有同样的角色，请另选接手的同事。", field="heir")
     given = handing_over.give(user, heir) if heir else 0
     _end(user, day)
     user.is_active = False
