@@ -46,7 +46,7 @@ class ResetPassword(UserAct):
     def effect(self, obj: User) -> str:
         return f"系统生成新的初始密码，{obj}已登录的窗口随即退出。"
 
-    def perform(self, obj: User, *, by: Any, note: str, **_: Any) -> str:
+    def perform(self, obj: User, *, by: Any, note: str = "", **_: Any) -> str:
         return TOLD.format(password=users.reset_password(obj, by=by, reason=note), user=obj)
 
 
@@ -59,7 +59,7 @@ class ResetSecondFactor(UserAct):
     def effect(self, obj: User) -> str:
         return "手机上的验证码和恢复码随即失效；他下次登录时重新绑定。请先核实是本人提出的。"
 
-    def perform(self, obj: User, *, by: Any, note: str, **_: Any) -> str:
+    def perform(self, obj: User, *, by: Any, note: str = "", **_: Any) -> str:
         users.reset_second_factor(obj, by=by, reason=note)
         return f"已重置{obj}的验证器。"
 
@@ -81,7 +81,7 @@ class Move(UserAct):
     def effect(self, obj: User) -> str:
         return f"现有角色（{held(obj)}）到这天为止，同样的角色从这天起在新的区划生效。"
 
-    def perform(self, obj: User, *, by: Any, note: str, **given: Any) -> str:
+    def perform(self, obj: User, *, by: Any, note: str = "", **given: Any) -> str:
         area: Area = given["area"]
         day: dt.date = given["day"]
         users.move(obj, area=area, day=day, by=by, reason=note)
@@ -104,7 +104,8 @@ class LeaveForm(ActForm):
     )
 
     def prepare(self) -> None:
-        self.fields["heir"].queryset = handing_over.colleagues(self.obj)  # type: ignore[attr-defined]
+        heir: Any = self.fields["heir"]
+        heir.queryset = handing_over.colleagues(self.obj)
 
 
 class Leave(UserAct):
@@ -121,7 +122,7 @@ class Leave(UserAct):
         left = "要交接：" + "；".join(waiting) if waiting else "没有经办中的工作要交接"
         return f"账号停用，已登录的窗口随即退出，登记过的内容不变。{left}。"
 
-    def perform(self, obj: User, *, by: Any, note: str, **given: Any) -> str:
+    def perform(self, obj: User, *, by: Any, note: str = "", **given: Any) -> str:
         count = users.leave(obj, day=given["day"], heir=given["heir"], by=by, reason=note)
         return f"{obj}的账号已停用" + (f"，{count} 件工作交给{given['heir']}。" if count else "。")
 
@@ -135,7 +136,7 @@ class Reinstate(UserAct):
     def effect(self, obj: User) -> str:
         return "账号重新启用并生成新的初始密码；角色要另行授予。"
 
-    def perform(self, obj: User, *, by: Any, note: str, **_: Any) -> str:
+    def perform(self, obj: User, *, by: Any, note: str = "", **_: Any) -> str:
         return TOLD.format(password=users.reinstate(obj, by=by, reason=note), user=obj)
 
 
@@ -143,7 +144,7 @@ def held(user: User) -> str:
     """The roles of today, in words; from the list's prefetch where there is one."""
     rows = getattr(user, "present_roles", None)
     if rows is None:
-        rows = user.role_assignments.on(localdate()).select_related("area")  # type: ignore[attr-defined]
+        rows = user.role_assignments.on(localdate()).select_related("area")
     return "、".join(f"{row.area or '全部'}{row.get_role_display()}" for row in rows) or "无"
 
 
