@@ -84,6 +84,7 @@ def acts(*slugs: str) -> dict[str, Any]:
     """What a clerk does to a row of his area."""
     return dict.fromkeys(slugs, ACT_CHANGE)
 
+
 ACT_MANAGE = {"own": "302 404 404 403 404 200 404", "foreign": "302 404 404 403 404 200 404"}
 ACT_MANAGE["missing"] = NONE
 
