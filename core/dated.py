@@ -106,6 +106,13 @@ class Quarter:
         return f"{self.year}Q{self.number}"
 
 
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day of the month so many months on (back, where negative), or the month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))
+
+
 def holds(day: dt.date, prefix: str = "") -> Q:
     """The rows that hold on the day; `prefix` reaches them over a relation."""
     return Q(**{f"{prefix}since__lte": day}) & (

@@ -58,6 +58,10 @@ LIMITS: dict[str, Limit] = {
         Limit("activist_year", "积极分子培养教育不少于", 12, "个月", "发展党员工作细则"),
         Limit("probation", "预备期", 12, "个月", "党章第七条"),
         Limit("floating_months", "外出满规定时间应转接或登记流动", 6, "个月", "流动党员意见 2024"),
+        Limit("dues_arrears", "转出前党费欠交不应超过", 6, "个月", "党费收缴规定"),
+        Limit("extension_least", "延长预备期不少于", 6, "个月", "党章第七条"),
+        Limit("extension_most", "延长预备期不超过", 12, "个月", "党章第七条"),
+        Limit("member_age", "入党须年满", 18, "岁", "党章第一条"),
         Limit("move_answer", "迁入申请答复时限", 10, "个工作日", "本区规定，可改"),
     )
 }

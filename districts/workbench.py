@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import Message
 from districts import desk, finding
+from districts.choosing import Choosing
 from districts.enums import Role
 from districts.scoped_admin import undoing
 from districts.scoped_admin.registers import ScopedAdmin
@@ -78,6 +79,9 @@ class WorkbenchSite(AdminSite):
         """There is one sign-in page."""
         query = request.META.get("QUERY_STRING", "")
         return redirect(f"{reverse('sign-in')}{'?' if query else ''}{query}")
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return Choosing.as_view(admin_site=self)(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Without the stock list of apps: the register list comes with the page context."""

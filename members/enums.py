@@ -33,7 +33,7 @@ class TransferState(models.TextChoices):
     APPLIED = "applied", "已申请"
     CHECKED = "checked", "已审核"
     LETTER = "letter", "已开介绍信"
-    RECEIVED = "received", "已收回执"
+    RECEIVED = "received", "已办结"
     RETURNED = "returned", "已退回"
     WITHDRAWN = "withdrawn", "已撤回"
 
@@ -115,3 +115,13 @@ class Outcome(models.TextChoices):
     PENDING = "pending", "已推荐"
     GRANTED = "granted", "已落实"
     REFUSED = "refused", "未通过"
+
+
+class Link(models.TextChoices):
+    """By what a list of members is narrowed: how they are linked today."""
+
+    FORMAL = "formal", "组织关系党员"
+    FLOATING_IN = "floating_in", "流入流动党员"
+    FLOATING_OUT = "floating_out", "流出党员"
+    DUAL = "dual", "参加多重组织生活"
+    LOST = "lost", "失联党员"

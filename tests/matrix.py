@@ -87,6 +87,20 @@ def acts(*slugs: str) -> dict[str, Any]:
 
 ACT_MANAGE = {"own": "302 404 404 403 404 200 404", "foreign": "302 404 404 403 404 200 404"}
 ACT_MANAGE["missing"] = NONE
+MEMBER_ACTS = (
+    "make-full",
+    "employ",
+    "float-in",
+    "float-out",
+    "end-floating",
+    "join-dual",
+    "lose",
+    "find",
+    "show-identity",
+    "hide-identity",
+    "restore",
+    "end",
+)
 
 #: register → its pages; every register of the workbench has one.
 REGISTERS: dict[str, dict[str, Any]] = {
@@ -110,7 +124,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "districts_organisation": {
         **register(CLERKS),
         "reveal": REVEAL,
-        **acts("phone", "change-from", "strike", "resume"),
+        **acts("phone", "change-from", "strike", "resume", "roster-complete"),
     },
     "districts_organisationphase": register(NOBODY),
     "districts_statement": register(CLERKS),
@@ -125,7 +139,24 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "districts_instructor": register(CLERKS),
     "districts_jointcommittee": register(CLERKS),
     "districts_coverageway": shared(ADMIN),
-    "members_partymember": {**register(CLERKS), "reveal": REVEAL},
+    "members_partymember": {
+        **register(CLERKS),
+        "reveal": REVEAL,
+        **dict.fromkeys(MEMBER_ACTS, ACT_CHANGE),
+    },
+    "members_membershiptransfer": {
+        **register(CLERKS),
+        **dict.fromkeys(("check", "reject"), ACT_DECIDE),
+        **dict.fromkeys(("issue", "reissue", "receive", "send-back", "withdraw"), ACT_CHANGE),
+        "letter": REVEAL,
+        "flow": ACT_VIEW,
+    },
+    "members_development": {**register(CLERKS), "reach": ACT_CHANGE},
+    "members_pioneerpost": register(CLERKS),
+    "members_pledge": register(CLERKS),
+    "members_memberhonour": register(CLERKS),
+    "members_recommendation": register(CLERKS),
+    "members_lostcontact": register(NOBODY),
     "reports_basis": shared(ADMIN),
 }
 

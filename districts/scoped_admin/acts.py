@@ -46,7 +46,8 @@ class ActForm(forms.Form):
         self.obj, self.user = obj, request.user
         for name, (model, field) in self.borrowed.items():
             db_field: Any = model._meta.get_field(field)
-            self.fields[name] = admin.formfield_for_dbfield(db_field, request)
+            owner: Any = admin.admin_site._registry.get(model, admin)
+            self.fields[name] = owner.formfield_for_dbfield(db_field, request)
         self.prepare()
         self.fields["note"] = self.fields.pop("note")  # the reason is asked last
         for one in self.fields.values():
@@ -94,8 +95,9 @@ class ActPage:
     def effect(self, obj: Any) -> str:
         return ""
 
-    def perform(self, obj: Any, *, by: Any, **given: Any) -> str:
-        """Does it by one service; answers what was done. Raises Refused."""
+    def perform(self, obj: Any, *args: Any, **given: Any) -> str:
+        """Does it by one service (`by` and what the form gave); answers what was done. Raises
+        Refused."""
         raise NotImplementedError
 
     def memento(self, obj: Any) -> Any:
@@ -110,6 +112,11 @@ class Acting:
     """What a register does with its acts; part of ScopedAdmin."""
 
     acts: tuple[ActPage, ...] = ()
+
+    @classmethod
+    def offer(cls, act: ActPage) -> None:
+        """Adds what only a higher app can do to a row of this register."""
+        cls.acts = (*cls.acts, act)
 
     def act_named(self, slug: str) -> ActPage:
         return next(act for act in self.acts if act.slug == slug)

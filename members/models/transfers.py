@@ -1,6 +1,7 @@
 """组织关系转接: a member's formal affiliation moves from one Party organisation to another."""
 
 import datetime as dt
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +9,20 @@ from django.db.models import F, Q
 
 from core.history import tracked
 from districts.models import Area, PartyOrganisation
-from districts.scoping import ScopedModel, ScopedQuerySet
+from districts.scoping import ScopedModel, ScopedQuerySet, assigned_paths, within
 from members.enums import TransferState
 from members.models.people import PartyMember
+
+#: In these states the receiving side sees the transfer too.
+ARRIVING = (TransferState.LETTER, TransferState.RECEIVED)
+
+
+class TransferQuerySet(ScopedQuerySet):
+    def for_user(self, user: Any, action: str = "view") -> Self:
+        """Of the office that handles it, and from its letter on of the receiving one."""
+        paths = assigned_paths(user, action)
+        arriving = within(paths, "target__area") & Q(state__in=ARRIVING)
+        return self.filter(within(paths, "area") | arriving)
 
 
 @tracked
@@ -72,7 +84,7 @@ class MembershipTransfer(ScopedModel):
         verbose_name="审核人",
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = TransferQuerySet.as_manager()
 
     class Meta:
         verbose_name = "组织关系转接"

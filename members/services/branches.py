@@ -17,6 +17,7 @@ from districts.party_links import Count, People, Person
 from districts.services.succession import hand_over, still
 from members.enums import AffiliationKind, Stage, TransferState
 from members.models import Affiliation, Development, Employment, MembershipTransfer, PartyMember
+from members.services.belonging import settle_areas
 
 BELONGING = (AffiliationKind.FORMAL, AffiliationKind.FLOATING_IN)
 FINISHED = (TransferState.RECEIVED, TransferState.RETURNED, TransferState.WITHDRAWN)
@@ -94,25 +95,13 @@ class Branches(People):
         hand_over(rows, day, party_organisation=target)
         if employer is None:
             _developments_go(source, target)
-        follow(members, target)
+        settle_areas(members)
         return len(members)
 
 
 def _developments_go(source: PartyOrganisation, target: PartyOrganisation) -> None:
     open_ = Development.objects.exclude(stage__in=(Stage.FULL, Stage.STOPPED))
     open_.filter(party_organisation=source).update(party_organisation=target, area=target.area)
-
-
-def follow(members: Collection[int], target: PartyOrganisation) -> None:
-    """A member's area follows where he belongs formally, else where he floats in."""
-    here = Affiliation.objects.filter(party_organisation=target, until=None)
-    formal = Affiliation.objects.filter(kind=AffiliationKind.FORMAL, until=None)
-    belongs = Q(pk__in=here.filter(kind=AffiliationKind.FORMAL).values("member")) | (
-        Q(pk__in=here.filter(kind=AffiliationKind.FLOATING_IN).values("member"))
-        & ~Q(pk__in=formal.values("member"))
-    )
-    moved = PartyMember.objects.filter(belongs, pk__in=members)
-    moved.exclude(area=target.area).update(area=target.area)
 
 
 def _person(row: Affiliation, day: dt.date, seen: bool, named: bool) -> Person:

@@ -1,0 +1,159 @@
+"""What members do and are thanked for: posts, pledges, honours, recommendations; who is lost."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from districts.enums import Level
+from districts.scoped_admin.forms import ScopedForm
+from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
+from districts.scoped_admin.registers import ReadOnlyAdmin, ScopedAdmin
+from districts.scoping import may
+from members.enums import LostReason, Outcome, PostKind, RecommendationKind
+from members.models import (
+    LostContact,
+    MemberHonour,
+    PartyMember,
+    PioneerPost,
+    Pledge,
+    Recommendation,
+)
+
+
+class PastForm(ScopedForm):
+    """Nothing that has not come yet."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name in {"day", "kept_on", "since"} & set(self.changed_data):
+            day = self.cleaned_data.get(name)
+            if day and day > localdate():
+                self.add_error(name, f"{self.fields[name].label}不能晚于今天（{localdate()}）。")
+        pledged, kept = self.cleaned_data.get("day"), self.cleaned_data.get("kept_on")
+        if pledged and kept and kept < pledged:
+            self.add_error("kept_on", "兑现日期不能早于承诺日期。")
+        return cleaned
+
+
+class NamingAdmin(ScopedAdmin):
+    """A register about members, who are named to those who work on the register."""
+
+    nav_group = "党员"
+    form = PastForm
+
+    def choice_text(self, name: str, obj: Any) -> str:
+        return f"{obj.name}（{obj.area}）" if isinstance(obj, PartyMember) else str(obj)
+
+    def choices(self, name: str, model: Any, user: Any) -> QuerySet[Any]:
+        rows = super().choices(name, model, user)
+        return rows.select_related("area") if model is PartyMember else rows
+
+    @admin.display(description="党员")
+    def person(self, row: Any) -> str:
+        return row.member.name if row.member else ""
+
+    @admin.display(description="党员")
+    def masked_person(self, row: Any) -> str:
+        return str(row.member or "")
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        named = "person" if may(request.user, "reveal") else "masked_person"
+        return tuple(named if name == "person" else name for name in self.list_display)
+
+
+@admin.register(PioneerPost)
+class PioneerPostAdmin(NamingAdmin):
+    """A post may stand without a member; his name is shown only with his consent."""
+
+    nav_order = 40
+    list_display = ("name", "kind", "shown", "organisation", "commercial_district", "area", "since")
+    list_select_related = ("member", "organisation", "commercial_district", "area")
+    list_filter = (
+        pick_choice("kind", PostKind, "类别"),
+        pick_open("until", "状态", "在册", "已撤销"),
+        AreaPick,
+    )
+    search_fields = ("name", "organisation__name")
+    search_help_text = "名称、位置或单位"
+    fields = (
+        "kind",
+        "name",
+        "area",
+        "commercial_district",
+        "organisation",
+        "member",
+        "duties",
+        "since",
+        "until",
+    )
+
+    @admin.display(description="党员（已同意亮身份）")
+    def shown(self, row: PioneerPost) -> str:
+        if row.member is None:
+            return ""
+        since = row.member.identity_shown_since
+        return row.member.name if since and since <= localdate() else "未亮身份"
+
+
+@admin.register(Pledge)
+class PledgeAdmin(NamingAdmin):
+    nav_order = 50
+    list_display = ("text", "person", "day", "kept_on")
+    list_select_related = ("member",)
+    list_filter = (pick_open("kept_on", "状态", "未兑现", "已兑现"),)
+    search_fields = ("text",)
+    fields = ("member", "text", "day", "kept_on")
+
+
+@admin.register(MemberHonour)
+class MemberHonourAdmin(NamingAdmin):
+    nav_order = 60
+    list_display = ("name", "person", "level", "issuer", "day")
+    list_select_related = ("member",)
+    list_filter = (pick_choice("level", Level, "级别"),)
+    search_fields = ("name", "issuer")
+    fields = ("member", "name", "level", "issuer", "day")
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(NamingAdmin):
+    nav_order = 70
+    list_display = ("kind", "named", "party_organisation", "day", "outcome", "area")
+    list_select_related = ("member", "party_organisation", "area")
+    list_filter = (
+        pick_choice("kind", RecommendationKind, "类别"),
+        pick_choice("outcome", Outcome, "结果"),
+        AreaPick,
+    )
+    search_fields = ("name", "party_organisation__name")
+    fields = ("kind", "name", "member", "party_organisation", "area", "day", "outcome", "note")
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        named = may(request.user, "reveal")
+        return self.list_display if named else ("kind", *self.list_display[2:])
+
+    @admin.display(description="姓名")
+    def named(self, row: Recommendation) -> str:
+        return row.name
+
+
+@admin.register(LostContact)
+class LostContactAdmin(ReadOnlyAdmin):
+    """Written by the acts on the member."""
+
+    nav_group, nav_order = "党员", 80
+    list_display = ("masked", "reason", "since", "until", "efforts")
+    list_select_related = ("member",)
+    list_filter = (
+        pick_choice("reason", LostReason, "原因"),
+        pick_open("until", "状态", "失联", "已找到"),
+    )
+    search_fields = ("efforts",)
+    fields = ("reason", "since", "until", "efforts")
+
+    @admin.display(description="党员")
+    def masked(self, row: LostContact) -> str:
+        return str(row.member)
