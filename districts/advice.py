@@ -34,6 +34,9 @@ class Finding:
     due: dt.date | None = None
 
 
+Finder = Callable[[str, dt.date], Iterable[Finding]]
+
+
 @dataclass(frozen=True)
 class Rule:
     """`find` answers for every area at or below the path, as of the day. `action` is the right of
@@ -43,7 +46,7 @@ class Rule:
     title: str
     verb: str
     basis: str
-    find: Callable[[str, dt.date], Iterable[Finding]] | None = None  # None: its app settles it
+    find: Finder | None = None  # None: its app settles it
     action: str = "change"
 
 

@@ -8,8 +8,10 @@ class DistrictsConfig(AppConfig):
     verbose_name = "商圈与党组织"
 
     def ready(self) -> None:
-        """Registers the kinds of ledgers, the jobs and the lists, once the models are there."""
-        from districts import ledgers, tasks  # noqa: F401
+        """Registers the kinds of ledgers, the jobs, the lists and the adviser's rules, once the
+        models are there."""
+        from districts import advice, ledgers, tasks  # noqa: F401
+        from districts.rules import RULES
         from districts.scoped_admin.exporting import REGISTER, remade
         from districts.scoping import ACTIONS
         from districts.services import (
@@ -24,6 +26,7 @@ class DistrictsConfig(AppConfig):
         for kind in (ORGANISATIONS, SOCIAL_ORGANISATIONS, MEMBER_ORGANISATIONS, AREAS):
             ledgers.register(kind)
         exports.register(REGISTER, remade)
+        advice.register(*RULES)
         actions = frozenset().union(*ACTIONS.values())
         if unknown := set(settings.SECOND_FACTOR_REQUIRED) - actions:
             raise ImproperlyConfigured(

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from districts import workbench
-from districts.views import exports
+from districts.views import advice, exports, orders, photos
 from districts.views.imports import outcome, preview, upload
 
 at_work = admin.site.admin_view  # signed in, and with business at the workbench
@@ -24,6 +24,12 @@ imports = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench.home, name="home"),
     path("admin/imports/", include(imports)),
+    path("advice/", advice.summary, name="advice"),
+    path("advice/todos/", advice.listing, name="advice-list"),
+    path("orders/", orders.listing, name="order-list"),
+    path("orders/new/", orders.new, name="order-new"),
+    path("orders/<int:pk>/", orders.one, name="order"),
+    path("venues/checks/<int:pk>/photo/", photos.venue_photo, name="venue-photo"),
     path("exports/<int:pk>/", exports.status, name="export-status"),
     path("exports/<int:pk>/list.xlsx", exports.download, name="export-file"),
 ]

@@ -12,9 +12,9 @@ class ReportsConfig(AppConfig):
         from districts.ledgers import undo_guards
         from districts.services.exports import register
         from reports.exports import FIGURES, remade
-        from reports.findings import CROWDED, UNESTABLISHED
+        from reports.findings import UNESTABLISHED
         from reports.locking import why_not_undo
 
         undo_guards.append(why_not_undo)
         register(FIGURES, remade)
-        advice.register(UNESTABLISHED, CROWDED)
+        advice.register(UNESTABLISHED)

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.dated import Quarter
+from districts import rules
 from districts.enums import AreaKind
 from districts.models import Area, ToDo
 from reports import attention
-from reports.findings import CROWDED as CROWDED_RULE
-from reports.findings import UNESTABLISHED as UNESTABLISHED_RULE
+from reports.findings import UNESTABLISHED
 from reports.indicators import indicator
 from reports.models import Counts
 from reports.readings import Part, Rate, Reading, history, ledger_since, parts, rate
@@ -30,7 +30,8 @@ PARTY = "party_organisations"
 PARTY_TYPES = ("committees", "general_branches", "branches", "joint_branches")
 MEMBERS = ("members", "full_members")
 BY_NAME = ("formal_members", "floating_members", "managed_members")  # only a roster can say
-COUNTED = (UNESTABLISHED_RULE, CROWDED_RULE)  # to-dos that a figure of the page already tells
+#: rules whose findings a figure of the page already tells
+COUNTED = (UNESTABLISHED.code, rules.CROWDED.code)
 QUARTERS = 8
 DRAWN = {"streets": 8, "commercial": 6}  # bars in a chart; the table has all
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from districts import advice
 from districts.advice import Finding, Rule
 from reports.indicators import rows_behind
-from reports.indicators.definition import JOINT_BRANCH_LIMIT
 from reports.models import Basis, QuarterlyReport
 
 UNESTABLISHED = Rule(
@@ -16,12 +15,6 @@ UNESTABLISHED = Rule(
     "应建未建",
     "办理",
     "有正式党员三名以上的，应当成立党的基层组织（党章第三十条）。",
-)
-CROWDED = Rule(
-    "crowded-joint-branch",
-    "联合党支部覆盖过多",
-    "办理",
-    f"联合党支部覆盖单位一般不超过 {JOINT_BRANCH_LIMIT} 个（支部工作条例），成熟一个独立一个。",
 )
 
 
@@ -33,10 +26,7 @@ def write_findings(report: QuarterlyReport) -> int:
     basis = Basis.objects.first()
     if basis is None or _superseded(report):
         return 0
-    path = report.area.path
-    return advice.settle(UNESTABLISHED, path, _unestablished(report, basis)) + advice.settle(
-        CROWDED, path, _crowded(report, basis)
-    )
+    return advice.settle(UNESTABLISHED, report.area.path, _unestablished(report, basis))
 
 
 def _superseded(report: QuarterlyReport) -> bool:
@@ -54,15 +44,4 @@ def _unestablished(report: QuarterlyReport, basis: Basis) -> Iterator[Finding]:
             f"应建未建：{fact.name}",
             f"正式党员 {fact.full_members} 名，达到 {basis.due_members} 名应建立党组织",
             reverse("admin:districts_organisation_change", args=[fact.organisation_id]),
-        )
-
-
-def _crowded(report: QuarterlyReport, basis: Basis) -> Iterator[Finding]:
-    for fact in rows_behind("crowded_joint_branches", report, basis):
-        yield Finding(
-            str(fact.party_organisation_id),
-            fact.area_id,
-            f"联合党支部覆盖过多：{fact.name}",
-            f"覆盖 {fact.covers} 家，一般不超过 {JOINT_BRANCH_LIMIT} 家，可成熟一个独立一个",
-            reverse("admin:districts_partyorganisation_change", args=[fact.party_organisation_id]),
         )

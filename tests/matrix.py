@@ -136,7 +136,10 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **acts("elect", "put-off", "appoint", "leave", "step", "grant"),
     },
     "districts_partytitle": {**register(CLERKS), **acts("revoke")},
-    "districts_instructor": register(CLERKS),
+    "districts_instructor": {**register(CLERKS), "visit": ACT_CHANGE},
+    "districts_guidancevisit": register(NOBODY),
+    "districts_venue": {**register(CLERKS), "check": ACT_CHANGE},
+    "districts_rulelimit": register(ADMIN),
     "districts_jointcommittee": register(CLERKS),
     "districts_coverageway": shared(ADMIN),
     "members_partymember": {
@@ -210,6 +213,17 @@ TABLE: dict[str, Any] = {
         "own": "302 200 403 403 403 403 404",
         "foreign": "302 404 404 403 404 403 200",
         "missing": NONE,
+    },
+    # no photo was taken
+    "venue-photo": dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404"),
+    "advice": PAGE,
+    "advice-list": PAGE,
+    "order-list": PAGE,
+    "order-new": "302 403 403 200 403 403 403",
+    "order": {
+        "own": "302 200 200 200 200 200 404",
+        "foreign": "302 404 404 404 404 200 200",
+        "missing": "302 404 404 404 404 404 404",
     },
     "dashboard": PAGE,
     "dashboard-chart": "302 404 404 404 404 404 404",  # no chart is named

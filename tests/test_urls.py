@@ -47,6 +47,8 @@ OBJECTS = {
     "import-status": ("districts.ImportBatch", "pk"),
     "import-undo": ("districts.ImportBatch", "pk"),
     "import-errors": ("districts.ImportBatch", "pk"),
+    "venue-photo": ("districts.VenueCheck", "pk"),
+    "order": ("districts.FollowUpOrder", "pk"),
     "export-status": ("core.Job", "pk"),
     "export-file": ("core.Job", "pk"),
     "report": ("reports.QuarterlyReport", "pk"),

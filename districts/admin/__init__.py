@@ -6,6 +6,7 @@ from districts.admin import (
     calendar,
     committees,
     instructors,
+    limits,
     organisations,
     party,
     places,
@@ -13,6 +14,7 @@ from districts.admin import (
     titles,
     todos,
     users,
+    venues,
 )
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "calendar",
     "committees",
     "instructors",
+    "limits",
     "organisations",
     "party",
     "places",
@@ -28,4 +31,5 @@ __all__ = [
     "titles",
     "todos",
     "users",
+    "venues",
 ]

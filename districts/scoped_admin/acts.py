@@ -84,6 +84,7 @@ class ActPage:
     grave: ClassVar[bool] = False  # takes something away: the button is red, 取消 has the focus
     batch: ClassVar[bool] = False
     shown_once: ClassVar[bool] = False  # what it answers is a secret: on a page, in no message
+    template: ClassVar[str] = "admin/act.html"
 
     def offered(self, obj: Any, user: Any) -> bool:
         return self.transition is None or obj.state in self.transition.sources
@@ -185,7 +186,7 @@ class Acting:
             "form": form,
             "media": admin.media + form.media,
         }
-        return TemplateResponse(request, "admin/act.html", context)
+        return TemplateResponse(request, act.template, context)
 
     def _done(self, request: HttpRequest, act: ActPage, obj: Any, form: ActForm) -> str:
         """What was done, in words; nothing where it was refused."""

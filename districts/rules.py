@@ -1,0 +1,173 @@
+"""The adviser's rules of this app: what registers of organisations and Party organisations show to
+be due."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+
+from core.dated import Quarter
+from districts import limits
+from districts.advice import Finder, Finding, Rule, below
+from districts.enums import OrderState, PartyOrganisationType
+from districts.models import FollowUpOrder, OrganisationCoverage, PartyOrganisation, Term
+from districts.services import guidance
+
+
+def _page(model: str, pk: int, act: str = "change") -> str:
+    return reverse(f"admin:districts_{model}_{act}", args=[pk])
+
+
+def crowded(path: str, day: dt.date) -> QuerySet[Any]:
+    """Joint branches that cover more organisations on the day than a rule has it, `most`."""
+    covered = (
+        OrganisationCoverage.objects.on(day)
+        .filter(party_organisation=OuterRef("pk"), organisation__closed=None)
+        .order_by()
+        .values("party_organisation")
+        .annotate(n=Count("organisation", distinct=True))
+        .values("n")
+    )
+    rows = PartyOrganisation.objects.filter(
+        below(path), type=PartyOrganisationType.JOINT_BRANCH, dissolved=None
+    )
+    return rows.annotate(
+        covers=Coalesce(Subquery(covered), 0),
+        most=limits.expression("joint_branch_organisations", "area"),
+    ).filter(covers__gt=F("most"))
+
+
+def _crowded(path: str, day: dt.date) -> Iterator[Finding]:
+    for party in crowded(path, day):
+        yield Finding(
+            str(party.pk),
+            party.area_id,
+            f"联合党支部覆盖过多：{party.name}",
+            f"覆盖 {party.covers} 家，一般不超过 {party.most} 家，可成熟一个独立一个",
+            _page("partyorganisation", party.pk),
+        )
+
+
+def ending(path: str, day: dt.date) -> QuerySet[Any]:
+    """Terms in force whose end, put off or not, lies within the warning or has passed: `ends`."""
+    rows = Term.objects.on(day).filter(
+        below(path, "party_organisation__area"), party_organisation__dissolved=None
+    )
+    ends = Greatest(F("due"), Coalesce(F("put_off_to"), F("due")))
+    warning = limits.expression("term_warning", "party_organisation__area")
+    warned = ExpressionWrapper(Value(day) + F("warning"), output_field=DateField())
+    annotated = rows.annotate(ends=ends, warning=warning)
+    return annotated.filter(ends__lte=warned).select_related("party_organisation")
+
+
+def _ending(path: str, day: dt.date) -> Iterator[Finding]:
+    for term in ending(path, day):
+        left = (term.ends - day).days
+        told = f"还有 {left} 天" if left >= 0 else f"已超期 {-left} 天"
+        yield Finding(
+            str(term.party_organisation_id),
+            term.party_organisation.area_id,
+            f"换届：{term.party_organisation}",
+            f"第 {term.number} 届 {term.ends} 届满，{told}",
+            _page("partyorganisation", term.party_organisation_id),
+            due=term.ends,
+        )
+
+
+def _unvisited(path: str, day: dt.date) -> Iterator[Finding]:
+    last = Quarter.of(day).last
+    for row in guidance.unvisited(path, day):
+        yield Finding(
+            f"{row.instructor_id}-{row.organisation_id}-{Quarter.of(day)}",
+            row.organisation.area_id,
+            f"指导员走访：{row.organisation}",
+            f"{row.instructor}本季度走访 {row.visited} 次，应不少于 {row.wanted} 次",
+            _page("instructor", row.instructor_id, "visit"),
+            due=last,
+        )
+
+
+def _overburdened(path: str, day: dt.date) -> Iterator[Finding]:
+    for instructor in guidance.overburdened(path, day):
+        yield Finding(
+            str(instructor.pk),
+            instructor.area_id,
+            f"指导员负担过重：{instructor}",
+            f"指导 {instructor.guiding} 家，不超过 {instructor.most} 家，请分给其他指导员",
+            _page("instructor", instructor.pk),
+        )
+
+
+def _orders(states: tuple[str, ...], told: str) -> Finder:
+    def find(path: str, day: dt.date) -> Iterator[Finding]:
+        for order in FollowUpOrder.objects.filter(below(path), state__in=states):
+            yield Finding(
+                str(order.pk),
+                order.area_id,
+                f"督办：{order.subject}",
+                told.format(order=order),
+                reverse("order", args=[order.pk]),
+                due=order.due,
+            )
+
+    return find
+
+
+CROWDED = Rule(
+    "crowded-joint-branch",
+    "联合党支部覆盖过多",
+    "办理",
+    f"{limits.LIMITS['joint_branch_organisations'].told()}，成熟一个独立一个。",
+    _crowded,
+)
+RULES = (
+    CROWDED,
+    Rule(
+        "term-ending",
+        "届满前提醒换届",
+        "换届",
+        "党委每届五年，总支、支部每届三年；届满前六个月提醒（基层组织任期的意见 2018）。",
+        _ending,
+    ),
+    Rule(
+        "instructor-unvisited",
+        "指导员本季度未走访",
+        "登记走访",
+        f"{limits.LIMITS['instructor_visits'].told()}。",
+        _unvisited,
+    ),
+    Rule(
+        "instructor-overburdened",
+        "指导员负担过重",
+        "调整",
+        f"{limits.LIMITS['instructor_organisations'].told()}。",
+        _overburdened,
+    ),
+    Rule(
+        "order-open",
+        "督办",
+        "回复",
+        "区级督办的事项，承办单位在期限内办结并回复。",
+        _orders((OrderState.ISSUED, OrderState.RETURNED), "{order.due} 前办结"),
+    ),
+    Rule(
+        "order-answered",
+        "督办待核查",
+        "核查",
+        "承办单位已回复的督办，由区级人员核查后办结或退回。",
+        _orders((OrderState.ANSWERED,), "{order.area}已回复"),
+        action="lock",
+    ),
+)

@@ -1,0 +1,72 @@
+"""督办: an official asks a street to act, the street answers, the official closes or returns it."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from core.errors import Refused
+from core.workflow import Transition, advance, record
+from districts.enums import OrderState
+from districts.models import Area, FollowUpOrder
+from districts.scoping import assigned_paths
+
+S = OrderState
+
+
+def _of_the_street(order: FollowUpOrder, user: Any) -> str:
+    mine = any(order.area.path.startswith(path) for path in assigned_paths(user, "change"))
+    return "" if mine else "由承办街道的经办人回复。"
+
+
+def _of_the_district(order: FollowUpOrder, user: Any) -> str:
+    mine = any(order.area.path.startswith(path) for path in assigned_paths(user, "lock"))
+    return "" if mine else "由区级人员核查。"
+
+
+ANSWER = Transition(
+    "回复", frozenset({S.ISSUED, S.RETURNED}), S.ANSWERED, (_of_the_street,), needs_note=True
+)
+RETURN = Transition("退回重办", frozenset({S.ANSWERED}), S.RETURNED, (_of_the_district,), True)
+CLOSE = Transition("办结", frozenset({S.ANSWERED}), S.CLOSED, (_of_the_district,))
+CANCEL = Transition(
+    "撤销督办",
+    frozenset({S.ISSUED, S.RETURNED, S.ANSWERED}),
+    S.CANCELLED,
+    (_of_the_district,),
+    True,
+)
+TRANSITIONS = (ANSWER, RETURN, CLOSE, CANCEL)
+
+
+@transaction.atomic
+def issue(
+    *, area: Area, subject: str, text: str, due: dt.date, by: Any, url: str = ""
+) -> FollowUpOrder:
+    """To a reporting unit of the official's district, due on a day ahead. Raises Refused."""
+    if not any(area.path.startswith(path) for path in assigned_paths(by, "lock")):
+        raise Refused("只能向本区的填报单位督办。", field="area")
+    if not area.reporting:
+        raise Refused(f"{area}不是填报单位，请选择街道、镇或功能区。", field="area")
+    if due < localdate():
+        raise Refused("办结期限已经过去，请另定。", field="due")
+    order = FollowUpOrder.objects.create(
+        area=area, subject=subject, text=text, due=due, by=by, url=url
+    )
+    record(by, "发出督办", order, f"{area}，{due} 前办结")
+    return order
+
+
+@transaction.atomic
+def answer(order: FollowUpOrder, *, by: Any, note: str) -> FollowUpOrder:
+    """What the street has done about it."""
+    done = advance(order, ANSWER, by=by, note=note)
+    done.answer = f"{done.answer}\n{note}".strip()
+    done.save(update_fields=["answer"])
+    return done
+
+
+def move(order: FollowUpOrder, transition: Transition, *, by: Any, note: str = "") -> FollowUpOrder:
+    """Returned, closed or cancelled by the district."""
+    return advance(order, transition, by=by, note=note)

@@ -1,0 +1,86 @@
+"""What is due, for whoever watches over several offices: counts by office and rule, and the named
+to-dos behind each count."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+
+from districts import advice
+from districts.models import Area, ToDo
+from districts.scoping import may
+
+
+@dataclass
+class Line:
+    """An office with its open to-dos by rule."""
+
+    area: Area
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    overdue: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def cells(self, codes: list[str]) -> list[tuple[str, int]]:
+        return [(code, self.counts.get(code, 0)) for code in codes]
+
+
+def _open(request: HttpRequest) -> QuerySet[ToDo]:
+    return ToDo.objects.for_user(request.user).filter(done_at=None)
+
+
+@login_required
+def summary(request: HttpRequest) -> HttpResponse:
+    if not may(request.user, "view"):
+        raise PermissionDenied
+    today = localdate()
+    counted = (
+        _open(request)
+        .order_by()
+        .values("area", "rule")
+        .annotate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=today)))
+    )
+    areas = Area.objects.for_user(request.user).in_bulk({row["area"] for row in counted})
+    lines = {pk: Line(area) for pk, area in areas.items()}
+    for row in counted:
+        lines[row["area"]].counts[row["rule"]] += row["n"]
+        lines[row["area"]].overdue += row["late"]
+    codes = sorted({row["rule"] for row in counted}, key=advice.title_of)
+    context = {
+        "rules": [(code, advice.title_of(code)) for code in codes],
+        "lines": [
+            (line, line.cells(codes)) for line in sorted(lines.values(), key=lambda one: -one.total)
+        ],
+        "may_order": may(request.user, "lock"),
+    }
+    return render(request, "advice/summary.html", context)
+
+
+@login_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """The to-dos of an office and a rule, overdue first."""
+    if not may(request.user, "view"):
+        raise PermissionDenied
+    rows = _open(request).select_related("area")
+    if code := request.GET.get("area", ""):
+        rows = rows.filter(area__code=code)
+    if rule := request.GET.get("rule", ""):
+        rows = rows.filter(rule=rule)
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "area": Area.objects.for_user(request.user).filter(code=code).first(),
+        "title": advice.title_of(rule) if rule else "待办",
+        "basis": advice.basis_of(rule),
+        "today": localdate(),
+        "may_order": may(request.user, "lock"),
+    }
+    return render(request, "advice/list.html", context)
