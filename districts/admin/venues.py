@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Sum
+from django.db.models import Prefetch, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
@@ -60,7 +60,7 @@ class CheckForm(ActForm):
         self.fields["day"].initial = localdate()
         self.fields["note"].required = False
         self.fields["note"].label = "说明（可不填）"
-        known = venues.latest([self.obj])[self.obj.pk]
+        known = venues.latest(self.obj)
         for item in SixHave:
             before = known.get(item)
             self.fields[f"met_{item}"] = forms.BooleanField(
@@ -131,25 +131,24 @@ class VenueAdmin(ScopedAdmin):
     inlines = (RoomInline, SupportInline)
     acts = (CheckSixHaves(),)
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """The looks at the venues of the page, in one statement."""
-        page = super().get_changelist_instance(request)
-        known = venues.latest(page.result_list)
-        for row in page.result_list:
-            row.latest_checks = known[row.pk]
-        return page
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        looks = Prefetch("checks", queryset=venues.latest_looks(), to_attr="latest_checks")
+        return super().get_queryset(request).prefetch_related(looks)
 
     @admin.display(description="六有")
     def six_haves(self, row: Any) -> str:
         if not row.latest_checks:
             return "未检查"
-        return f"{venues.met_of(row.latest_checks)}/{venues.STANDARD}"
+        return f"{sum(one.met for one in row.latest_checks)}/{venues.STANDARD}"
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         if obj := kwargs.get("obj"):
-            known = venues.latest([obj])[obj.pk]
+            known = venues.latest(obj)
             context["checks"] = [(item.label, known.get(item)) for item in SixHave]
-            context["met"], context["standard"] = venues.met_of(known), venues.STANDARD
+            context["met"], context["standard"] = (
+                sum(one.met for one in known.values()),
+                venues.STANDARD,
+            )
             today = VenueSupport.objects.on(localdate()).filter(venue=obj)
             context["support_a_year"] = yuan(today.aggregate(sum=Sum("yearly_fen"))["sum"])
         return super().render_change_form(request, context, *args, **kwargs)

@@ -49,7 +49,8 @@ class ActForm(forms.Form):
             owner: Any = admin.admin_site._registry.get(model, admin)
             self.fields[name] = owner.formfield_for_dbfield(db_field, request)
         self.prepare()
-        self.fields["note"] = self.fields.pop("note")  # the reason is asked last
+        if "note" in self.fields:  # the reason is asked last
+            self.fields["note"] = self.fields.pop("note")
         for one in self.fields.values():
             one.widget.attrs.setdefault("class", _look(one.widget))
 

@@ -1,13 +1,13 @@
 """六有: what a venue has, looked at on a day; the latest look at each item counts."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.errors import Refused
 from core.workflow import record
@@ -49,15 +49,13 @@ def _keep(venue: Venue, item: str, look: Look, day: dt.date) -> VenueCheck:
     return row
 
 
-def latest(venues: Iterable[Venue]) -> dict[int, dict[str, VenueCheck]]:
-    """Of each venue the latest look at each item that was looked at: venue key → item → look."""
-    rows = VenueCheck.objects.filter(venue__in=list(venues))
-    found: dict[int, dict[str, VenueCheck]] = defaultdict(dict)
-    for row in rows.order_by("venue", "item", "-day", "-pk").distinct("venue", "item"):
-        found[row.venue_id][row.item] = row
-    return found
+def latest_looks() -> QuerySet[VenueCheck]:
+    """The latest look at each item of each venue."""
+    return VenueCheck.objects.order_by("venue_id", "item", "-day", "-pk").distinct(
+        "venue_id", "item"
+    )
 
 
-def met_of(checks: Mapping[str, VenueCheck]) -> int:
-    """How many of the six are met."""
-    return sum(check.met for check in checks.values())
+def latest(venue: Venue) -> dict[str, VenueCheck]:
+    """Item → the latest look at it, of what was ever looked at."""
+    return {row.item: row for row in latest_looks().filter(venue=venue)}

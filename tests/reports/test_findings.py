@@ -5,7 +5,7 @@ import pytest
 from core import jobs
 from core.dated import Quarter
 from core.models import Job
-from districts.models import Area, Organisation, OrganisationCoverage, PartyOrganisation, ToDo
+from districts.models import Area, Organisation, ToDo
 from members.models import PartyMember
 from reports.models import Basis
 from reports.services import ask_compile
@@ -18,10 +18,8 @@ class TestFindings:
     def due(
         self, kept: Area, make_organisation: Make, make_party_organisation: Make
     ) -> Organisation:
-        """Three full members without Party organisation; a joint branch with six organisations."""
+        """Three full members without Party organisation."""
         joint = make_party_organisation("联合党支部", type="joint_branch")
-        for number in range(6):
-            cover(make_organisation(f"第{number}家"), joint, way="joint")
         due = make_organisation("应建单位")
         for _ in range(3):
             make_member(due, joint)
@@ -32,11 +30,10 @@ class TestFindings:
 
     def test_they_become_to_dos_once(self, kept: Area, zone: Area, due: Organisation) -> None:
         for _ in range(2):
-            assert self.compile(kept).result["todos"] == 2
-        unestablished, crowded = ToDo.objects.order_by("-rule")
-        assert (unestablished.area, unestablished.subject) == (zone, "应建未建：应建单位")
-        assert "正式党员 3 名" in unestablished.detail
-        assert crowded.detail.startswith("覆盖 6 家")
+            assert self.compile(kept).result["todos"] == 1
+        todo = ToDo.objects.get()
+        assert (todo.area, todo.subject) == (zone, "应建未建：应建单位")
+        assert todo.detail == "正式党员 3 名，达到 3 名应建立党组织"
 
     def test_they_are_closed_when_gone_and_opened_again(
         self, kept: Area, due: Organisation, make_party_organisation: Make
@@ -64,35 +61,22 @@ class TestFindings:
         foreign_district.ledger_since = START
         foreign_district.save()
         self.compile(foreign_district)
-        assert ToDo.objects.filter(done_at=None).count() == 2
+        assert ToDo.objects.filter(done_at=None).count() == 1
 
-    @pytest.mark.parametrize(
-        ("members", "organisations", "found"),
-        [
-            (2, 5, set()),
-            (3, 5, {"due-unestablished"}),
-            (2, 6, {"crowded-joint-branch"}),
-            (3, 6, {"due-unestablished", "crowded-joint-branch"}),
-        ],
-    )
+    @pytest.mark.parametrize(("members", "found"), [(2, set()), (3, {"due-unestablished"})])
     def test_what_is_found_at_its_limit(
-        self, due: Organisation, members: int, organisations: int, found: set[str]
+        self, kept: Area, due: Organisation, members: int, found: set[str]
     ) -> None:
-        OrganisationCoverage.objects.filter(organisation__name__gte=f"第{organisations}家").delete()
         for member in PartyMember.objects.all()[members:]:
             member.delete()
-        self.compile(Area.objects.get(code="640106"))
+        self.compile(kept)
         assert set(ToDo.objects.values_list("rule", flat=True)) == found
 
     def test_they_open_what_they_are_about(self, kept: Area, due: Organisation) -> None:
         self.compile(kept)
-        unestablished, crowded = ToDo.objects.order_by("-rule")
-        assert unestablished.url == f"/admin/districts/organisation/{due.pk}/change/"
-        joint = PartyOrganisation.objects.get()
-        assert crowded.url == f"/admin/districts/partyorganisation/{joint.pk}/change/"
-        assert unestablished.key == f"due-unestablished:{due.pk}"
-        assert crowded.subject == "联合党支部覆盖过多：联合党支部"
-        assert "一般不超过 5 家" in crowded.detail
+        todo = ToDo.objects.get()
+        assert todo.url == f"/admin/districts/organisation/{due.pk}/change/"
+        assert todo.key == f"due-unestablished:{due.pk}"
 
     def test_the_first_basis_says_who_is_due(self, kept: Area, due: Organisation) -> None:
         Basis.objects.filter(code="default").update(due_members=4)
@@ -132,4 +116,4 @@ class TestFindings:
         self.compile(kept)
         ToDo.objects.all().delete()
         assert self.compile(zone, Q4.shift(-1)).result["todos"] == 0
-        assert self.compile(zone).result["todos"] == 2
+        assert self.compile(zone).result["todos"] == 1
