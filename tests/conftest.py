@@ -29,6 +29,7 @@ from districts.models import (
     PartyOrganisationPhase,
     RoleAssignment,
 )
+from tests import template
 from tests.browser import (  # noqa: F401 -- Chromium's place and the size of its window
     browser_context_args,
     browser_type_launch_args,
@@ -43,6 +44,14 @@ project.CACHES["default"]["KEY_PREFIX"] = "tests"
 
 PASSWORD = "三步并作两步走-2017"
 START = dt.date(2016, 1, 1)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.make()
 
 
 @pytest.fixture(scope="session")
