@@ -8,6 +8,7 @@ from pathlib import Path
 from accounts.models import User
 from config.demo.cities import DEMONSTRATED, load_areas
 from config.demo.ledgers import REAL, DemoLedger, trend, write
+from config.demo.parties import load_parties, load_terms
 from config.demo.users import load_users
 from core import jobs
 from core.dated import Quarter
@@ -29,11 +30,14 @@ def load(say: Say) -> dict[str, int]:
         raise Refused("缺少环境变量 DEMO_PASSWORD：演示账号要有密码，请设置后重试。")
     areas = load_areas()
     users = load_users(areas, password)
+    if load_parties(areas):
+        say("载入清城区、金凤区的党组织")
     ledgers = [ledger for ledger in (*trend(), *REAL) if not _imported(ledger)]
     with tempfile.TemporaryDirectory() as folder:
         for number, ledger in enumerate(ledgers, 1):
             say(f"载入演示台账 {number}/{len(ledgers)}：{ledger.file}")
             _import(ledger, areas[ledger.area], users[ledger.by], Path(folder))
+    load_terms(areas["640106Z01"])
     quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
     for number, (code, quarter) in enumerate(quarters, 1):
         say(f"汇总 {number}/{len(quarters)}：{areas[code]} {quarter.title}")

@@ -14,7 +14,7 @@ from config.demo.cities import AREAS, DEMONSTRATED, load_areas
 from config.demo.users import CAST, LOADER
 from core.errors import Refused
 from districts.enums import Role
-from districts.models import Area, Organisation, RoleAssignment
+from districts.models import Area, Organisation, PartyOrganisation, RoleAssignment
 from reports.models import Figure
 
 QUARTERS = [str(quarter) for code, quarter in DEMONSTRATED if code == "640106"]
@@ -141,7 +141,9 @@ def counts(area, report_area, year, quarter):
 
 
 def _published():
-    """JF4, XH2, XG5, JN1."""
+    """JF1, JF4, XH2, XG5, JN1."""
+    joint = PartyOrganisation.objects.filter(area__path__startswith="640100/640106/")
+    assert joint.filter(type="joint_branch", dissolved=None).count() == 24
     zone = counts("640106Z01", "640106", 2017, 4)
     assert zone["organisation_coverage"] == [75, 150]
     assert zone["work_coverage"] == [150, 150]
