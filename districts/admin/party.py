@@ -90,6 +90,7 @@ class PartyOrganisationAdmin(ScopedAdmin):
         "secretary",
     )
     inlines = (PartyPhaseInline, CoveredInline, TermInline, PostInline, LadderInline)
+    change_list_template = "party/change_list.html"
     acts = (*LIFE, *COMMITTEE, *LADDER)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -88,7 +88,7 @@ def _term(party: PartyOrganisation, today: dt.date) -> TermShown | None:
 
 
 def _below(party: PartyOrganisation, today: dt.date) -> list[Below]:
-    children = list(party.children.filter(dissolved=None).order_by("name"))
+    children = list(party.children.filter(dissolved=None).order_by("founded", "pk"))
     keys = [child.pk for child in children]
     counts, covered = people().counts(keys, today), party_trees.covered_by(keys)
     return [

@@ -33,15 +33,15 @@ def timeline(party: PartyOrganisation, user: Any) -> list[Entry]:
     """The latest hundred; coverage of organisations that the user may see."""
     terms = list(party.terms.all())
     entries = [
-        *_phases(party),
-        *_terms(terms),
-        *_posts(party, {term.since for term in terms}),
-        *_coverage(party, user),
+        *_acts(party),
+        *_end(party),
         *_titles(party),
         *_steps(party),
-        *_end(party),
-        *_acts(party),
-    ]
+        *_coverage(party, user),
+        *_posts(party, {term.since for term in terms}),
+        *_terms(terms),
+        *_phases(party),
+    ]  # of one day the founding stands below all others
     return sorted(entries, key=lambda entry: entry.day, reverse=True)[:SHOWN]
 
 

@@ -63,7 +63,7 @@ def tree(user: Any, area: Area) -> Tree:
     stands at the top."""
     seen = PartyOrganisation.objects.for_user(user).filter(area__path__startswith=area.path)
     living = seen.filter(dissolved=None).select_related("area").defer("search")
-    parties = list(living.order_by("name", "pk")[: MOST + 1])
+    parties = list(living.order_by("founded", "pk")[: MOST + 1])
     if len(parties) > MOST:
         return Tree([], len(parties))
     nodes = _nodes(parties)
@@ -76,7 +76,7 @@ def tree(user: Any, area: Area) -> Tree:
 
 
 def _nodes(parties: list[PartyOrganisation]) -> dict[int, Node]:
-    """By key, the higher types first and then by name."""
+    """By key, the higher types first and then the older ones."""
     rank = {kind: place for place, kind in enumerate(PartyOrganisationType.values)}
     today, keys = localdate(), [party.pk for party in parties]
     counts = people().counts(keys, today)

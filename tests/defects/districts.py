@@ -81,4 +81,28 @@ DEFECTS = [
         "if opened is None or since.first <= opened.first:",
         "tests/districts/test_services_registration.py",
     ),
+    Defect(
+        "districts/services/party_tree.py",
+        "any(above.pk == party.pk for above in ancestors(parent))",
+        "parent.pk == party.pk",
+        "tests/districts/test_services_party_life.py",
+    ),
+    Defect(
+        "districts/services/party_terms.py",
+        "if to > years_later(term.due, allowed):",
+        "if to >= years_later(term.due, allowed):",
+        "tests/districts/test_services_party_terms.py",
+    ),
+    Defect(
+        "districts/services/succession.py",
+        "affected.filter(since__lt=day.first)",
+        "affected.filter(since__lte=day.first)",
+        "tests/members/test_services_branches.py",
+    ),
+    Defect(
+        "districts/services/party_joining.py",
+        "source.coverages.exclude(organisation__in=known), day, **_to(target)",
+        "source.coverages.all(), day, **_to(target)",
+        "tests/members/test_services_branches.py",
+    ),
 ]

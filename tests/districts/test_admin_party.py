@@ -288,9 +288,9 @@ def test_the_page_of_one(client: Any, joint: Any, make_party_organisation: Any) 
     assert [str(one.organisation) for one in page.covered] == ["甲公司"]
     assert [str(one.party) for one in page.below] == ["小组"]
     assert [entry.text for entry in page.timeline] == [
-        "成立联合党支部“联合支部”",
-        "第 2 届选举产生，2019-01-01 届满",
         "开始覆盖 1 家单位：甲公司",
+        "第 2 届选举产生，2019-01-01 届满",
+        "成立联合党支部“联合支部”",
     ]
 
 
@@ -303,8 +303,8 @@ def test_the_timeline_is_newest_first(client: Any, joint: Any) -> None:
         ("不再覆盖 1 家单位：甲公司", "back"),
         ("获市级“红色种子”", "done"),
         ("进入“有组织抓规范”", "done"),
-        ("成立联合党支部“联合支部”", "done"),
         ("开始覆盖 1 家单位：甲公司", "done"),
+        ("成立联合党支部“联合支部”", "done"),
     ]
     assert {entry.text for entry in page.timeline[:2]} == {
         "经办小张经办：授予“红色种子”",
