@@ -9,6 +9,7 @@ from accounts.models import User
 from config.demo.cities import DEMONSTRATED, load_areas
 from config.demo.ledgers import REAL, DemoLedger, trend, write
 from config.demo.parties import load_parties, load_terms
+from config.demo.places import load_places
 from config.demo.users import load_users
 from core import jobs
 from core.dated import Quarter
@@ -38,6 +39,7 @@ def load(say: Say) -> dict[str, int]:
             say(f"载入演示台账 {number}/{len(ledgers)}：{ledger.file}")
             _import(ledger, areas[ledger.area], users[ledger.by], Path(folder))
     load_terms(areas["640106Z01"])
+    load_places(areas)
     quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
     for number, (code, quarter) in enumerate(quarters, 1):
         say(f"汇总 {number}/{len(quarters)}：{areas[code]} {quarter.title}")
