@@ -251,6 +251,10 @@ CELERY_BEAT_SCHEDULE = {
     "beat-alive": {"task": "core.tasks.beat_alive", "schedule": 20.0},
     "sweep-exports": {"task": "districts.tasks.sweep_exports", "schedule": 1800.0},
     "advise": {"task": "districts.tasks.advise_all", "schedule": crontab(minute=15, hour=0)},
+    "erase-report-ins": {
+        "task": "members.tasks.erase_reports",
+        "schedule": crontab(minute=45, hour=0),
+    },
     "sweep-drafts": {"task": "accounts.tasks.sweep_drafts", "schedule": 6 * 3600.0},
     # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
     "quarter-end": {

@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("accounts.urls")),
     path("", include("districts.urls")),
+    path("", include("members.urls")),
     path("", include("reports.urls")),
     path("api/v1/", include("config.api")),
     path("admin/", admin.site.urls),

@@ -4,6 +4,7 @@ No figure of a rule stands anywhere else: services, forms and the adviser ask he
 that applies a rule names it by `Limit.told`.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Value, When
@@ -73,6 +74,11 @@ def value(code: str, area: Area) -> int:
     found = RuleLimit.objects.filter(code=code, area__code__in=codes)
     nearest = found.order_by("-area__path").values_list("value", flat=True).first()
     return LIMITS[code].default if nearest is None else nearest
+
+
+def later(code: str, area: Area, day: dt.date) -> dt.date:
+    """The day so many days after, by a figure that counts days."""
+    return day + dt.timedelta(days=value(code, area))
 
 
 def expression(code: str, area_path: str) -> Case:

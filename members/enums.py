@@ -50,6 +50,16 @@ class LeadState(models.TextChoices):
     ERASED = "erased", "已清除"
 
 
+class ContactResult(models.TextChoices):
+    """What the call to somebody who reported in led to; the usual one first."""
+
+    FLOATING = "floating", "已核实，登记为流动党员"
+    TRANSFER = "transfer", "已核实，转入组织关系"
+    VERIFIED = "verified", "已核实，稍后编入支部"
+    CONTACTED = "contacted", "已联系，还要核实"
+    UNVERIFIED = "unverified", "无法核实"
+
+
 class Admission(models.TextChoices):
     """How a verified member was taken in."""
 

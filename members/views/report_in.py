@@ -1,0 +1,146 @@
+"""Public pages of report-ins (/join/): without sign-in, without JavaScript, read by nobody else."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.encryption import masked
+from core.errors import Refused
+from core.rate_limits import within
+from districts import limits
+from members.forms.report_in import TOO_OFTEN, JoinForm, LookUpForm
+from members.models import ReportInPoint, SelfReport
+from members.services import report_in_points, report_in_receipts
+from members.services.report_in_receipts import Words, told, written
+
+A_MINUTE = 10
+ELDER = "elder"  # 长辈版: larger text, kept in a cookie
+YEAR = 365 * 24 * 3600
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The form of a point, or the general one; a QR that is unknown or closed leads to that too."""
+    point = report_in_points.open_point(code) if code else None
+    stale = bool(code) and point is None
+    try:
+        form = _join_form(request, point)
+    except Refused as why:
+        return _page(request, "join/closed.html", {"why": why}, 503)
+    status = 404 if stale else 200
+    if form.is_bound:
+        if not within("join", _address(request), A_MINUTE):
+            form.add_error(None, TOO_OFTEN)
+            status = 429
+        elif form.is_valid():
+            return _receipt(request, form, point)
+    context = {"form": form, "point": point, "stale": stale, "contact": _contact(point)}
+    return _page(request, "join/form.html", context, status)
+
+
+def _join_form(request: HttpRequest, point: ReportInPoint | None) -> JoinForm:
+    """Bound when it was sent; with larger letters asked for, filled in and not checked."""
+    of: dict[str, Any] = {
+        "consent": report_in_receipts.current_consent(),
+        "places": None if point else report_in_points.places(),
+    }
+    if request.method == "POST" and ELDER not in request.POST:
+        return JoinForm(request.POST, **of)
+    known = request.POST.dict() or {
+        "key": secrets.token_urlsafe(24),
+        "version": of["consent"].version,
+        "works_at": report_in_points.known_of(point) if point else "",
+    }
+    return JoinForm(initial=known, **of)
+
+
+def _contact(point: ReportInPoint | None) -> str:
+    code = "report_in_contact"
+    limit = limits.LIMITS[code]
+    return f"{limits.value(code, point.area) if point else limit.default} {limit.unit}"
+
+
+def _receipt(request: HttpRequest, form: JoinForm, point: ReportInPoint | None) -> HttpResponse:
+    given = form.cleaned_data
+    place = report_in_points.place_at(point) if point else report_in_points.place_of(given["place"])
+    words = Words(given["name"], given["phone"], given["belongs_to"], given["works_at"])
+    made, number = report_in_receipts.report(words, place, consent=form.text, form_key=given["key"])
+    context = {"number": written(number), "phone": masked(words.phone), **_told(made)}
+    return _page(request, "join/receipt.html", context)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def look_up(request: HttpRequest) -> HttpResponse:
+    """State and answer, by receipt and the end of the phone."""
+    larger = ELDER in request.POST and not request.POST.get("number")
+    form = LookUpForm(request.POST if request.method == "POST" and not larger else None)
+    found = _asked(request, form) if form.is_bound else None
+    return _looked_up(request, form, found)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Erased at once; a wrong pair is answered as in a look-up."""
+    form = LookUpForm(request.POST)
+    if _asked(request, form) is None:
+        return _looked_up(request, form, None)
+    given = form.cleaned_data
+    report_in_receipts.withdraw(given["number"], given["tail"])
+    return _page(request, "join/withdrawn.html", {})
+
+
+def _asked(request: HttpRequest, form: LookUpForm) -> SelfReport | None:
+    """The report of the pair; what is wrong is said in the form, in the same words for any pair."""
+    if not form.is_valid():
+        return None
+    number, tail = form.cleaned_data["number"], form.cleaned_data["tail"]
+    asked = (("look-up", _address(request)), ("receipt", number))
+    if not all(within(what, who, A_MINUTE) for what, who in asked):
+        form.add_error(None, TOO_OFTEN)
+        return None
+    found = report_in_receipts.look_up(number, tail)
+    if found is None:
+        form.add_error(None, "没有查到。请核对回执编号和手机尾号；已撤回或已清除的也查不到。")
+    return found
+
+
+def _looked_up(request: HttpRequest, form: LookUpForm, found: SelfReport | None) -> HttpResponse:
+    status = 429 if TOO_OFTEN in form.non_field_errors() else 200
+    context = {"form": form, "found": found, **(_told(found) if found else {})}
+    return _page(request, "join/look_up.html", context, status)
+
+
+def _told(report: SelfReport) -> dict[str, Any]:
+    word, sentence = told(report)
+    return {"word": word, "sentence": sentence, "answer": report.answer, "office": report.area}
+
+
+def _page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    wanted = request.POST.get(ELDER, "")
+    elder = (wanted or request.COOKIES.get(ELDER)) == "1"
+    answer = render(request, template, {**context, "elder": elder}, status=status)
+    if wanted:
+        answer.set_cookie(
+            ELDER, wanted[:1], max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )
+    return answer
+
+
+def _address(request: HttpRequest) -> str:
+    """The visitor's; behind the proxy of production what the proxy says."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
+    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
