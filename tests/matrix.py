@@ -160,6 +160,9 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "members_memberhonour": register(CLERKS),
     "members_recommendation": register(CLERKS),
     "members_lostcontact": register(NOBODY),
+    "members_selfreport": {**register(NOBODY), "reveal": REVEAL, "result": ACT_CHANGE},
+    "members_reportinpoint": {**register(CLERKS), "poster": ACT_VIEW, "statistics": LIST},
+    "members_consenttext": shared(ADMIN),
     "reports_basis": shared(ADMIN),
 }
 
@@ -169,6 +172,7 @@ API = {
     "missing": "403 404 404 404 404 404 404",
 }
 API_LIST = "403 200 200 200 200 200 200"
+EVERYBODY = "200 200 200 200 200 200 200"
 PAGE = "302 200 200 200 200 200 200"
 POST_ONLY = "302 405 405 405 405 405 405"
 POST_ONLY_ROWS = dict.fromkeys(("own", "foreign", "missing"), POST_ONLY)
@@ -198,6 +202,14 @@ TABLE: dict[str, Any] = {
         "missing": "302 404 404 404 404 404 404",
     },
     "home": "302 302 302 302 302 302 302",
+    "join": EVERYBODY,
+    "join-point": {
+        "own": EVERYBODY,
+        "foreign": EVERYBODY,
+        "missing": EVERYBODY.replace("200", "404"),
+    },
+    "join-look-up": EVERYBODY,
+    "join-withdraw": EVERYBODY.replace("200", "405"),
     "import-list": LIST,
     "import-start": "302 200 403 403 403 200 200",
     "import-template": {"own": LIST, "foreign": NONE, "missing": NONE},

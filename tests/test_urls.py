@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import Message
 from core.models import Act, CalendarDay, Job
 from districts.models import Area, CoverageWay
+from members.models import ConsentText
 from reports.models import Basis
 from tests.conftest import START
 from tests.matrix import REGISTERS, ROLES, STOCK, TABLE
@@ -51,6 +52,7 @@ OBJECTS = {
     "order": ("districts.FollowUpOrder", "pk"),
     "export-status": ("core.Job", "pk"),
     "export-file": ("core.Job", "pk"),
+    "join-point": ("members.ReportInPoint", "code"),
     "report": ("reports.QuarterlyReport", "pk"),
     "report-workbook": ("reports.QuarterlyReport", "pk"),
     "report-compile": ("reports.QuarterlyReport", "pk"),
@@ -90,6 +92,7 @@ def world(zone: Area, foreign_zone: Area, cast: SimpleNamespace) -> dict[str, di
         rows["core.Act"] = Act.objects.create(by=clerk, verb="导出", subject="名单")
         rows["core.CalendarDay"], _ = CalendarDay.objects.get_or_create(day=START, name="元旦")
         rows["districts.CoverageWay"] = CoverageWay.objects.first()
+        rows["members.ConsentText"] = ConsentText.objects.first()
         rows["reports.Basis"] = Basis.objects.first()
         found[where] = rows
     return found

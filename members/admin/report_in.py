@@ -93,7 +93,8 @@ class Result(ActPage):
             f"纳入或无法核实的，{days} 天后自动清除报到里的姓名、电话和本人所填内容。"
         )
 
-    def perform(self, obj: SelfReport, *, by: Any, result: str, **given: Any) -> str:
+    def perform(self, obj: SelfReport, *, by: Any, **given: Any) -> str:
+        result = given.pop("result")
         report_in.settle(obj, result, by=by, **given)
         return f"{obj}：{ContactResult(result).label}。"
 

@@ -114,8 +114,8 @@ class JoinForm(forms.Form):
 
     def _ask_anew(self) -> None:
         """What was agreed to must be the text in force."""
-        self.data = {**self.data.dict(), "version": str(self.text.version)}
-        self.data.pop("consent", None)
+        kept = {name: value for name, value in self.data.items() if name != "consent"}
+        self.data = {**kept, "version": str(self.text.version)}
         self.add_error("consent", "知情同意书刚刚更新，请重新阅读并勾选。")
 
 
