@@ -22,7 +22,7 @@ from members.services import due_report_in, report_in
 from members.services.report_in_receipts import unwritten
 
 #: Who only manages, reads or audits sees none of it.
-PERSONAL = ("phone_masked", "belongs_to", "works_at", "answer", "member")
+PERSONAL = ("phone_masked", "belongs_to", "works_at", "answer", "member", "transfer")
 #: How a state looks: shape, word and colour.
 LOOKS = {
     LeadState.LEAD: "badge badge--info",
@@ -89,7 +89,7 @@ class Result(ActPage):
     def effect(self, obj: SelfReport) -> str:
         days = limits.value("report_in_erasure", obj.area)
         return (
-            "编入党支部的，建立（或找到）党员登记并记为流入，即时生效；"
+            "登记为流动党员的即时生效；转入组织关系的提出转接申请，按转接流程办理。"
             f"纳入或无法核实的，{days} 天后自动清除报到里的姓名、电话和本人所填内容。"
         )
 
@@ -121,7 +121,7 @@ class DuePick(Pick):
 class SelfReportAdmin(RevealingAdmin):
     """Only looked at: it is written by the person himself and by its acts."""
 
-    nav_group, nav_order = "党员", 60
+    nav_group, nav_order = "党员", 25
     can_add = False
     revealed = ("name", "phone")
     acts = (Result(),)
@@ -147,6 +147,7 @@ class SelfReportAdmin(RevealingAdmin):
         "verified_on",
         "admission",
         "party_organisation",
+        "transfer",
         "member",
         "answer",
         "handled_by",

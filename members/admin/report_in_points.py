@@ -38,7 +38,7 @@ class PointForm(ScopedForm):
 
 @admin.register(ReportInPoint)
 class ReportInPointAdmin(ScopedAdmin):
-    nav_group, nav_order = "党员", 61
+    nav_group, nav_order = "党员", 26
     form = PointForm
     list_display = ("name", "kind", "area", "commercial_district", "copies", "brought", "admitted")
     more_columns = ("placed", "closed")

@@ -16,7 +16,8 @@ from districts import advice, limits
 from districts.enums import PartyOrganisationType
 from districts.models import PartyOrganisation
 from members.enums import Admission, AffiliationKind, ContactResult, LeadState
-from members.models import Affiliation, PartyMember, SelfReport
+from members.models import MembershipTransfer, PartyMember, SelfReport
+from members.services import affiliating, belonging, transfers
 from members.services.entries import phone
 from members.services.report_in_receipts import alone_with
 
@@ -42,6 +43,7 @@ STEPS: dict[str, tuple[Transition, ...]] = {
     ContactResult.CONTACTED: (CONTACT,),
     ContactResult.VERIFIED: (VERIFY,),
     ContactResult.FLOATING: (VERIFY, ADMIT),
+    ContactResult.TRANSFER: (VERIFY, ADMIT),
     ContactResult.UNVERIFIED: (GIVE_UP,),
 }
 ADMISSIONS: dict[str, Admission] = {
@@ -50,6 +52,7 @@ ADMISSIONS: dict[str, Admission] = {
 }
 BRANCHES = (PartyOrganisationType.BRANCH, PartyOrganisationType.JOINT_BRANCH)
 
+TRANSFER_REASON = "党员报到"
 ELSEWHERE = "登记册里已有同名同号的党员，由其他单位管理，不能重复建档；请报区级协调后办理。"
 
 
@@ -63,7 +66,7 @@ def steps(report: SelfReport, result: str) -> tuple[Transition, ...]:
 
 def results(report: SelfReport) -> list[ContactResult]:
     """What a call can have led to now."""
-    return [result for result in ContactResult if result in STEPS and steps(report, result)]
+    return [result for result in ContactResult if steps(report, result)]
 
 
 def refusal(report: SelfReport, user: Any) -> str:
@@ -134,8 +137,11 @@ def _admitted(
     alone_with(report.phone_fingerprint)
     member = _person(report, branch, by)
     admission = ADMISSIONS[result]
-    _float_in(member, branch, report)
-    return {"member": member, "party_organisation": branch, "admission": admission}
+    kept = {"member": member, "party_organisation": branch, "admission": admission}
+    if admission == Admission.FLOATING:
+        _float_in(member, branch, report, by)
+        return kept
+    return {**kept, "transfer": _transfer(member, branch, report, by)}
 
 
 def _person(report: SelfReport, branch: PartyOrganisation, by: Any) -> PartyMember:
@@ -152,20 +158,25 @@ def _person(report: SelfReport, branch: PartyOrganisation, by: Any) -> PartyMemb
     return known
 
 
-def _float_in(member: PartyMember, branch: PartyOrganisation, report: SelfReport) -> None:
+def _float_in(member: PartyMember, branch: PartyOrganisation, report: SelfReport, by: Any) -> None:
     today = localdate()
-    held = Affiliation.objects.on(today).filter(member=member)
-    if own := held.filter(kind=AffiliationKind.FORMAL).first():
-        raise Refused(f"他的组织关系在{own.party_organisation or own.outside_name}，不算流入。")
-    floating = held.filter(kind=AffiliationKind.FLOATING_IN)
-    if floating.filter(party_organisation=branch).exists():
-        return
-    if other := floating.first():
-        raise Refused(f"他已登记流入{other.party_organisation}，请先结束那一次流动。")
-    Affiliation.objects.create(
+    present = belonging.held(member, AffiliationKind.FLOATING_IN, today)
+    if present is None or present.party_organisation_id != branch.pk:
+        affiliating.float_in(
+            member, target=branch, outside_name=report.belongs_to, day=today, by=by
+        )
+
+
+def _transfer(
+    member: PartyMember, branch: PartyOrganisation, report: SelfReport, by: Any
+) -> MembershipTransfer:
+    """Applied for; it goes its own way from here, and the old branch stays responsible."""
+    source = "" if belonging.formal(member) else report.belongs_to
+    return transfers.apply(
+        by=by,
         member=member,
-        kind=AffiliationKind.FLOATING_IN,
-        party_organisation=branch,
-        outside_name=report.belongs_to,
-        since=today,
+        source_name=source,
+        target=branch,
+        reason=TRANSFER_REASON,
+        applied_on=localdate(),
     )

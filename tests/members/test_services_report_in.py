@@ -12,17 +12,17 @@ from core.models import Act
 from core.workflow import Transition, advance
 from districts.models import Area, PartyOrganisation
 from members.enums import ContactResult, LeadState
-from members.models import Affiliation, PartyMember, SelfReport
+from members.models import Affiliation, MembershipTransfer, PartyMember, SelfReport
 from members.services import report_in
 from members.services.entries import phone
 from tests.members.report_ins import PHONE, waiting
 
 #: state → the results that are open in it
 OPEN: dict[str, set[str]] = {
-    "lead": {"floating", "verified", "contacted", "unverified"},
-    "contacted": {"floating", "verified", "unverified"},
-    "verified": {"floating"},
-    "unverified": {"floating", "verified"},
+    "lead": {"floating", "transfer", "verified", "contacted", "unverified"},
+    "contacted": {"floating", "transfer", "verified", "unverified"},
+    "verified": {"floating", "transfer"},
+    "unverified": {"floating", "transfer", "verified"},
     "admitted": set(),
     "withdrawn": set(),
     "erased": set(),
@@ -32,6 +32,7 @@ ENDS = {
     "contacted": ("contacted", ["登记已联系"]),
     "verified": ("verified", ["核实"]),
     "floating": ("admitted", ["核实", "纳入党组织"]),
+    "transfer": ("admitted", ["核实", "纳入党组织"]),
     "unverified": ("unverified", ["登记无法核实"]),
 }
 GIVEN = {"note": "电话打不通", "answer": "请到社区来"}
@@ -68,7 +69,7 @@ def test_each_step_is_written_down_without_the_person(
     zone: Area, clerk: Any, branch: PartyOrganisation, result: str
 ) -> None:
     report_in.settle(waiting(zone), result, by=clerk, party_organisation=branch, **GIVEN)
-    acts = list(Act.objects.order_by("pk"))
+    acts = list(Act.objects.filter(model="members.selfreport").order_by("pk"))
     assert [act.verb for act in acts] == ENDS[result][1]
     assert {(act.subject, act.note, act.by) for act in acts} == {
         ("报到 ABCDEFGH2345", "电话打不通", clerk)
@@ -168,9 +169,38 @@ def test_a_member_of_another_street_is_refused_without_saying_where(
     assert (report.state, Act.objects.count(), PartyMember.objects.count()) == ("lead", 0, 1)
 
 
+def test_a_transfer_is_applied_for_and_goes_its_own_way(
+    zone: Area, clerk: Any, branch: PartyOrganisation
+) -> None:
+    done = report_in.settle(waiting(zone), "transfer", by=clerk, party_organisation=branch)
+    transfer = MembershipTransfer.objects.get()
+    assert (done.transfer, done.admission, done.member) == (transfer, "transfer", transfer.member)
+    assert (transfer.source_name, transfer.target, transfer.state, transfer.by) == (
+        "菏泽市张庄村党支部",
+        branch,
+        "applied",
+        clerk,
+    )
+    assert not Affiliation.objects.exists()
+
+
+def test_a_transfer_that_is_refused_leaves_nothing_half_written(
+    branch: PartyOrganisation, clerk: Any
+) -> None:
+    known = PartyMember.objects.create(name="赵建国", area=branch.area, **phone(PHONE))
+    Affiliation.objects.create(
+        member=known, kind="formal", party_organisation=branch, since=dt.date(2017, 1, 1)
+    )
+    report = waiting(branch.area)
+    with pytest.raises(Refused, match="转入党组织与现在的党组织相同"):
+        report_in.settle(report, "transfer", by=clerk, party_organisation=branch)
+    report.refresh_from_db()
+    assert (report.state, report.member, Act.objects.count()) == ("lead", None, 0)
+
+
 @pytest.mark.parametrize(
     ("kind", "sentence"),
-    [("formal", "他的组织关系在别的支部"), ("floating_in", "他已登记流入别的支部")],
+    [("formal", "他的组织关系在本区"), ("floating_in", "他已登记流入")],
 )
 def test_who_belongs_elsewhere_with_us_is_refused(
     clerk: Any,
