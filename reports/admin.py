@@ -29,7 +29,7 @@ class BasisForm(ScopedForm):
 @admin.register(Basis)
 class BasisAdmin(ScopedAdmin):
     nav_group, nav_order = "报表", 10
-    write_action = "manage"
+    write_action, export_action = "manage", "view"
     form = BasisForm
     list_display = ("name", "version", "code", "due_members", "target")
     search_fields = ("name", "code")

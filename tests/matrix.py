@@ -22,10 +22,10 @@ def listed(who: str, exporters: str) -> dict[str, Any]:
     return {"changelist": who, "export": exporters, "columns": who.replace("200", "405")}
 
 
-def register(add: str) -> dict[str, Any]:
+def register(add: str, exporters: str = EXPORTERS) -> dict[str, Any]:
     """A register whose rows lie in areas: who may look is the same, who adds differs."""
     rows = {"own": OWN, "foreign": FOREIGN, "missing": NONE}
-    pages = {**listed(LIST, EXPORTERS), "add": add, "change": rows, "history": rows}
+    pages = {**listed(LIST, exporters), "add": add, "change": rows, "history": rows}
     return {**pages, "delete": {**NO_DELETE, "missing": NONE}}
 
 
@@ -33,7 +33,7 @@ def shared(add: str) -> dict[str, Any]:
     """A list that is the same for every area."""
     rows = {"own": LIST, "foreign": LIST, "missing": NONE}
     no_delete = {"own": NOBODY, "foreign": NOBODY, "missing": NONE}
-    pages = {**listed(LIST, EXPORTERS), "add": add, "change": rows, "history": rows}
+    pages = {**listed(LIST, LIST), "add": add, "change": rows, "history": rows}
     return {**pages, "delete": no_delete}
 
 
@@ -113,7 +113,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
         ),
     },
     "districts_roleassignment": administration(),
-    "districts_area": register(ADMIN),
+    "districts_area": register(ADMIN, LIST),
     "districts_importbatch": register(NOBODY),
     "districts_todo": {**register(NOBODY), "finish": ACT_VIEW},
     "districts_commercialdistrict": {**register(CLERKS), **acts("grant")},

@@ -20,7 +20,7 @@ from stdnum import numdb
 from stdnum.cn import ric
 
 from core.dated import Day, Precision
-from core.sheets.columns import CellError, CellWarning
+from core.sheets.columns import CellError, CellWarning, Masked
 
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # ！ to ～
 SPACES = dict.fromkeys((0xA0, 0x3000, 0x2002, 0x2003, 0x2007, 0x202F), " ")
@@ -340,15 +340,15 @@ MOBILE = re.compile(r"1[0-9]{10}")
 
 
 class IdNumber(Kind):
-    """A resident's number (公民身份号码): 18 signs with birth date and check (GB 11643)."""
+    """A resident's number (公民身份号码): 18 signs with birth date and check (GB 11643); masked."""
 
     personal = True
 
     def parse(self, raw: Any) -> str | None:
         quick = isinstance(raw, str) and RESIDENT.fullmatch(raw)
-        number = raw if quick else _code(raw)
-        if number is None:
-            return None
+        number = raw if quick else Masked.of(_code(raw))
+        if number is None or isinstance(number, Masked):
+            return number
         if not (quick or RESIDENT.fullmatch(number)):
             raise CellError("公民身份号码应为 18 位，末位可为 X，请核对。")
         _checked(number, ric.calc_check_digit(number), "公民身份号码")
@@ -376,20 +376,20 @@ def _known_county(code: str) -> bool:
 
 
 class Phone(Kind):
-    """A mobile or landline number; the digits, a landline with its hyphen."""
+    """A mobile or landline number; the digits, a landline with its hyphen; or masked."""
 
     personal = True
 
     def parse(self, raw: Any) -> str | None:
         if isinstance(raw, str) and MOBILE.fullmatch(raw):
             return raw
-        text = re.sub(r"[\s()]", "", narrow(plain(raw))).replace("—", "-").removeprefix("+86")
+        text = Masked.of(re.sub(r"[\s()]|\+86", "", narrow(plain(raw))).replace("—", "-"))
         if text in NOTHING or text == "无":
             return None
         if NUMERAL.fullmatch(text):
             raise CellError(DAMAGED)
-        digits = text if text.startswith("-") else text.replace("-", "")
-        if MOBILE.fullmatch(digits):
+        digits = text if text.startswith("-") or "*" in text else text.replace("-", "")
+        if MOBILE.fullmatch(digits) or isinstance(digits, Masked):
             return digits
         if re.fullmatch(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?|[2-9]\d{6,7}|[48]00-?\d{3}-?\d{4}", text):
             return text

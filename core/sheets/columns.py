@@ -1,5 +1,6 @@
 """The column list of a ledger: one list serves template, import and export."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
@@ -17,6 +18,22 @@ class CellWarning(CellError):
     def __init__(self, message: str, value: Any) -> None:
         super().__init__(message)
         self.value = value
+
+
+class Masked(str):
+    """A number as screens show it, its middle hidden (138****5012): it says, nothing changed."""
+
+    SHAPE = re.compile(r"[\dX-]{0,3}\*+[\dX-]{0,4}")
+
+    @classmethod
+    def of(cls, text: str | None) -> Any:
+        """The text, as a masked number where it reads so."""
+        return cls(text) if text and "*" in text and cls.SHAPE.fullmatch(text) else text
+
+
+def whole(value: str | None) -> str | None:
+    """What a cell states of a number; a masked one states nothing new."""
+    return None if isinstance(value, Masked) else value
 
 
 class Cell(Protocol):

@@ -31,6 +31,7 @@ FORMATS = {
     "date": "yyyy-mm-dd",
     "percent": "0.0%",
 }
+A3, A4, A4_WIDTH = 8, 9, 260  # papers by Excel's numbers; more signs side by side want the larger
 EPOCH = dt.date(1899, 12, 30).toordinal()
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ODD = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -111,7 +112,7 @@ def _layout(
     for i, column in enumerate(columns):
         table.set_column(i, i, column.width)
         table.write_blank(first, i, None, styles[column.cell.kind])
-    _set_up(table, first, right)
+    _set_up(table, first, right, wide=sum(column.width for column in columns) > A4_WIDTH)
     if notes:
         _explain(book, notes, head, styles["text"])
     book.close()
@@ -135,7 +136,7 @@ def _fields(columns: Sequence[Column]) -> list[Field]:
     return [Field(column.key, column.title, width=column.width) for column in columns]
 
 
-def _set_up(table: Worksheet, first: int, right: int) -> None:
+def _set_up(table: Worksheet, first: int, right: int, *, wide: bool) -> None:
     """Screen and print: the head stays in sight and is repeated, one page wide; codes are text on
     purpose."""
     table.freeze_panes(first, 0)
@@ -143,7 +144,7 @@ def _set_up(table: Worksheet, first: int, right: int) -> None:
     table.repeat_rows(0, first - 1)
     table.ignore_errors({"number_stored_as_text": f"A1:{column_letters(right + 1)}1048576"})
     table.set_landscape()
-    table.set_paper(9)
+    table.set_paper(A3 if wide else A4)
     table.fit_to_pages(1, 0)
     table.set_footer("&C第 &P 页 共 &N 页")
 

@@ -16,7 +16,7 @@ from districts.scoped_admin.registers import ReadOnlyAdmin, ScopedAdmin
 @admin.register(Area)
 class AreaAdmin(ScopedAdmin):
     nav_group, nav_order = "系统", 10
-    write_action = "manage"
+    write_action, export_action = "manage", "view"
     list_display = ("name", "code", "kind", "parent", "reporting", "ledger_since", "roster_since")
     list_select_related = ("parent",)
     list_filter = (

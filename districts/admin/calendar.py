@@ -9,7 +9,7 @@ from districts.scoped_admin.registers import ScopedAdmin
 @admin.register(CalendarDay)
 class CalendarDayAdmin(ScopedAdmin):
     nav_group, nav_order = "系统", 60
-    write_action = "manage"
+    write_action, export_action = "manage", "view"
     list_display = ("day", "name", "working")
     search_fields = ("name",)
     search_help_text = "节日名称"

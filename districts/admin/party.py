@@ -138,7 +138,7 @@ class PartyOrganisationAdmin(ScopedAdmin):
 @admin.register(CoverageWay)
 class CoverageWayAdmin(ScopedAdmin):
     nav_group, nav_order = "系统", 40
-    write_action = "manage"
+    write_action, export_action = "manage", "view"
     list_display = ("name", "code", "statistical_class", "synonyms", "order")
     list_filter = (pick_choice("statistical_class", CoverageClass, "统计类别"),)
     search_fields = ("name", "code")

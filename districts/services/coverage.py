@@ -201,6 +201,11 @@ class CoverageBook:
             self._create_work(means, guide, Day(self.day), until)
         return (Change(means.label, old, str(guide)),)
 
+    def guide(self, name: str) -> Instructor | None:
+        """The instructor of this name who guides it already, wherever he is registered."""
+        row = self._work(Means.INSTRUCTOR)
+        return row.instructor if row and row.instructor and row.instructor.name == name else None
+
     def unreached(self, means: Means) -> Sequence[Change]:
         """×: this means does not reach it on the ledger's day."""
         row = self._work(means)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.dated import Day
-from core.sheets.columns import Column, Ledger, Row
+from core.encryption import masked
+from core.sheets.columns import Column, Ledger, Masked, Row
 from districts.enums import Means, Metric, OrganisationKind
 from districts.services.registration import Names, Register
 
@@ -92,6 +93,7 @@ class Checker:
         why = (
             self._misdated(entry)
             or self._misnamed(entry)
+            or self._unlike(entry)
             or self._misled(entry)
             or self._miscounted(entry)
         )
@@ -125,6 +127,16 @@ class Checker:
         if entry.uscc:
             return "uscc", f"这个代码已由{known.area.name}登记，请先办理迁出，或改正代码。"
         return "name", f"{known.area.name}已登记同名单位，请填写统一社会信用代码加以区分。"
+
+    def _unlike(self, entry: Entry) -> Fault:
+        """A masked phone says that the register's stays; then it must be that one."""
+        mask = entry.row["phone"]
+        if not isinstance(mask, Masked):
+            return None
+        known = self.register.organisation(entry.uscc, entry.name)
+        if known is not None and masked(known.phone) == mask:
+            return None
+        return "phone", f"{mask} 打了星号，与登记册里的电话对不上，请填写完整号码，或留空。"
 
     def _misled(self, entry: Entry) -> Fault:
         if entry.covered and not entry.party:

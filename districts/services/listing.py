@@ -296,7 +296,8 @@ class Listing:
         elif guide:
             name = guide if isinstance(guide, str) else ""
             changes += book.reached(
-                Means.INSTRUCTOR, lambda: self.register.instructor(name) if name else None
+                Means.INSTRUCTOR,
+                lambda: (book.guide(name) or self.register.instructor(name)) if name else None,
             )
         for means, told in entry.means.items():
             if told:

@@ -267,10 +267,10 @@ def _earlier(day: Day, party: PartyOrganisation) -> bool:
 
 
 def _named_ways(ways: Iterable[CoverageWay]) -> dict[str, CoverageWay]:
-    """Ways by code, name and every synonym."""
-    found: dict[str, CoverageWay] = {}
+    """Ways by code and name, and by every synonym that is no other way's name."""
+    ways = list(ways)
+    found = {word: way for way in reversed(ways) for word in (way.code, way.name)}
     for way in ways:
-        for word in (way.code, way.name, *way.synonyms.split("、")):
-            if word.strip():
-                found.setdefault(word.strip(), way)
+        for word in filter(None, map(str.strip, way.synonyms.split("、"))):
+            found.setdefault(word, way)
     return found

@@ -1,12 +1,26 @@
 """行政区划: a district's streets, zones and communities; codes propose kind and parent."""
 
+import datetime as dt
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from core.sheets.cells import Choice, Text, Tick
 from core.sheets.columns import Column, Ledger, Row
 from districts.enums import AreaKind
-from districts.ledgers import Change, Context, LedgerKind, Outcome, Plan, RowPlan
+from districts.ledgers import (
+    Change,
+    Context,
+    LedgerKind,
+    Outcome,
+    Outward,
+    Plan,
+    RowPlan,
+    Values,
+)
 from districts.models import Area
 from districts.scoping import assigned_paths
 
@@ -179,4 +193,24 @@ def plan(ledger: Ledger, context: Context) -> Plan:
     return planned
 
 
-AREAS = LedgerKind("areas", "行政区划", COLUMNS, plan, action="manage", dated=False)
+def present(rows: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
+    """Those that had not been given up by the day."""
+    return rows.filter(Q(until=None) | Q(until__gt=day)).select_related("parent")
+
+
+def lines(areas: Sequence[Area], day: dt.date) -> Iterator[Values]:
+    for area in areas:
+        parent = area.parent.code if area.parent else None
+        own = {key: getattr(area, key) for key in ("code", "name", "kind", "reporting")}
+        yield {**own, "parent": parent}
+
+
+AREAS = LedgerKind(
+    "areas",
+    "行政区划",
+    COLUMNS,
+    plan,
+    action="manage",
+    dated=False,
+    outward=Outward("districts.Area", present, lines, action="manage"),
+)

@@ -1,12 +1,20 @@
 """联合党组织成员单位一览表: the seats of joint committees."""
 
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
 from core.dated import Day, Precision
 from core.sheets.cells import Choice, DayCell, Text, Uscc
 from core.sheets.columns import Column, Ledger, Row
 from districts.enums import OrganisationKind, SeatCapacity
-from districts.ledgers import Context, LedgerKind, Plan
+from districts.ledgers import Context, LedgerKind, Outward, Plan, Values
+from districts.models import MemberOrganisation, Organisation
 from districts.services.committees import Committees
 from districts.services.entries import Entry
+from districts.services.holdings import Held, held, standing_on
 from districts.services.listing import Listing
 from districts.sheets.organisations import DISTRICTS, KINDS
 
@@ -90,6 +98,43 @@ def plan(ledger: Ledger, context: Context) -> Plan:
     return listing.plan
 
 
+def seats(committees: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
+    """The seats of these committees on the day, committee by committee."""
+    held_then = MemberOrganisation.objects.on(day).filter(
+        joint_committee__in=committees.order_by().values("pk"),
+        organisation__in=standing_on(Organisation.objects.all(), day).values("pk"),
+    )
+    related = ("joint_committee", "organisation", "party_organisation")
+    return held_then.select_related(*related).order_by("joint_committee", "id")
+
+
+def lines(rows: Sequence[MemberOrganisation], day: dt.date) -> Iterator[Values]:
+    organisations = {seat.organisation_id: seat.organisation for seat in rows}
+    known = {one.organisation.pk: one for one in held(list(organisations.values()), day)}
+    return (line(seat, known[seat.organisation_id]) for seat in rows)
+
+
+def line(seat: MemberOrganisation, one: Held) -> Values:
+    committee, party = seat.joint_committee, seat.party_organisation
+    return {
+        "district": one.district,
+        "committee": committee.name,
+        "founded": Day(committee.founded, committee.founded_precision),
+        "name": seat.organisation.name,
+        "uscc": seat.organisation.uscc,
+        "capacity": seat.capacity,
+        "kind": one.phase.kind,
+        "party": party.name if party else None,
+        "joined": Day(seat.since, seat.since_precision),
+        "remark": seat.organisation.remark,
+    }
+
+
 MEMBER_ORGANISATIONS = LedgerKind(
-    "member-organisations", "商圈联合党组织成员单位台账", COLUMNS, plan, opens="ledger_since"
+    "member-organisations",
+    "商圈联合党组织成员单位台账",
+    COLUMNS,
+    plan,
+    opens="ledger_since",
+    outward=Outward("districts.JointCommittee", seats, lines),
 )

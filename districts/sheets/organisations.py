@@ -1,13 +1,20 @@
 """非公企业党建工作台账: the enterprise ledger under its three-row head."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
+
+from core.dated import Day
 from core.sheets.cells import Choice, DayCell, Phone, Text, Tick, Uscc, Whole
-from core.sheets.columns import Column, Ledger, Row
+from core.sheets.columns import Column, Ledger, Row, whole
 from districts.enums import Means, Metric, OperatingState, OrganisationKind
-from districts.ledgers import Context, LedgerKind, Plan
+from districts.ledgers import Context, LedgerKind, Outward, Plan, Values
+from districts.models import Organisation
 from districts.services.entries import Entry
+from districts.services.holdings import Held, counted, held, standing_on
 from districts.services.listing import Listing
 
 KINDS = Choice.of(
@@ -34,6 +41,8 @@ STATES = Choice.of(
     OperatingState,
     also={"营业": OperatingState.OPERATING, "在营": OperatingState.OPERATING},
 )
+#: what a ledger shows of the phase as it stands there
+PHASE = ("kind", "ownership", "industry", "registrar", "staff", "full_time_staff", "state")
 NAMES = ("单位名称", "商户名称", "名称", "企业（单位）名称")
 DISTRICTS = ("商圈", "所属商圈", "商圈名称", "园区", "园区/楼宇名称", "所在商圈")
 
@@ -88,7 +97,7 @@ def entry(row: Row, kind: OrganisationKind, phase_keys: tuple[str, ...]) -> Entr
         kind_stated=row["kind"] is not None,
         uscc=row["uscc"],
         opened=row["opened"],
-        phone=row["phone"],
+        phone=whole(row["phone"]),
         remark=row["remark"],
         district=row["district"],
         building=row["building"],
@@ -135,10 +144,57 @@ def planner(
     return plan
 
 
+def lines(organisations: Sequence[Organisation], day: dt.date) -> Iterator[Values]:
+    return map(line, held(organisations, day))
+
+
+def line(one: Held) -> Values:
+    """What a ledger of organisations says of one; each kind shows the columns it has."""
+    organisation, phase, coverage = one.organisation, one.phase, one.coverage
+    members, full_members = counted(one)
+    instructor = one.means(Means.INSTRUCTOR)
+    return {
+        **{key: getattr(phase, key) for key in PHASE},
+        "district": one.district,
+        "building": one.building,
+        "name": organisation.name,
+        "uscc": organisation.uscc,
+        "opened": one.opened,
+        "phone": organisation.phone,
+        "covered": coverage is not None,
+        "way": coverage.way.name if coverage else None,
+        "party": coverage.party_organisation.name if coverage else None,
+        "since": Day(coverage.since, coverage.since_precision) if coverage else None,
+        "reason": None if coverage else phase.unestablished_reason,
+        "members": members,
+        "full_members": full_members,
+        "instructor": instructor if isinstance(instructor, str) else mark(instructor),
+        "liaison": mark(bool(one.means(Means.LIAISON))),
+        "trade_union": bool(one.means(Means.TRADE_UNION)),
+        "youth_league": bool(one.means(Means.YOUTH_LEAGUE)),
+        "womens_federation": bool(one.means(Means.WOMENS_FEDERATION)),
+        "remark": organisation.remark,
+    }
+
+
+def mark(told: bool) -> str:
+    return str(Tick().show(told))
+
+
+def outward(kinds: set[OrganisationKind]) -> Outward:
+    """Of the list of organisations those of these kinds."""
+    return Outward("districts.Organisation", partial(of_kinds, kinds), lines)
+
+
+def of_kinds(kinds: set[OrganisationKind], rows: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
+    return standing_on(rows.filter(kind__in=kinds), day)
+
+
 ORGANISATIONS = LedgerKind(
     "organisations",
     "非公企业台账",
     COLUMNS,
     planner(COLUMNS, OrganisationKind.ENTERPRISE, "ownership", "industry", "staff", "state"),
     opens="ledger_since",
+    outward=outward(set(OrganisationKind) - {OrganisationKind.SOCIAL, OrganisationKind.DEPARTMENT}),
 )

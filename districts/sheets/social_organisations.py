@@ -4,7 +4,7 @@ from core.sheets.cells import DayCell, Phone, Text, Tick, Uscc, Whole
 from core.sheets.columns import Column
 from districts.enums import OrganisationKind
 from districts.ledgers import LedgerKind
-from districts.sheets.organisations import DISTRICTS, KINDS, planner
+from districts.sheets.organisations import DISTRICTS, KINDS, outward, planner
 
 COLUMNS = (
     Column("serial", "序号", Text(), width=6),
@@ -39,4 +39,5 @@ SOCIAL_ORGANISATIONS = LedgerKind(
     COLUMNS,
     planner(COLUMNS, OrganisationKind.SOCIAL, "ownership", "registrar", "staff", "full_time_staff"),
     opens="ledger_since",
+    outward=outward({OrganisationKind.SOCIAL}),
 )

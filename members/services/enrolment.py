@@ -22,6 +22,7 @@ from members.services.persons import DATES, Known, Persons, changes_of, lead
 
 ELSEWHERE = "这个公民身份号码已由其他单位登记，不能在此导入；人已转来的请办理组织关系转接。"
 NOT_OURS = "这个党组织不在您管理的范围内，请核对名称，或由其所在街道导入。"
+UNLIKE = "{mask} 打了星号，与登记册里的对不上，请核对姓名和支部，或填写完整号码。"
 
 
 def title_district(title: str, parties: Sequence[str]) -> str | None:
@@ -62,6 +63,9 @@ class Enrolment:
 
     def _enrol(self, entry: Entry) -> None:
         known = self.persons.known(entry)
+        if odd := self._unlike(entry, known):
+            self.checker.tell(entry, odd, UNLIKE.format(mask=entry.masks[odd]))
+            return
         if known is None and (candidate := self.persons.candidate(entry)):
             self._undecided(entry, candidate)
             return
@@ -76,6 +80,11 @@ class Enrolment:
             self._new(entry, party)
         else:
             self._meet(entry, known, party)
+
+    @staticmethod
+    def _unlike(entry: Entry, known: Known | None) -> str:
+        """The column whose masked number belongs to nobody that the row may mean."""
+        return entry.unlike(known.member) if known else next(iter(entry.masks), "")
 
     def _undecided(self, entry: Entry, candidate: Known) -> None:
         """Perhaps the same person: listed, not merged and not entered twice."""

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.dated import Day, Precision
-from core.encryption import fingerprint
-from core.sheets.columns import Column, Ledger, Row
+from core.encryption import fingerprint, masked
+from core.sheets.columns import Column, Ledger, Masked, Row, whole
 from districts.services.registration import Names
 from members.enums import AffiliationKind, Sex
+from members.models import PartyMember
 
 Fault = tuple[str, str] | None  # column key and what is wrong
+NUMBERS = {"number": "id_number", "phone": "phone"}  # column key → field of PartyMember
 
 
 @dataclass(slots=True)
@@ -34,6 +36,23 @@ class Entry:
     since: Day | None = None  # of the affiliation
     employer: str = ""
     post: str = ""
+
+    @property
+    def masks(self) -> dict[str, str]:
+        """Numbers the row has only masked, by column key: they say that the register's stay."""
+        told = self.row.values
+        return {key: told[key] for key in NUMBERS if isinstance(told.get(key), Masked)}
+
+    def unlike(self, member: PartyMember) -> str:
+        """The column whose masked number is not this member's, or nothing."""
+        return next(
+            (
+                key
+                for key, mask in self.masks.items()
+                if masked(getattr(member, NUMBERS[key])) != mask
+            ),
+            "",
+        )
 
     @property
     def person(self) -> dict[str, Any]:
@@ -54,9 +73,9 @@ def person(row: Row, days: Sequence[str] = (), texts: Sequence[str] = ()) -> dic
     for key in days:
         if (day := told(key)) is not None:
             stated[key], stated[f"{key}_precision"] = day.first, day.precision
-    if number := told("phone"):
+    if number := whole(told("phone")):
         stated.update(phone(number))
-    if number := told("number"):
+    if number := whole(told("number")):
         stated["id_number"] = number
         if "sex" not in stated:
             stated["sex"] = Sex.MALE if is_man(number) else Sex.FEMALE
@@ -107,9 +126,10 @@ class Checker:
 
     def _twins(self, entries: Sequence[Entry]) -> set[int]:
         """The same identity number twice, or the same name twice without one."""
-        alike: dict[str | tuple[str, str], list[Entry]] = defaultdict(list)
+        alike: dict[str | tuple[str, str, str], list[Entry]] = defaultdict(list)
         for entry in entries:
-            alike[entry.number or (entry.name, entry.party)].append(entry)
+            mask = entry.masks.get("number", "")
+            alike[entry.number or (entry.name, entry.party, mask)].append(entry)
         wrong: set[int] = set()
         for group in alike.values():
             for entry in group if len(group) > 1 else ():

@@ -79,7 +79,10 @@ class Persons:
         """The member himself."""
         if entry.number_print in self._by_print:
             return self._by_print[entry.number_print]
-        same = [one for one in self._candidates(entry) if one.belonged_to(entry.party)]
+        candidates = self._candidates(entry)
+        if "number" in entry.masks and len(candidates) == 1:
+            return candidates[0]
+        same = [one for one in candidates if one.belonged_to(entry.party)]
         return same[0] if len(same) == 1 else None
 
     def candidate(self, entry: Entry) -> Known | None:
@@ -87,12 +90,15 @@ class Persons:
         return next(iter(self._candidates(entry)), None)
 
     def _candidates(self, entry: Entry) -> list[Known]:
-        """Of the same name, and as far as both are known of the same birth, not both numbered."""
+        """Of the same name, and as far as both are known of the same birth, not both numbered; of a
+        masked number those whose number it may be."""
+        mask = entry.masks.get("number")
         return [
             one
             for one in self._by_name.get(entry.name, ())
             if not (entry.number_print and one.member.id_fingerprint)
             and _may_be_born(one.member, entry.person)
+            and mask in (None, masked(one.member.id_number))
         ]
 
     def of(self, party_organisations: Iterable[int]) -> list[Affiliation]:

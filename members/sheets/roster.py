@@ -1,20 +1,27 @@
 """党员花名册: the members of Party organisations, with where each of them works."""
 
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Any
 
-from core.dated import Precision
+from django.db.models import QuerySet
+
+from core.dated import Day, Precision
 from core.sheets.cells import Choice, DayCell, IdNumber, Phone, Text, Tick
-from core.sheets.columns import Column, Ledger, Row
-from districts.ledgers import Context, LedgerKind, Plan
+from core.sheets.columns import Column, Ledger, Row, whole
+from districts.ledgers import Context, LedgerKind, Outward, Plan, Values
 from members.enums import AffiliationKind, Sex
+from members.models import PartyMember
 from members.services.enrolment import Enrolment
 from members.services.entries import Entry, person
+from members.services.holdings import Held, belonging, held, on_record
 
 SEXES = Choice.of(Sex, also={"男性": Sex.MALE, "女性": Sex.FEMALE})
 STANDINGS = Choice(
     {"正式党员": True, "预备党员": False}, also={"正式": True, "预备": False, "中共党员": True}
 )
+REGISTER = "members.PartyMember"
 PARTIES = ("所在支部", "所在党组织", "党支部", "党组织名称", "所属党组织")
 NUMBERS = ("身份证号", "身份证号码", "身份号码", "居民身份证号码", "公民身份证号码", "身份号")
 PHONES = ("手机", "手机号", "手机号码", "电话", "联系方式")
@@ -48,7 +55,7 @@ def entry(row: Row, context: Context) -> Entry:
         name=row["name"],
         party=row["party"],
         state=partial(stated, context=context),
-        number=told("number") or "",
+        number=whole(told("number")) or "",
         links=links(told("formal"), told("floating")),
         employer=told("employer") or "",
         post=told("post") or "",
@@ -85,4 +92,48 @@ def plan(ledger: Ledger, context: Context) -> Plan:
     return Enrolment(ledger, context, BY_KEY, entries).planned()
 
 
-ROSTER = LedgerKind("members", "党员花名册", COLUMNS, plan, opens="roster_since")
+def of_the_day(rows: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
+    """Members who belong somewhere of ours on the day, or float in."""
+    return belonging(rows, day, AffiliationKind.FORMAL, AffiliationKind.FLOATING_IN)
+
+
+def lines(members: Sequence[PartyMember], day: dt.date) -> Iterator[Values]:
+    return (line(one, day) for one in held(members, day, AffiliationKind.FORMAL))
+
+
+def line(one: Held, day: dt.date) -> Values:
+    member, work = one.member, one.employment
+    full_since = on_record(member, "full_since", day)
+    floating = one.affiliation.kind == AffiliationKind.FLOATING_IN
+    return {
+        **{key: getattr(member, key) for key in ("name", "sex", "ethnicity", "education")},
+        "born": on_record(member, "born", day),
+        "number": member.id_number,
+        "joined": on_record(member, "joined", day),
+        "full_since": full_since,
+        "full": standing(member, full_since),
+        "party": one.party,
+        "employer": one.employer,
+        "post": work.post if work else None,
+        "phone": member.phone,
+        "formal": not floating,
+        "floating": floating,
+        "remark": member.remark,
+    }
+
+
+def standing(member: PartyMember, full_since: Day | None) -> bool | None:
+    """Full with a day of it, probationary with a day of joining alone; else nobody said."""
+    if full_since:
+        return True
+    return False if member.joined and member.full_since is None else None
+
+
+ROSTER = LedgerKind(
+    "members",
+    "党员花名册",
+    COLUMNS,
+    plan,
+    opens="roster_since",
+    outward=Outward(REGISTER, of_the_day, lines, action="reveal"),
+)

@@ -7,13 +7,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Refused
 from core.sheets import template
 from districts import ledgers
 from districts.forms import UploadForm, kinds_for
+from districts.ledgers import LedgerKind
 from districts.models import ColumnMapping, ImportBatch
+from districts.scoping import may
 from districts.services import imports, layouts, recognition
 from districts.views.imports.pages import attached, page
 
@@ -36,9 +39,16 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             return redirect("import-preview", batch.pk)
-    return page(
-        request, "start", form=form, kinds=form.kinds, mappings=remembered(request.user)[:SHOWN]
-    )
+    known = [(kind, last_ledger(kind, request.user)) for kind in form.kinds]
+    return page(request, "start", form=form, kinds=known, mappings=remembered(request.user)[:SHOWN])
+
+
+def last_ledger(kind: LedgerKind, user: Any) -> str:
+    """Where the ledger goes out as the register holds it, filled in, or nothing."""
+    if kind.outward is None or not may(user, kind.outward.action):
+        return ""
+    register = kind.outward.register.lower().replace(".", "_")
+    return f"{reverse(f'admin:{register}_export')}?as={kind.code}"
 
 
 def take(request: HttpRequest, form: UploadForm) -> ImportBatch:
