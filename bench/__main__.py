@@ -33,14 +33,14 @@ def words() -> argparse.Namespace:
     parser.add_argument("--members", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=50_000, help="rows of the imported roster")
     parser.add_argument("--exported", type=int, default=100_000, help="rows of the export")
-    parser.add_argument("--only", choices=["import", "compile", "pages", "export"])
+    parser.add_argument("--only", choices=["import", "compile", "pages", "search", "export"])
     parser.add_argument("--fresh", action="store_true", help="make the city anew")
     return parser.parse_args()
 
 
 def measure(asked: argparse.Namespace, folder: Path) -> bool:
     """Imports wait until the settings know the bench's database."""
-    from bench import city, compiling, exporting, imports, pages  # noqa: PLC0415
+    from bench import city, compiling, exporting, imports, pages, searching  # noqa: PLC0415
 
     good = asked.only not in {None, "export"} or exporting.report(folder, asked.exported)
     if asked.only == "export":
@@ -51,6 +51,8 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
             good &= job.report()
     if asked.only in {None, "pages"}:
         good &= pages.report(city.PAGES, town.cookie())
+    if asked.only in {None, "search"}:
+        good &= searching.report(town.cookie(town.keeper))
     if asked.only in {None, "import"}:
         good &= imports.report(folder, town.street, town.clerk, asked.rows)
     return good

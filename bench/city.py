@@ -30,14 +30,16 @@ class Town:
     street: Area
     clerk: User
     official: User
+    keeper: User  # keeps the registers of the whole city
     period: Quarter = PERIOD
 
-    def cookie(self) -> str:
-        """The official's session, as signing in would make it."""
+    def cookie(self, user: User | None = None) -> str:
+        """The user's session (the official's), as signing in would make it."""
+        user = user or self.official
         session = SessionStore()
-        session[SESSION_KEY] = str(self.official.pk)
+        session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = self.official.get_session_auth_hash()
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
         return f"sessionid={session.session_key}"
 
@@ -58,6 +60,7 @@ def ready(organisations: int, members: int) -> Town:
         street=street,
         clerk=worker("bench-clerk", Role.CLERK, street),
         official=worker("bench-official", Role.OFFICIAL, district),
+        keeper=worker("bench-keeper", Role.CLERK, city),
     )
 
 
