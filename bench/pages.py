@@ -37,7 +37,7 @@ def served(port: int) -> Iterator[http.client.HTTPConnection]:
 
 
 def _connected(port: int) -> http.client.HTTPConnection:
-    for _ in range(200):
+    for _ in range(1200):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:
             connection.request("GET", "/livez")

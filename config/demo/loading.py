@@ -8,6 +8,7 @@ from pathlib import Path
 from accounts.models import User
 from config.demo.cities import DEMONSTRATED, load_areas
 from config.demo.ledgers import REAL, DemoLedger, trend, write
+from config.demo.members import load_members
 from config.demo.parties import load_parties, load_terms
 from config.demo.places import load_places
 from config.demo.users import load_users
@@ -44,6 +45,7 @@ def load(say: Say) -> dict[str, int]:
     for number, (code, quarter) in enumerate(quarters, 1):
         say(f"汇总 {number}/{len(quarters)}：{areas[code]} {quarter.title}")
         jobs.perform(ask_compile(area=areas[code], period=quarter))
+    load_members(areas, users)
     return {"areas": len(areas), "ledgers": len(ledgers), "compiled": len(quarters)}
 
 

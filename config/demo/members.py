@@ -1,5 +1,6 @@
-"""Members of the demonstration that no ledger lists: 宝湖社区 with its groups and households (JF11),
-who was recommended in 清城区 (QC15), transfers in every state (XH4), and 太白楼路商圈's total (JN1).
+"""Members of the demonstration that no ledger lists: 宝湖社区 with its groups and households
+(JF11), who was recommended in 清城区 (QC15), transfers in every state (XH4), and the total of
+太白楼路商圈 (JN1).
 
 Only totals were published; whoever is made up to reach them says 演示. What is there already stays.
 """
@@ -178,19 +179,19 @@ def _transfers(areas: dict[str, Area], users: dict[str, User]) -> None:
         if len(pair) < 2:
             continue
         for state, member in zip(TransferState.values, _members(pair[0], 6, day), strict=True):
-            _at(state, member, pair[1], day, by, checker)
+            filed = transfers.apply(
+                member=member,
+                target=pair[1],
+                reason="工作单位变动",
+                applied_on=day + 30 * DAY,
+                dues_until=day + 30 * DAY,
+                by=by,
+            )
+            _at(state, filed, day, by, checker)
 
 
-def _at(state: str, member: PartyMember, target: Any, day: dt.date, by: User, checker: User) -> None:
+def _at(state: str, filed: MembershipTransfer, day: dt.date, by: User, checker: User) -> None:
     """A transfer brought to the state by its own steps."""
-    filed = transfers.apply(
-        member=member,
-        target=target,
-        reason="工作单位变动",
-        applied_on=day + 30 * DAY,
-        dues_until=day + 30 * DAY,
-        by=by,
-    )
     if state == "withdrawn":
         transfers.withdraw(filed, by=by, note="本人不再转出")
     elif state == "returned":

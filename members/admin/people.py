@@ -28,6 +28,8 @@ from members.models import Affiliation, Employment, PartyMember
 from members.services import belonging, finding
 from members.services.entries import phone
 
+#: Of more hits of a search the three figures are estimated, so that it answers at once.
+EXACT_WHEN_SEARCHED = 1_000
 #: Who only manages or audits sees no name and no birth date.
 PERSONAL = ("name", "ethnicity", "born", "id_number", "phone", "remark")
 
@@ -155,7 +157,8 @@ class PartyMemberAdmin(RevealingAdmin):
         answer = super().changelist_view(request, extra_context)
         shown = getattr(answer, "context_data", {}).get("cl")
         if shown is not None:
-            estimate = estimated_rows if shown.estimated else None
+            many = shown.estimated or (shown.query and shown.result_count > EXACT_WHEN_SEARCHED)
+            estimate = estimated_rows if many else None
             answer.context_data |= {
                 "figures": finding.figures(shown.queryset, localdate(), estimate),
                 "picking": shown.filter_specs[0].media(),
