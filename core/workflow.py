@@ -32,10 +32,13 @@ class Transition:
         return next(filter(None, (check(obj, user) for check in self.refusals)), "")
 
 
-def record(by: Any, verb: str, subject: models.Model | str, note: str = "") -> Act:
-    """One line of the act log."""
+def record(
+    by: Any, verb: str, subject: models.Model | str, note: str = "", *, register: str = ""
+) -> Act:
+    """One line of the act log; `register` is the model of a subject that is many of its rows."""
     if isinstance(subject, str):
-        return Act.objects.create(by=by, verb=verb, subject=subject[:200], note=note)
+        subject = subject[:200]
+        return Act.objects.create(by=by, verb=verb, subject=subject, model=register, note=note)
     return Act.objects.create(
         by=by,
         verb=verb,

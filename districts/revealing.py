@@ -5,12 +5,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
 
+from core.models import Act
 from core.workflow import record
+from districts.scoped_admin.history import LOOKED
 from districts.scoped_admin.registers import ScopedAdmin
+from districts.scoping import may
+
+#: The words with which the act log is asked for one row.
+REGISTER, ROW = "register", "object"
 
 
 class ReasonForm(forms.Form):
@@ -28,7 +37,12 @@ class ReasonForm(forms.Form):
 
 
 class RevealingAdmin(ScopedAdmin):
-    """A register with encrypted columns: masked everywhere, in the clear on one page of its own."""
+    """A register with encrypted columns: masked everywhere, in the clear on one page of its own.
+
+    Where its rows are people (`of_people`), the act log says who opened whose page, once a day.
+    """
+
+    of_people = False
 
     def get_urls(self) -> list[URLPattern]:
         meta = self.model._meta
@@ -77,3 +91,20 @@ class RevealingAdmin(ScopedAdmin):
             meta = self.model._meta
             url = reverse(f"admin:{meta.app_label}_{meta.model_name}_reveal", args=[obj.pk])
             yield {"url": url, "title": "查看号码"}
+        if may(request.user, "log"):
+            words = urlencode({REGISTER: self.model._meta.label_lower, ROW: obj.pk})
+            yield {"url": f"{reverse('admin:core_act_changelist')}?{words}", "title": "查阅记录"}
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        obj = kwargs.get("obj")
+        if self.of_people and obj is not None and request.method == "GET":
+            note_look(request.user, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def note_look(user: Any, obj: models.Model) -> None:
+    """One line of the act log for a user, a person and a day."""
+    midnight = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    row = {"model": obj._meta.label_lower, "object_id": obj.pk}
+    if not Act.objects.filter(**row, by=user, verb=LOOKED, at__gte=midnight).exists():
+        record(user, LOOKED, obj)

@@ -56,7 +56,13 @@ def act_log() -> dict[str, Any]:
     rows = {"own": "302 404 404 403 200 404 404", "foreign": NONE, "missing": NONE}
     no_delete = {"own": "302 404 404 403 403 404 404", "foreign": NONE, "missing": NONE}
     auditor = "302 403 403 403 200 403 403"
-    pages = {**listed(auditor, auditor), "add": NOBODY, "change": rows, "history": rows}
+    pages = {
+        **listed(auditor, auditor),
+        "sheet": auditor,
+        "add": NOBODY,
+        "change": rows,
+        "history": rows,
+    }
     return {**pages, "delete": no_delete}
 
 

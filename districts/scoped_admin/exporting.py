@@ -240,6 +240,7 @@ class ExportingAdmin(ColumnsAdmin):
                 *(privacy(wish) if self.personal(names) else []),
             ],
             purpose=wish.purpose,
+            register=self.model._meta.label_lower,
         )
 
     def as_ledger(self, wish: Wish, rows: QuerySet[Any], cl: Any, user: Any) -> Export:
@@ -268,6 +269,7 @@ class ExportingAdmin(ColumnsAdmin):
             heading=kind.title,
             lines=outgoing.lines(unit, day),
             purpose=wish.purpose,
+            register=self.model._meta.label_lower,
         )
 
     # Its cells

@@ -14,6 +14,8 @@ from core.encryption import EncryptedTextField, masked
 from core.models import Act
 
 SHOWN = 100
+#: The verb of opening a person's page: for the auditor, not for the row's history.
+LOOKED = "查看"
 WHY = "why"
 #: Kept for machines; a person reads the column beside them.
 HIDDEN = ("_fingerprint", "_precision")
@@ -54,6 +56,7 @@ def tracked(model: type[models.Model]) -> bool:
 
 def acts(obj: models.Model) -> QuerySet[Act]:
     found = Act.objects.filter(model=obj._meta.label_lower, object_id=obj.pk)
+    found = found.exclude(verb=LOOKED)
     return found.select_related("by")[:SHOWN]
 
 

@@ -41,6 +41,7 @@ class Export:
     lines: Sequence[str] = ()  # below the heading: who reports, of which day
     anchor: str = ""  # until this changes the list stays as it is; "" is never sure
     purpose: str = ""  # for what personal data is in the clear
+    register: str = ""  # the model whose rows these are, as the act log names it
 
 
 Source = Callable[[str, Any], Export]
@@ -93,4 +94,5 @@ def _numbered(rows: Iterable[Sequence[Any]], tell: Tell) -> Iterator[list[Any]]:
 def log(export: Export, by: Any) -> Act:
     """One line of the act log for each list that leaves."""
     told = f"用途：{export.purpose}；{export.query}" if export.purpose else export.query
-    return record(by, "导出名单", f"{export.title}，{export.total} 行", told)
+    subject = f"{export.title}，{export.total} 行"
+    return record(by, "导出名单", subject, told, register=export.register)

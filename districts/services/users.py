@@ -133,7 +133,7 @@ def move(user: User, *, area: Area, day: dt.date, by: User, reason: str) -> None
     RoleAssignment.objects.bulk_create(
         RoleAssignment(user=user, role=role, area=area, since=day) for role in sorted(roles)
     )
-    record(by, f"调动到{area}"[:40], user, f"自 {day} 起。{reason}")
+    record(by, "调动", user, f"自 {day} 起到{area}。{reason}")
 
 
 def _end(user: User, day: dt.date) -> None:

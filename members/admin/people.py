@@ -90,6 +90,7 @@ def _of_employer(rows: QuerySet[Any], employer: Any) -> QuerySet[Any]:
 
 @admin.register(PartyMember)
 class PartyMemberAdmin(RevealingAdmin):
+    of_people = True
     nav_group, nav_order = "党员", 10
     in_search = True
     form = PartyMemberForm

@@ -97,7 +97,7 @@ class TestMove:
         fresh = User.objects.get(pk=clerk.pk)
         assert assigned_paths(fresh, "change", before) == [zone.path]
         assert assigned_paths(fresh, "change", after) == [street.path]
-        assert Act.objects.get().note == "自 2018-03-01 起。轮岗"
+        assert Act.objects.get().note == "自 2018-03-01 起到满城北街街道。轮岗"
 
     def test_every_role_moves_once(self, admin: User, zone: Area, street: Area) -> None:
         both = make_user("both", (Role.CLERK, zone), (Role.AUDITOR, zone))
