@@ -111,5 +111,6 @@ def test_every_register_with_numbers_reveals_them_all() -> None:
     }
     assert from_forms == {
         "districts.Organisation": ("phone",),
+        "districts.Responsible": ("phone",),
         "members.PartyMember": ("id_number", "phone"),
     }
