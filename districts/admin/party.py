@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.timezone import localdate
 
 from accounts.services import drafts
 from districts.admin.party_acts import LIFE
@@ -23,11 +24,12 @@ from districts.enums import CoverageClass, LadderStep, PartyOrganisationType
 from districts.models import (
     CoverageWay,
     PartyOrganisation,
+    Term,
 )
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice, pick_open
 from districts.scoped_admin.registers import ScopedAdmin
-from districts.services import current, party_life
+from districts.services import current, party_life, party_terms
 from districts.views import party
 
 
@@ -42,6 +44,27 @@ class LadderPick(Pick):
         if self.value() not in LadderStep.values:
             return queryset
         return queryset.filter(ladder__step=self.value(), ladder__until=None)
+
+
+class TermPick(Pick):
+    """By how the present term stands today."""
+
+    title = "届次"
+    parameter_name = "term"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("due", "届满前应提醒"), ("over", "已超期"), ("none", "没有登记")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        today = localdate()
+        due = party_terms.due_terms(today)
+        if self.value() == "none":
+            return queryset.exclude(terms__in=Term.objects.filter(until=None))
+        found = {"due": due.filter(ends__gte=today), "over": due.filter(ends__lt=today)}
+        rows = found.get(self.value() or "")
+        return (
+            queryset if rows is None else queryset.filter(pk__in=rows.values("party_organisation"))
+        )
 
 
 class PartyOrganisationForm(ScopedForm):
@@ -74,6 +97,7 @@ class PartyOrganisationAdmin(ScopedAdmin):
     list_filter = (
         pick_choice("type", PartyOrganisationType, "类型"),
         LadderPick,
+        TermPick,
         pick_open("dissolved", "状态", "现有", "已撤销"),
         AreaPick,
     )

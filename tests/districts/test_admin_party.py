@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from core.models import Act
 from districts.enums import PartyOrganisationType as Type
@@ -197,6 +198,23 @@ def test_an_election_by_names(client: Any, joint: Any) -> None:
     answer = client.post(url("leave", joint.pk), {"day": "2018", "post": post.pk, "note": "调离"})
     post.refresh_from_db()
     assert (answer.status_code, post.until) == (302, dt.date(2018, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("days_left", "asked"), [(181, None), (180, "due"), (0, "due"), (-1, "over")]
+)
+def test_the_list_by_term(client: Any, joint: Any, days_left: int, asked: str | None) -> None:
+    due = localdate() + dt.timedelta(days=days_left)
+    joint.terms.create(number=1, since=START, due=due)
+    found = {
+        term: [
+            str(row)
+            for row in client.get(url("changelist"), {"term": term}).context["cl"].result_list
+        ]
+        for term in ("due", "over", "none")
+    }
+    expected = {"due": [], "over": [], "none": ["党委"]}
+    assert found == {**expected, **({asked: ["联合支部"]} if asked else {})}
 
 
 # Titles

@@ -22,6 +22,7 @@ PAGES = (
     "/admin/districts/partyorganisation/1/elect/",
     "/admin/districts/partyorganisation/tree/",
     "/admin/districts/partytitle/",
+    "/admin/districts/partyorganisation/",
     "/admin/districts/jointcommittee/add/",
     "/admin/members/partymember/add/",
     "/admin/imports/",
