@@ -61,7 +61,7 @@ def ends(term: Term) -> dt.date:
     return term.put_off_to or term.due
 
 
-def due_terms(day: dt.date) -> QuerySet[Term]:
+def due_terms(day: dt.date) -> QuerySet[Any]:
     """Present terms that end within the warning's days of the day or ended before it, with `ends`;
     oldest first."""
     open_ = Term.objects.filter(until=None, party_organisation__dissolved=None)

@@ -147,8 +147,8 @@ def test_the_register_list_is_in_groups_and_only_what_one_may_open(
         return {group["title"]: [item["title"] for item in group["items"]] for group in nav}
 
     clerk, admin, auditor = groups(cast.clerk), groups(cast.admin), groups(cast.auditor)
-    assert list(clerk) == ["单位与党组织", "党员", "报表", "系统"]
-    assert clerk["单位与党组织"][:3] == ["商圈", "楼栋", "单位"]
+    assert list(clerk) == ["单位与党组织", "商圈与阵地", "党员", "报表", "系统"]
+    assert clerk["单位与党组织"][:3] == ["单位", "党组织", "党建称号"]
     assert "用户" not in clerk["系统"]
     assert "用户" in admin["系统"]
     assert "行为日志" in auditor["系统"]
