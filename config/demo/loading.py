@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from accounts.models import User
+from config.demo import comparisons
 from config.demo.cities import DEMONSTRATED, load_areas
 from config.demo.ledgers import REAL, DemoLedger, trend, write
 from config.demo.members import load_members
 from config.demo.parties import load_parties, load_terms
 from config.demo.places import load_places
-from config.demo.users import load_users
+from config.demo.users import LOADER, load_users
 from core import jobs
 from core.dated import Quarter
 from core.errors import Refused
@@ -39,6 +40,7 @@ def load(say: Say) -> dict[str, int]:
         for number, ledger in enumerate(ledgers, 1):
             say(f"载入演示台账 {number}/{len(ledgers)}：{ledger.file}")
             _import(ledger, areas[ledger.area], users[ledger.by], Path(folder))
+        lists = comparisons.load(areas, users[LOADER], Path(folder), say)
     load_terms(areas["640106Z01"])
     load_places(areas)
     quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
@@ -46,7 +48,12 @@ def load(say: Say) -> dict[str, int]:
         say(f"汇总 {number}/{len(quarters)}：{areas[code]} {quarter.title}")
         jobs.perform(ask_compile(area=areas[code], period=quarter))
     load_members(areas, users)
-    return {"areas": len(areas), "ledgers": len(ledgers), "compiled": len(quarters)}
+    return {
+        "areas": len(areas),
+        "ledgers": len(ledgers),
+        "comparisons": lists,
+        "compiled": len(quarters),
+    }
 
 
 def _imported(ledger: DemoLedger) -> bool:

@@ -13,10 +13,19 @@ from config.demo import ledgers, loading
 from config.demo.cities import AREAS, DEMONSTRATED, load_areas
 from config.demo.users import CAST, LOADER
 from core.errors import Refused
-from districts.enums import Role
-from districts.models import Area, Organisation, PartyOrganisation, RoleAssignment
+from districts.enums import ListDecision, Role
+from districts.models import (
+    Area,
+    ComparisonList,
+    ComparisonRow,
+    Organisation,
+    PartyOrganisation,
+    RoleAssignment,
+)
+from districts.services import comparing
 from reports.models import Figure
 
+NOTHING = {"ledgers": 0, "comparisons": 0, "compiled": 0}
 QUARTERS = [str(quarter) for code, quarter in DEMONSTRATED if code == "640106"]
 
 
@@ -120,13 +129,33 @@ def test_the_whole_of_it(password, capsys):
     call_command("load_demo", "--json")
     first = json.loads(capsys.readouterr().out)
     assert first["ledgers"] == 20
+    assert first["comparisons"] == 3
     assert first["compiled"] == len(DEMONSTRATED)
     _published()
+    _compared()
     _cast()
     organisations = Organisation.objects.count()
     call_command("load_demo", "--json")
-    assert json.loads(capsys.readouterr().out) == {**first, "ledgers": 0, "compiled": 0}
+    assert json.loads(capsys.readouterr().out) == {**first, **NOTHING}
     assert Organisation.objects.count() == organisations
+
+
+def _compared():
+    """XH1: 147 in one ledger, each on one of three lists at least; the struck ones stay listed."""
+    lists = ComparisonList.objects.filter(area__code="130705Z01").order_by("pk")
+    told = [(one.source, comparing.counts(one)) for one in lists]
+    assert [(source, found["there"], found["open"]) for source, found in told] == [
+        ("registration", 4, 0),
+        ("tax", 2, 0),
+        ("survey", 1, 0),
+    ]
+    assert [found["both"] + found["here"] for _, found in told] == [147] * 3
+    assert all(found["here"] for _, found in told)
+    listed = ComparisonRow.objects.filter(comparing.BOTH, comparison__in=lists)
+    assert listed.values("organisation").distinct().count() == 147
+    struck = ComparisonRow.objects.filter(decision=ListDecision.STRUCK)
+    assert struck.exclude(note="").count() == 7
+    assert ComparisonRow.objects.filter(decision=ListDecision.SAME).count() == 1
 
 
 def counts(area, report_area, year, quarter):
