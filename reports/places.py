@@ -4,6 +4,7 @@ A unit (填报单位) is an area directly below the report's; what belongs to no
 Under each place stand the parts of it that lie in a commercial district.
 """
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -14,7 +15,7 @@ from districts.models import Area
 from reports.indicators import BY_CODE
 from reports.models import Basis, Counts, Figure, OrganisationFact, QuarterlyReport
 from reports.readings import less
-from reports.territory import Territory
+from reports.territory import Territory, as_it_was
 
 Figures = dict[tuple[int, int | None], Figure]  # by area and commercial district
 
@@ -71,7 +72,7 @@ def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Place]:
     total = own.counts if own else Counts()
     units = [
         unit
-        for unit in Area.objects.filter(parent=area)
+        for unit in below_then(area, report.day)
         if unit.kind in UNITS and ((unit.pk, None) in figures or _stood(unit, report))
     ]
     opened = _Opened.on(report)
@@ -83,6 +84,13 @@ def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Place]:
     if units:
         rows += [opened.mark(row, area) for row in _direct(area, units, figures, total)]
     return rows, opened.mark(Place("合计", total, area=area.code), area)
+
+
+def below_then(area: Area, day: dt.date) -> list[Area]:
+    """The areas directly below it on the day, by the names and codes of the day."""
+    units = list(Area.objects.filter(Q(parent=area) | Q(former__parent=area)).distinct())
+    as_it_was(units, day)
+    return [unit for unit in units if unit.parent_id == area.pk]
 
 
 def _unit(unit: Area, number: int, figures: Figures) -> list[Place]:

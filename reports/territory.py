@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from core.errors import Refused
-from districts.models import Area
+from districts.models import Area, FormerArea
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,12 @@ class Territory:
 
     @classmethod
     def on(cls, area: Area, day: dt.date) -> Self:
-        areas = list(Area.objects.filter(_around(area)).order_by("path"))
-        known = {one.pk: one for one in areas}
-        inside = [one for one in areas if one.path.startswith(area.path)]
+        known = {one.pk: one for one in _around(area, day)}
+        inside = [
+            one
+            for one in known.values()
+            if area.pk in _lineage(one, known) and not _succeeded(one, day)
+        ]
         ledger = [one.pk for one in inside if _has(_since(one, known, "ledger_since"), day)]
         both = [
             one.pk
@@ -44,21 +47,47 @@ class Territory:
         return not self.party_organisations
 
 
-def _around(area: Area) -> Q:
-    """The area with all below it, and the areas above it."""
-    return Q(path__startswith=area.path) | Q(code__in=area.path.strip("/").split("/"))
+def _around(area: Area, day: dt.date) -> list[Area]:
+    """The area with all below it and the areas above it, as they were on the day."""
+    city = f"{area.path.partition('/')[0]}/"
+    changed = FormerArea.objects.filter(until__gt=day, area__path__startswith=city)
+    near = Q(path__startswith=area.path) | Q(code__in=area.path.strip("/").split("/"))
+    found = Area.objects.filter(near).annotate(changed=Exists(changed)).order_by("path")
+    areas: list[Area] = list(found)
+    if any(one.changed for one in found):  # some may have lain elsewhere
+        areas = list(Area.objects.filter(path__startswith=city).order_by("path"))
+        as_it_was(areas, day)
+    return areas
 
 
-def _lineage(area: Area, known: dict[int, Area]) -> Iterable[Area]:
+def _succeeded(area: Area, day: dt.date) -> bool:
+    """Whether the area had ended by the day and its organisations lie in another."""
+    return bool(area.successor_id and area.until and area.until <= day)
+
+
+def as_it_was(areas: Iterable[Area], day: dt.date) -> None:
+    """Names, codes and parents of the day, in memory only."""
+    known = {area.pk: area for area in areas}
+    former = FormerArea.objects.filter(area__in=known, until__gt=day).order_by("-until")
+    for one in former:  # the earliest that ended after the day comes last
+        area = known[one.area_id]
+        area.name, area.code, area.parent_id = one.name, one.code, one.parent_id
+
+
+def _lineage(area: Area, known: dict[int, Area]) -> dict[int, Area]:
+    """The area and those above it, lowest first."""
+    line: dict[int, Area] = {}
     above: Area | None = area
     while above is not None:
-        yield above
+        line[above.pk] = above
         above = known.get(above.parent_id) if above.parent_id else None
+    return line
 
 
 def _since(area: Area, known: dict[int, Area], field: str) -> dt.date | None:
     """The area's own day, else that of the nearest area above that has one."""
-    return next((day for one in _lineage(area, known) if (day := getattr(one, field))), None)
+    line = _lineage(area, known).values()
+    return next((day for one in line if (day := getattr(one, field))), None)
 
 
 def _has(since: dt.date | None, day: dt.date) -> bool:
@@ -66,7 +95,9 @@ def _has(since: dt.date | None, day: dt.date) -> bool:
 
 
 def _levels(area: Area, known: dict[int, Area], top: Area) -> tuple[int, ...]:
-    return tuple(one.pk for one in _lineage(area, known) if one.path.startswith(top.path))
+    """The area and those above it, up to the top."""
+    line = list(_lineage(area, known))
+    return tuple(line[: line.index(top.pk) + 1])
 
 
 def report_area(code: str) -> Area:
@@ -74,7 +105,10 @@ def report_area(code: str) -> Area:
 
     Raises Refused for an unknown code, or one above the districts.
     """
-    area = Area.objects.filter(code=code.strip()).select_related("parent").first()
+    code = code.strip()
+    by_code = Q(code=code) | Q(former__code=code)
+    areas = Area.objects.filter(by_code).select_related("parent").order_by("until", "pk")
+    area = next((one for one in areas if one.code == code), areas.first())
     if area is None:
         raise Refused(f"没有代码为“{code}”的行政区划，请核对代码。")
     found: Area | None = area

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from districts import desk
+from districts.admin.area_acts import Merge, Recode, Rename
 from districts.enums import AreaKind, BatchState
 from districts.models import Area, ImportBatch
 from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
@@ -37,6 +38,7 @@ class AreaAdmin(ScopedAdmin):
         "roster_since",
     )
     ordering = ("path",)
+    acts = (Rename(), Recode(), Merge())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Code and parent make the path of all below: an import of areas changes them."""

@@ -4,7 +4,16 @@ create temp table compiled_link as
 with standing as (
     select p.id
     from districts_partyorganisation p
-    where p.area_id = any(%(parties)s::bigint[])
+    left join lateral (
+        select h.area_id from districts_partyorganisationphase h
+        where h.party_organisation_id = p.id and h.since <= %(day)s
+        order by h.since desc limit 1
+    ) former on true  -- where it lay then, if that area has ended since
+    where (p.area_id = any(%(parties)s::bigint[]) or p.id in (
+            select h.party_organisation_id from districts_partyorganisationphase h
+            where h.area_id = any(%(parties)s::bigint[])
+        ))
+        and coalesce(former.area_id, p.area_id) = any(%(parties)s::bigint[])
         and p.founded <= %(day)s and (p.dissolved is null or p.dissolved > %(day)s)
 ), placed as (
     -- a member with two employers counts with the later one

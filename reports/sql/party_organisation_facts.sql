@@ -6,9 +6,19 @@ insert into reports_partyorganisationfact (
     unplaced_members, unplaced_full_members
 )
 with standing as (
-    select p.id, p.area_id, p.commercial_district_id, p.founded, p.name, p.type
+    select p.id, coalesce(former.area_id, p.area_id) as area_id, p.commercial_district_id,
+        p.founded, p.name, p.type
     from districts_partyorganisation p
-    where p.area_id = any(%(areas)s::bigint[])
+    left join lateral (
+        select h.area_id from districts_partyorganisationphase h
+        where h.party_organisation_id = p.id and h.since <= %(day)s
+        order by h.since desc limit 1
+    ) former on true
+    where (p.area_id = any(%(areas)s::bigint[]) or p.id in (
+            select h.party_organisation_id from districts_partyorganisationphase h
+            where h.area_id = any(%(areas)s::bigint[])
+        ))
+        and coalesce(former.area_id, p.area_id) = any(%(areas)s::bigint[])
         and p.founded <= %(day)s and (p.dissolved is null or p.dissolved > %(day)s)
 ), phase as (
     select distinct on (p.party_organisation_id) p.party_organisation_id, p.name, p.type
