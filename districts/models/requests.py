@@ -1,5 +1,7 @@
 """What one office asks of another: an organisation moves, an official wants something done."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 
@@ -7,7 +9,14 @@ from core.history import tracked
 from districts.enums import MoveState, OrderState
 from districts.models.areas import Area, CommercialDistrict
 from districts.models.organisations import Organisation
-from districts.scoping import ScopedModel, ScopedQuerySet
+from districts.scoping import ScopedModel, ScopedQuerySet, assigned_paths, within
+
+
+class MoveQuerySet(ScopedQuerySet):
+    def for_user(self, user: Any, action: str = "view") -> Self:
+        """Both streets have to do with it: the one that asks and the one that holds."""
+        paths = assigned_paths(user, action)
+        return self.filter(within(paths, "area") | within(paths, "held_by"))
 
 
 @tracked
@@ -39,7 +48,7 @@ class MoveRequest(ScopedModel):
     )
     asked_at = models.DateTimeField("申请时间", auto_now_add=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = MoveQuerySet.as_manager()
 
     class Meta:
         verbose_name = "迁入申请"
