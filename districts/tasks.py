@@ -8,8 +8,8 @@ from core.errors import Refused
 from core.jobs import Effect
 from core.models import Job
 from districts import advice
-from districts.models import ImportBatch
-from districts.services import export_jobs, imports, previews
+from districts.models import ComparisonList, ImportBatch
+from districts.services import comparing, export_jobs, imports, previews
 
 
 def _batch(job: Job) -> ImportBatch:
@@ -46,6 +46,22 @@ def write(job: Job) -> Effect:
     reading = _read(job, batch)
     jobs.hold(job, step="写入中")
     return lambda: imports.write_ledger(batch, reading, job.requested_by)
+
+
+@jobs.handler(comparing.COMPARE)
+def compare(job: Job) -> Effect:
+    """The rights of whoever asked are looked at again; a refused file says why on its page."""
+    comparison = ComparisonList.objects.select_related("area").get(pk=job.args["comparison"])
+    comparing.check_area(comparison.area, job.requested_by)
+    try:
+        jobs.hold(job, step="读取")
+        rows = comparing.rows_of(comparison)
+    except Refused as refusal:
+        comparing.refuse(comparison, str(refusal))
+        raise
+    jobs.hold(job, step="与登记册比对", done=0, total=len(rows))
+    comparing.compared(comparison, rows)
+    return lambda: comparing.write(comparison, rows)
 
 
 @shared_task

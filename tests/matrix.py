@@ -86,6 +86,13 @@ ACT_DECIDE = {
 }
 
 
+ACT_MANAGE = {
+    "own": "302 403 403 403 403 200 404",
+    "foreign": "302 404 404 403 404 200 403",
+    "missing": NONE,
+}
+
+
 def acts(*slugs: str) -> dict[str, Any]:
     """What a clerk does to a row of his area."""
     return dict.fromkeys(slugs, ACT_CHANGE)
@@ -119,7 +126,10 @@ REGISTERS: dict[str, dict[str, Any]] = {
         ),
     },
     "districts_roleassignment": administration(),
-    "districts_area": register(ADMIN, LIST),
+    "districts_area": {
+        **register(ADMIN, LIST),
+        **dict.fromkeys(("rename", "recode", "merge"), ACT_MANAGE),
+    },
     "districts_importbatch": register(NOBODY),
     "districts_todo": {**register(NOBODY), "finish": ACT_VIEW},
     "districts_commercialdistrict": {**register(CLERKS), **acts("grant")},
@@ -133,6 +143,15 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **acts("phone", "change-from", "strike", "resume", "roster-complete"),
     },
     "districts_organisationphase": register(NOBODY),
+    "districts_moverequest": {
+        **register(CLERKS),
+        **dict.fromkeys(("accept", "refuse", "withdraw"), ACT_VIEW),
+    },
+    "districts_comparisonlist": {**register(CLERKS), **acts("again")},
+    "districts_comparisonrow": {
+        **register(NOBODY),
+        **acts("register", "same", "leave-out", "reopen"),
+    },
     "districts_statement": register(CLERKS),
     "districts_partyorganisation": {
         **register(CLERKS),

@@ -13,6 +13,7 @@ from core.errors import Refused
 from districts import organisation_page
 from districts.admin.organisation_acts import ChangeFrom, ChangePhone, Resume, Strike
 from districts.admin.party_inlines import CoverageForm
+from districts.comparison_tabs import MISSING, MissingPick, of_request
 from districts.enums import Metric, OperatingState, OrganisationKind
 from districts.models import (
     Organisation,
@@ -76,6 +77,7 @@ class OrganisationAdmin(RevealingAdmin):
         pick_choice("state", OperatingState, "经营状态"),
         pick_open("closed", "存续", "未注销", "已注销"),
         AreaPick,
+        MissingPick,
     )
     search_fields = ("name",)
     search_help_text = "名称的任一部分、拼音首字母、统一社会信用代码或电话后四位"
@@ -110,6 +112,11 @@ class OrganisationAdmin(RevealingAdmin):
         if len(digits) == PHONE_TAIL and digits.isdecimal():
             found |= queryset.filter(phone_tail_fingerprint=tail(digits))
         return found, twice
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(
+            request, {**of_request(request, MISSING), **(extra_context or {})}
+        )
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         if (obj := kwargs.get("obj")) is not None:
