@@ -86,7 +86,7 @@ ACT_DECIDE = {
 }
 
 
-ACT_MANAGE = {
+ACT_ON_AREA = {
     "own": "302 403 403 403 403 200 404",
     "foreign": "302 404 404 403 404 200 403",
     "missing": NONE,
@@ -128,7 +128,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "districts_roleassignment": administration(),
     "districts_area": {
         **register(ADMIN, LIST),
-        **dict.fromkeys(("rename", "recode", "merge"), ACT_MANAGE),
+        **dict.fromkeys(("rename", "recode", "merge"), ACT_ON_AREA),
     },
     "districts_importbatch": register(NOBODY),
     "districts_todo": {**register(NOBODY), "finish": ACT_VIEW},
