@@ -76,3 +76,10 @@ class ScopedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def lies_in(self) -> Any:
+        """The area that the row belongs to; a model that is the area itself is its own."""
+        found: Any = self
+        for step in filter(None, self.area_path.split("__")):
+            found = getattr(found, step) if found is not None else None
+        return found
