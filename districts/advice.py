@@ -10,12 +10,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.timezone import localdate, now
 
 from core import jobs
 from districts.models import Area, ToDo
+from districts.scoping import ScopedModel
 
 ADVISE = "advise"
 TOLD = ("area", "subject", "detail", "url", "due")
@@ -129,6 +130,13 @@ def ask(area: Area | None = None) -> None:
     name = f"{area.name}待办" if area else "待办"
     key = f"{ADVISE}:{area.pk if area else 0}"
     jobs.ask(key, ADVISE, title=f"更新{name}", again=True, path=area.path if area else "")
+
+
+def look_again(*rows: models.Model) -> None:
+    """After something was done to these rows: of the areas in which they lie."""
+    found = {row.lies_in() for row in rows if isinstance(row, ScopedModel)}
+    for area in sorted((one for one in found if one is not None), key=lambda one: one.pk):
+        ask(area)
 
 
 def below(path: str, area_path: str = "area") -> Q:

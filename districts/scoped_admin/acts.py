@@ -19,6 +19,7 @@ from django.urls import URLPattern, path, reverse
 
 from core.errors import Refused
 from core.workflow import Transition
+from districts import advice
 from districts.scoped_admin import history, undoing
 
 if TYPE_CHECKING:
@@ -196,6 +197,7 @@ class Acting:
             why = form.cleaned_data.get("note") or act.verb
             with transaction.atomic(), history.because(why):
                 told = act.perform(obj, by=request.user, **form.cleaned_data)
+                advice.look_again(obj)
         except (Refused, IntegrityError) as why:
             refuse(form, why)
             return ""

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from core.errors import Refused
+from districts import advice
 from districts.scoped_admin import history, undoing
 from districts.scoped_admin.acts import REFUSED_BY_DATABASE, ActForm, ActPage
 
@@ -72,7 +73,7 @@ def _perform(
     act: ActPage, admin: Any, request: HttpRequest, rows: QuerySet[Any], form: ActForm
 ) -> list[Result]:
     """Each row in a savepoint of its own; what was done can be taken back as one."""
-    results, kept = [], []
+    results, kept, done_to = [], [], []
     with transaction.atomic():
         locked = admin.model._base_manager.select_for_update(no_key=True)
         for row in locked.filter(pk__in=rows.values("pk")).order_by("pk"):
@@ -82,6 +83,8 @@ def _perform(
             results.append(Result(admin.title_for(request, row), url, told, done))
             if done:
                 kept.append((row.pk, memento))
+                done_to.append(row)
+        advice.look_again(*done_to)
     undoing.offer(request, act, kept, admin.model)
     return sorted(results, key=lambda one: one.done)
 

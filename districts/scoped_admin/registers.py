@@ -20,7 +20,7 @@ from django.urls import URLPattern, reverse
 from accounts.services import drafts
 from core.search import SearchModel
 from core.workflow import record
-from districts import desk
+from districts import advice, desk
 from districts.finding import matching
 from districts.models import Area
 from districts.scoped_admin import batches, history
@@ -234,6 +234,7 @@ class ScopedAdmin(Acting, Scoped, ExportingAdmin):
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         self.recheck(request, form.instance)
+        advice.look_again(form.instance)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

@@ -27,7 +27,7 @@ from core.models import Job
 from core.sheets import guard
 from core.sheets.columns import AUTOMATIC, Layout
 from core.workflow import record
-from districts import ledgers
+from districts import advice, ledgers
 from districts.enums import BatchState, KnownRows
 from districts.ledgers import LedgerKind
 from districts.models import Area, ImportBatch
@@ -262,6 +262,8 @@ def write_ledger(batch: ImportBatch, reading: Reading, by: Any) -> dict[str, Any
     batch.state, batch.imported_at = BatchState.DONE, now()
     batch.save()
     _tell(batch, reading.kind, counts, by)
+    if batch.area is not None:
+        advice.ask(batch.area)
     return counts
 
 
