@@ -6,15 +6,11 @@ class ReportsConfig(AppConfig):
     verbose_name = "报表"
 
     def ready(self) -> None:
-        """Undoing an import asks the locked reports first; the lists behind figures go out; what a
-        compile finds has its rules."""
-        from districts import advice
+        """Undoing an import asks the locked reports first; the lists behind figures go out."""
         from districts.ledgers import undo_guards
         from districts.services.exports import register
         from reports.exports import FIGURES, remade
-        from reports.findings import UNESTABLISHED
         from reports.locking import why_not_undo
 
         undo_guards.append(why_not_undo)
         register(FIGURES, remade)
-        advice.register(UNESTABLISHED)

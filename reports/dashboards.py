@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.dated import Quarter
-from districts import rules
 from districts.enums import AreaKind
 from districts.models import Area, ToDo
+from districts.rules import CROWDED as CROWDED_RULE
+from members.rules import UNESTABLISHED
 from reports import attention
-from reports.findings import UNESTABLISHED
 from reports.indicators import indicator
 from reports.models import Counts
 from reports.readings import Part, Rate, Reading, history, ledger_since, parts, rate
@@ -31,7 +31,7 @@ PARTY_TYPES = ("committees", "general_branches", "branches", "joint_branches")
 MEMBERS = ("members", "full_members")
 BY_NAME = ("formal_members", "floating_members", "managed_members")  # only a roster can say
 #: rules whose findings a figure of the page already tells
-COUNTED = (UNESTABLISHED.code, rules.CROWDED.code)
+COUNTED = (UNESTABLISHED.code, CROWDED_RULE.code)
 QUARTERS = 8
 DRAWN = {"streets": 8, "commercial": 6}  # bars in a chart; the table has all
 

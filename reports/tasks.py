@@ -8,9 +8,9 @@ from accounts.models import Message
 from core import jobs
 from core.dated import Quarter
 from core.models import Job
+from districts import advice
 from districts.models import Area
 from reports import compiling, planner
-from reports.findings import write_findings
 from reports.services import COMPILE, ask_ended_quarter
 
 STEPS = len(compiling.READINGS) + 1  # and writing
@@ -33,7 +33,7 @@ def compile_quarter(job: Job) -> jobs.Effect:
 
 def _effect(job: Job, area: Area, period: Quarter) -> dict[str, Any]:
     outcome = compiling.write(area, period)
-    found = write_findings(outcome.report)
+    advice.ask(area)
     if job.requested_by:
         Message.objects.create(user=job.requested_by, text=f"{job.title}已完成。", url="/reports/")
     Job.objects.filter(pk=job.pk).update(done=STEPS)
@@ -42,7 +42,6 @@ def _effect(job: Job, area: Area, period: Quarter) -> dict[str, Any]:
         "organisations": outcome.organisations,
         "party_organisations": outcome.party_organisations,
         "changed": outcome.changed,
-        "todos": found,
     }
 
 
