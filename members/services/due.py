@@ -4,6 +4,7 @@ Each answers rows with their area; the adviser makes to-dos of them.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import DateField, ExpressionWrapper, F, Q, QuerySet
 
@@ -32,7 +33,7 @@ def _since_before(column: str, cutoffs: dict[int, dt.date]) -> Q:
     return found
 
 
-def letters_expired(path: str, day: dt.date) -> QuerySet[MembershipTransfer]:
+def letters_expired(path: str, day: dt.date) -> QuerySet[Any]:
     """Letters past their validity: handed in on the 90th day is in time, the 91st is late."""
     held = ExpressionWrapper(F("letter_on") + F("valid_days") * DAY, output_field=DateField())
     rows = MembershipTransfer.objects.filter(
@@ -41,7 +42,7 @@ def letters_expired(path: str, day: dt.date) -> QuerySet[MembershipTransfer]:
     return rows.annotate(valid_to=held).filter(valid_to__lt=day).select_related("member", "area")
 
 
-def checks_overdue(path: str, day: dt.date) -> QuerySet[MembershipTransfer]:
+def checks_overdue(path: str, day: dt.date) -> QuerySet[Any]:
     """Applications not checked within their working days."""
     code = "transfer_check"
     rows = MembershipTransfer.objects.filter(below(path), state=TransferState.APPLIED)
@@ -50,7 +51,7 @@ def checks_overdue(path: str, day: dt.date) -> QuerySet[MembershipTransfer]:
     return rows.filter(_since_before("applied_on", cutoffs)).select_related("member", "area")
 
 
-def lost_for_long(path: str, day: dt.date) -> QuerySet[LostContact]:
+def lost_for_long(path: str, day: dt.date) -> QuerySet[Any]:
     """Members lost for the months after which membership is to be suspended."""
     code = "lost_contact"
     rows = LostContact.objects.on(day).filter(below(path, "member__area"), member__ended=None)
@@ -59,7 +60,7 @@ def lost_for_long(path: str, day: dt.date) -> QuerySet[LostContact]:
     return rows.filter(_since_before("since", cutoffs)).select_related("member__area")
 
 
-def suspended_for_long(path: str, day: dt.date) -> QuerySet[PartyMember]:
+def suspended_for_long(path: str, day: dt.date) -> QuerySet[Any]:
     """Suspended members for the months after which they are to be struck off."""
     code = "suspended"
     rows = PartyMember.objects.filter(below(path), end_reason=EndReason.SUSPENDED)
@@ -68,23 +69,21 @@ def suspended_for_long(path: str, day: dt.date) -> QuerySet[PartyMember]:
     return rows.filter(_since_before("ended", cutoffs)).select_related("area")
 
 
-def talks_overdue(path: str, day: dt.date) -> QuerySet[Development]:
+def talks_overdue(path: str, day: dt.date) -> QuerySet[Any]:
     """Applicants whom nobody has talked to in time."""
     code = "applicant_talk"
     cutoffs = {value: day - (value + 1) * DAY for value in _values(code)}
     return _developments(path, Stage.APPLICANT, code, cutoffs)
 
 
-def probations_over(path: str, day: dt.date) -> QuerySet[Development]:
+def probations_over(path: str, day: dt.date) -> QuerySet[Any]:
     """Probationary members whose full membership is to be discussed."""
     code = "probation"
     cutoffs = {value: months_later(day, -value) for value in _values(code)}
     return _developments(path, Stage.PROBATIONARY, code, cutoffs)
 
 
-def _developments(
-    path: str, stage: str, code: str, cutoffs: dict[int, dt.date]
-) -> QuerySet[Development]:
+def _developments(path: str, stage: str, code: str, cutoffs: dict[int, dt.date]) -> QuerySet[Any]:
     rows = Development.objects.filter(below(path), stage=stage)
     rows = rows.annotate(limit=limits.expression(code, "area"))
     return rows.filter(_since_before("stage_since", cutoffs)).select_related("area")
