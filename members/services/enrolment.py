@@ -45,7 +45,7 @@ class Enrolment:
         entries: Sequence[Entry],
     ) -> None:
         self.context, self.plan = context, Plan()
-        self.checker = Checker(ledger, columns, context.day)
+        self.checker = Checker(ledger, columns, context.day, context.area)
         self.entries = self.checker.sound(entries)
         for entry in self.entries:
             entry.number_print = fingerprint(entry.number, "id_number")

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.dated import Day, Precision
+from core.dated import Day, Precision, months_later
 from core.encryption import fingerprint, masked
 from core.sheets.columns import Column, Ledger, Masked, Row, whole
+from districts import limits
+from districts.models import Area
 from districts.services.registration import Names
 from members.enums import AffiliationKind, Sex
 from members.models import PartyMember
@@ -116,8 +118,19 @@ def names_of(entries: Iterable[Entry], district: str | None) -> Names:
 class Checker:
     """Finds what is wrong, or odd, inside the file itself."""
 
-    def __init__(self, ledger: Ledger, columns: Mapping[str, Column], day: dt.date) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        columns: Mapping[str, Column],
+        day: dt.date,
+        area: Area | None = None,
+    ) -> None:
+        """The area's own rules of age (years) and probation (months); without one, the defaults."""
         self.ledger, self.columns, self.day = ledger, columns, day
+        self.age, self.probation = (
+            limits.value(code, area) if area else limits.LIMITS[code].default
+            for code in ("member_age", "probation")
+        )
 
     def sound(self, entries: Sequence[Entry]) -> list[Entry]:
         """The entries without an error; what is only odd gets a warning."""
@@ -184,6 +197,7 @@ class Checker:
             yield "full_since", "预备党员不应有转正时间，已按预备党员读入，请核对。"
         if full and not entry.day("full_since"):
             yield "full_since", f"正式党员没有转正时间，按不晚于 {self.day} 读入，请补填。"
+        yield from self._too_early(entry)
         if entry.row["formal"] is False and entry.row["floating"] is False:
             yield (
                 "formal",
@@ -191,6 +205,22 @@ class Checker:
             )
         if entry.row["formal"] and entry.row["floating"]:
             yield "floating", "组织关系已转入的不再算作流入的流动党员，已按组织关系党员读入。"
+
+    def _too_early(self, entry: Entry) -> Iterable[Fault]:
+        """Joined before the age for it, or full before the probation was over, whatever the days
+        of imprecise dates were."""
+        joined, full = entry.day("joined"), entry.day("full_since")
+        if joined is None:
+            return
+        told = entry.day("born")
+        birth = told.first if told else born(entry.number) if entry.number else None
+        if birth and joined.last < months_later(birth, 12 * self.age):
+            yield "joined", f"入党时间 {joined} 时未满 {self.age} 周岁，请核对。"
+        if full and joined.first <= full.last < months_later(joined.first, self.probation):
+            yield (
+                "full_since",
+                f"转正时间 {full} 距入党时间 {joined} 不足 {self.probation} 个月，请核对。",
+            )
 
     def tell(self, entry: Entry, key: str, message: str, *, warning: bool = False) -> None:
         column = self.columns.get(key) or self.columns["name"]

@@ -260,7 +260,9 @@ def test_a_probationary_member_becomes_full(roster: Any) -> None:
 
 def test_a_probation_shorter_than_a_year_is_read_as_it_stands(roster: Any) -> None:
     plan = roster({**QIU_ROW, "joined": "2016.07.01", "full_since": "2016.12.30"})
-    assert plan.issues == []
+    (issue,) = plan.issues
+    assert issue.warning
+    assert issue.message == "转正时间 2016-12-30 距入党时间 2016-07-01 不足 12 个月，请核对。"
     member = PartyMember.objects.get()
     assert (member.joined, member.full_since) == (dt.date(2016, 7, 1), dt.date(2016, 12, 30))
 
