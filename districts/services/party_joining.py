@@ -141,7 +141,7 @@ def _coverage_goes(source: PartyOrganisation, target: PartyOrganisation, day: Da
     """What the target covers already ends with the source; the rest goes on under the target."""
     known = still(target.coverages, day).values("organisation")
     both = end(source.coverages.filter(organisation__in=known), day)
-    return both + hand_over(source.coverages.exclude(organisation__in=known), day, **_to(target))
+    return both + hand_over(source.coverages.all(), day, **_to(target))
 
 
 def _children_go(source: PartyOrganisation, target: PartyOrganisation, day: Day) -> int:
