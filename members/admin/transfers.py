@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.timezone import localdate
 
 from districts import limits, referring
@@ -176,6 +176,7 @@ class MembershipTransferAdmin(ScopedAdmin):
             "title": {"letter": "组织关系介绍信", "flow": "组织关系转接流程图"}[page],
             "opts": self.model._meta,
             "nav_group": self.nav_group,
+            "object": obj,
             "object_url": self.change_url(obj),
             "today": localdate(),
         }
@@ -213,7 +214,3 @@ class MembershipTransferAdmin(ScopedAdmin):
 def _own(user: Any) -> QuerySet[PartyMember]:
     members = PartyMember.objects.for_user(user, "change").filter(ended=None)
     return members.select_related("area")
-
-
-def transfer_url(transfer: MembershipTransfer) -> str:
-    return reverse("admin:members_membershiptransfer_change", args=[transfer.pk])
