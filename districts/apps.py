@@ -21,9 +21,16 @@ class DistrictsConfig(AppConfig):
         from districts.sheets.areas import AREAS
         from districts.sheets.member_organisations import MEMBER_ORGANISATIONS
         from districts.sheets.organisations import ORGANISATIONS
+        from districts.sheets.party_organisations import PARTY_ORGANISATIONS
         from districts.sheets.social_organisations import SOCIAL_ORGANISATIONS
 
-        for kind in (ORGANISATIONS, SOCIAL_ORGANISATIONS, MEMBER_ORGANISATIONS, AREAS):
+        for kind in (
+            ORGANISATIONS,
+            SOCIAL_ORGANISATIONS,
+            PARTY_ORGANISATIONS,
+            MEMBER_ORGANISATIONS,
+            AREAS,
+        ):
             ledgers.register(kind)
         exports.register(REGISTER, remade)
         advice.register(*RULES)

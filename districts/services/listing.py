@@ -356,11 +356,11 @@ class Listing:
         ]
 
 
-def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    """Rows by the organisation they belong to."""
+def grouped(rows: Iterable[Any], by: str = "organisation_id") -> dict[int, list[Any]]:
+    """Rows by what they belong to."""
     found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        found[row.organisation_id].append(row)
+        found[getattr(row, by)].append(row)
     return found
 
 

@@ -139,7 +139,7 @@ class Register:
             "-since"
         ):
             self.party_phases[phase.party_organisation_id] = phase
-        self._new_phases: dict[str, PartyOrganisationPhase] = {}
+        self.new_phases: dict[str, PartyOrganisationPhase] = {}
 
     def _nearest(self, rows: Any) -> dict[str, Any]:
         """By name, those of the district; of two alike the one in the ledger's own area."""
@@ -233,7 +233,7 @@ class Register:
             batch=self.context.batch,
         )
         self.party[name] = self.plan.create(party)
-        self._new_phases[name] = self.plan.create(
+        self.new_phases[name] = self.plan.create(
             PartyOrganisationPhase(
                 party_organisation=party,
                 since=day.first,
@@ -246,7 +246,7 @@ class Register:
 
     def _founded_earlier(self, party: PartyOrganisation, day: Day) -> None:
         """Earlier than known so far: the first phase starts with the founding."""
-        new = self._new_phases.get(party.name)
+        new = self.new_phases.get(party.name)
         if new is not None:
             party.founded, party.founded_precision = day.first, day.precision
             new.since, new.since_precision = day.first, day.precision

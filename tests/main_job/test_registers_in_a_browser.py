@@ -1,6 +1,9 @@
 """The registers in a browser: every page of a clerk is readable by everybody at every size."""
 
+from pathlib import Path
+
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.main_job.faces import scrolls_sideways, violations
@@ -14,6 +17,7 @@ PAGES = (
     "/admin/todos/",
     "/admin/search/?q=yh",
     "/admin/districts/organisation/",
+    "/admin/districts/organisation/export/?as=organisations",
     "/admin/districts/organisation/add/",
     "/admin/districts/organisation/1/change/",
     "/admin/districts/organisation/1/history/",
@@ -56,3 +60,31 @@ def test_a_choice_by_search_bears_the_name_of_its_field(screen: Page, address: s
     expect(first).to_have_accessible_description("中共宁夏恒泰房地产经纪支部委员会")
     screen.get_by_text("添加另一个 组织覆盖").click()
     expect(screen.get_by_role("combobox", name="党组织")).to_have_count(2)
+
+
+def test_what_is_seen_goes_out_in_two_clicks(screen: Page, address: str, tmp_path: Path) -> None:
+    """S6: filtered, sorted, three columns hidden, on the second page; first as typed, not asked."""
+    screen.goto(f"{address}/admin/districts/organisation/?sort=-name&p=2")
+    chooser = screen.locator("details.columns")
+    chooser.locator("summary").click()
+    for title in ("类别", "商圈", "经营状态"):
+        chooser.get_by_label(title).uncheck()
+    chooser.get_by_role("button", name="显示这些列").click()
+    screen.get_by_label("搜索单位").fill("有限公司")
+    out = screen.get_by_role("link", name="导出 150 条（当前筛选）")
+    out.click()
+    expect(screen.get_by_role("alert")).to_contain_text("查询条件改了，还没有查询")
+    screen.get_by_role("button", name="查询").click()
+    heads = screen.locator("#result_list thead th a, #result_list thead th:not(:has(*))")
+    seen = [text.strip(" ↓\n") for text in heads.all_inner_texts()]
+    names = screen.locator("#result_list tbody th").all_inner_texts()
+    screen.get_by_role("link", name="（当前筛选）").click()
+    with screen.expect_download() as download:
+        screen.get_by_role("button", name="下载").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    rows = list(load_workbook(file)["名单"].iter_rows(min_row=2, values_only=True))
+    assert list(rows[0]) == ["序号", *seen] == ["序号", "名称", *seen[1:]]
+    assert len(seen) == 4
+    assert [row[1] for row in rows[1:26]] == names
+    assert rows[1][2].isalnum()  # a code is text
