@@ -18,7 +18,7 @@ FIND_PYTHON = for name in "$$PYTHON" python3 python3.14 python3.13 python3.12 py
 NOWHERE = SECRET_KEY=x FIELD_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= FINGERPRINT_KEY=x \
 	  DATABASE_URL=postgresql://nowhere/x REDIS_URL=redis://nowhere
 
-.PHONY: help setup run test lint format bench defects screenshots
+.PHONY: help setup run test lint format bench drill defects screenshots
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -26,6 +26,7 @@ help:
 	echo 'make run    启动系统（PORT=8000），Ctrl-C 停止'
 	echo 'make test   运行全部测试（ARGS="-k 关键词"）'
 	echo 'make defects 种下已知的错误，看测试是否发现'
+	echo 'make drill   演练：杀掉进程、丢失 Redis、从备份恢复'
 	echo 'make setup  只做准备；make lint 检查代码；make bench 测速（ARGS="--organisations 100000"）'
 
 setup:
@@ -51,6 +52,10 @@ format: setup
 
 bench: setup
 	cd "$(ROOT)" && exec $(PY) -m bench $(ARGS)
+
+# A worker killed, Redis lost, a backup restored with the keys from their own file.
+drill: setup
+	cd "$(ROOT)" && exec $(PY) -m config.drill
 
 # Slips planted on purpose: the tests must notice each.
 defects: setup

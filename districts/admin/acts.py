@@ -135,7 +135,7 @@ class DayPick(Pick):
         field = forms.DateInput({"type": "date", "class": "input"})
         attrs = {"id": f"filter-{self.parameter_name}"}
         shown = field.render(self.parameter_name or "", self.value(), attrs)
-        return format_html('<span aria-hidden="true">{}</span>{}', self.title, shown)
+        return format_html('<span class="nowrap">{} {}</span>', self.title, shown)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return [("", "")]
