@@ -4,9 +4,11 @@ import datetime as dt
 import logging
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -72,6 +74,15 @@ def test_the_page_of_a_point_says_who_sees_it_before_it_asks(
     assert 'name="place"' not in page
     assert len(page.encode()) < 20_000
     assert not re.search(r"<script|style=|\son\w+=", page)
+
+
+def test_the_page_with_all_it_loads_is_small(client: Client, point: ReportInPoint) -> None:
+    """Under 100 KB, not compressed."""
+    page = client.get(reverse("join-point", args=[point.code])).content.decode()
+    parts = re.findall(r'(?:href|src)="/static/([^"]+)"', page)
+    assert len(parts) == 4
+    files = [Path(finders.find(part) or "").stat().st_size for part in parts]
+    assert len(page.encode()) + sum(files) < 100_000
 
 
 def test_three_presses_make_a_report(send: Any, zone: Area, point: ReportInPoint) -> None:
