@@ -140,7 +140,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "districts_organisation": {
         **register(CLERKS),
         "reveal": REVEAL,
-        **acts("phone", "change-from", "strike", "resume", "roster-complete"),
+        **acts("phone", "change-from", "instructor", "strike", "resume", "roster-complete"),
     },
     "districts_organisationphase": register(NOBODY),
     "districts_moverequest": {

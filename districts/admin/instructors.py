@@ -71,9 +71,18 @@ class Assign(ActPage):
     slug, verb, form = "instructor", "指派指导员", AssignForm
     batch = True
 
+    def refusal(self, obj: Organisation, user: Any) -> str:
+        return f"这个单位已于 {obj.closed} 注销。" if obj.closed else ""
+
     def perform(self, obj: Organisation, *, by: Any, **given: Any) -> str:
         row = guidance.assign(obj, given.pop("instructor"), by=by, **given)
         return f"自 {row.since} 起由{row.instructor}指导。"
+
+    def memento(self, obj: Organisation) -> Any:
+        return guidance.remember(obj)
+
+    def restore(self, obj: Organisation, memento: Any, *, by: Any) -> None:
+        guidance.recall(obj, memento)
 
 
 @admin.register(Instructor)

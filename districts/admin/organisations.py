@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from core.encryption import masked, tail
 from core.errors import Refused
 from districts import organisation_page
+from districts.admin.instructors import Assign
 from districts.admin.organisation_acts import ChangeFrom, ChangePhone, Resume, Strike
 from districts.admin.party_inlines import CoverageForm
 from districts.comparison_tabs import MISSING, MissingPick, of_request
@@ -97,7 +98,7 @@ class OrganisationAdmin(RevealingAdmin):
         "remark",
     )
     inlines = (CoverageInline, WorkCoverageInline, StatementInline)
-    acts = (ChangePhone(), ChangeFrom(), Strike(), Resume())
+    acts = (ChangePhone(), ChangeFrom(), Assign(), Strike(), Resume())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What changes with time is a phase's, and copied from the latest."""

@@ -60,6 +60,24 @@ def assign(
     return row
 
 
+Guided = list[tuple[int, int | None, str]]  # row, instructor, until
+
+
+def remember(organisation: Organisation) -> Guided:
+    """Who has guided it, so that an assignment can be taken back at once."""
+    rows = WorkCoverage.objects.filter(organisation=organisation, means=Means.INSTRUCTOR)
+    return [(row.pk, row.instructor_id, str(row.until or "")) for row in rows]
+
+
+@transaction.atomic
+def recall(organisation: Organisation, guided: Guided) -> None:
+    """As it was remembered: the new row held for seconds and goes, the one before goes on."""
+    rows = WorkCoverage.objects.filter(organisation=organisation, means=Means.INSTRUCTOR)
+    rows.exclude(pk__in=[pk for pk, *_ in guided]).delete()
+    for pk, instructor, until in guided:
+        rows.filter(pk=pk).update(instructor=instructor, until=until or None)
+
+
 def _check(organisation: Organisation, instructor: Instructor, since: dt.date) -> None:
     if instructor.until and since >= instructor.until:
         raise Refused(f"{instructor}已于 {instructor.until} 结束，请另选。", field="instructor")

@@ -2,20 +2,26 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
 
+from tests import template
 from tests.main_job.faces import screen, signed_in  # noqa: F401 -- fixtures of the browser tests
 from tests.main_job.installation import DATA, Installation, database_url
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> Iterator[Installation]:
+    with django_db_blocker.unblock():
+        tables = template.make()
     name = f"main_job_{os.getpid()}"
     with psycopg.connect(database_url("postgres"), autocommit=True) as server:
         server.execute(f"drop database if exists {name} with (force)")
-        server.execute(f"create database {name}")
+        server.execute(f"create database {name} template {tables}")
         try:
             made = Installation(database_url(name), tmp_path_factory.mktemp("installation"))
             made.run("migrate", "-v", "0")
