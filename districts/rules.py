@@ -3,6 +3,7 @@ be due."""
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django.db.models import (
@@ -87,15 +88,20 @@ def _ending(path: str, day: dt.date) -> Iterator[Finding]:
 
 
 def _unvisited(path: str, day: dt.date) -> Iterator[Finding]:
-    last = Quarter.of(day).last
-    for row in guidance.unvisited(path, day):
+    """One to-do for each instructor: he plans one round."""
+    quarter = Quarter.of(day)
+    rows = guidance.unvisited(path, day).order_by("instructor_id", "organisation_id")
+    for _, group in groupby(rows, key=lambda row: row.instructor_id):
+        left = list(group)
+        instructor = left[0].instructor
+        names = "、".join(str(row.organisation) for row in left[:3])
         yield Finding(
-            f"{row.instructor_id}-{row.organisation_id}-{Quarter.of(day)}",
-            row.organisation.area_id,
-            f"指导员走访：{row.organisation}",
-            f"{row.instructor}本季度走访 {row.visited} 次，应不少于 {row.wanted} 次",
-            _page("instructor", row.instructor_id, "visit"),
-            due=last,
+            f"{instructor.pk}-{quarter}",
+            instructor.area_id,
+            f"指导员走访：{instructor}",
+            f"本季度还有 {len(left)} 家没有走访：{names}{'等' if len(left) > 3 else ''}",
+            _page("instructor", instructor.pk, "visit"),
+            due=quarter.last,
         )
 
 

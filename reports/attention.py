@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
 from districts.models import ToDo
@@ -26,10 +28,16 @@ class Item:
     detail: str
     url: str = ""
     verb: str = "查看"
+    order: str = ""  # where an official asks the office to act (督办)
 
     @property
     def word(self) -> str:
         return {"late": "滞后", "warn": "预警", "info": "办理中"}[self.state]
+
+
+def order_url(code: str, subject: str) -> str:
+    """A follow-up order to the office under this code, its subject filled in."""
+    return f"{reverse('order-new')}?{urlencode({'area': code, 'subject': subject})}"
 
 
 def state_of(behind: Decimal) -> str:
@@ -39,7 +47,9 @@ def state_of(behind: Decimal) -> str:
     return "warn" if behind >= WATCH_POINTS else "ok"
 
 
-def below_target(parts: Iterable[tuple[Part, str]], code: str, target: Decimal) -> list[Item]:
+def below_target(
+    parts: Iterable[tuple[Part, str]], code: str, target: Decimal, *, ordering: bool = False
+) -> list[Item]:
     """The parts whose rate is well below the target; each comes with the address it opens."""
     items = []
     for part, url in parts:
@@ -48,7 +58,8 @@ def below_target(parts: Iterable[tuple[Part, str]], code: str, target: Decimal) 
         if state_of(behind) != "ok":
             name, short = f"{part.name}组织覆盖率 {found.text}", f"差目标 {behind:.1f} 个百分点"
             detail = f"{short} · {found.numerator}/{found.denominator}"
-            items.append((behind, Item(state_of(behind), name, detail, url)))
+            order = order_url(part.area, name) if part.area and ordering else ""
+            items.append((behind, Item(state_of(behind), name, detail, url, order=order)))
     return [item for _, item in sorted(items, key=lambda one: -one[0])]
 
 
@@ -78,7 +89,10 @@ def due(todo: ToDo, user: object) -> Item:
     elif todo.due:
         detail.append(f"{todo.due} 到期")
     url = todo.url if may(user, todo.action) else ""
-    return Item(_urgency(todo.due, today), todo.subject, " · ".join(detail), url, todo.verb)
+    state = _urgency(todo.due, today)
+    asks = may(user, "lock") and todo.area.reporting and not todo.rule.startswith("order-")
+    order = order_url(todo.area.code, todo.subject) if asks else ""
+    return Item(state, todo.subject, " · ".join(detail), url, todo.verb, order)
 
 
 def _urgency(day: dt.date | None, today: dt.date) -> str:

@@ -12,6 +12,7 @@ from core.dated import Quarter
 from districts.enums import AreaKind
 from districts.models import Area, ToDo
 from districts.rules import CROWDED as CROWDED_RULE
+from districts.scoping import may
 from members.rules import UNESTABLISHED
 from reports import attention
 from reports.indicators import indicator
@@ -339,12 +340,14 @@ def _items(
 ) -> tuple[attention.Item, ...]:
     """From the figures, and what is due in the area."""
     opened = [(part, _part_url(part, selection)) for part in below]
-    found = attention.below_target(opened, ORGANISATION, selection.basis.target)
+    found = attention.below_target(
+        opened, ORGANISATION, selection.basis.target, ordering=may(user, "lock")
+    )
     due_url = list_url(selection, DUE)
     found += attention.unestablished(reading, below, DUE, due_url)
     crowded = rate(reading.counts, CROWDED).numerator
     found += attention.crowded(crowded, list_url(selection, CROWDED))
-    todos = ToDo.objects.for_user(user).exclude(rule__in=COUNTED)
+    todos = ToDo.objects.for_user(user).select_related("area").exclude(rule__in=COUNTED)
     open_here = todos.filter(done_at=None, area__path__startswith=selection.area.path)
     found += [attention.due(todo, user) for todo in open_here[: attention.SHOWN]]
     return tuple(attention.worst_first(found))

@@ -98,11 +98,14 @@ def _party(
     return party
 
 
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
+
+
 def _members(branch: PartyOrganisation, count: int, since: dt.date) -> list[PartyMember]:
     """Made-up full members who belong to the branch."""
     members = [
         PartyMember.objects.create(
-            name=f"演示{branch.pk}党员{number + 1}",
+            name=f"{SURNAMES[number % len(SURNAMES)]}演示{number + 1}",
             area=branch.area,
             born=dt.date(1960 + number % 30, 1 + number % 12, 1),
             joined=dt.date(2008, 7, 1),

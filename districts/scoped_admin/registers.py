@@ -179,6 +179,9 @@ class ScopedAdmin(Acting, Scoped, ExportingAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*self.act_urls(), *super().get_urls()]
 
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
+        return super().get_action_choices(request, [("", "选择操作")])
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Beside the register's own, its acts that may be done to many rows."""
         offered = super().get_actions(request)

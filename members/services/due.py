@@ -6,7 +6,8 @@ Each answers rows with their area; the adviser makes to-dos of them.
 import datetime as dt
 from typing import Any
 
-from django.db.models import DateField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet
+from django.db.models.functions import Cast
 
 from core.dated import months_later
 from core.working_days import before
@@ -35,7 +36,7 @@ def _since_before(column: str, cutoffs: dict[int, dt.date]) -> Q:
 
 def letters_expired(path: str, day: dt.date) -> QuerySet[Any]:
     """Letters past their validity: handed in on the 90th day is in time, the 91st is late."""
-    held = ExpressionWrapper(F("letter_on") + F("valid_days") * DAY, output_field=DateField())
+    held = Cast(F("letter_on") + F("valid_days") * DAY, DateField())
     rows = MembershipTransfer.objects.filter(
         below(path), state=TransferState.LETTER, letter_on__isnull=False
     )

@@ -24,6 +24,7 @@ from districts.services import guidance, todos
 from tests.conftest import START
 
 TODAY = dt.date(2017, 11, 15)
+UNVISITED = "本季度还有 1 家没有走访：宁夏某某商贸有限公司"
 
 
 def found(rule: str, path: str = "", day: dt.date = TODAY) -> list[Finding]:
@@ -146,8 +147,8 @@ def guide(instructor: Instructor, organisation: Any) -> WorkCoverage:
     [
         (dt.date(2017, 10, 1), []),
         (TODAY, []),
-        (dt.date(2017, 9, 30), ["马指导本季度走访 0 次，应不少于 1 次"]),
-        (TODAY + dt.timedelta(days=1), ["马指导本季度走访 0 次，应不少于 1 次"]),
+        (dt.date(2017, 9, 30), [UNVISITED]),
+        (TODAY + dt.timedelta(days=1), [UNVISITED]),
     ],
 )
 def test_a_visit_counts_in_its_quarter(
@@ -158,6 +159,17 @@ def test_a_visit_counts_in_its_quarter(
     findings = found("instructor-unvisited")
     assert [one.detail for one in findings] == told
     assert {one.due for one in findings} <= {dt.date(2017, 12, 31)}
+
+
+def test_what_an_instructor_has_left_is_one_to_do(
+    instructor: Instructor, make_organisation: Any
+) -> None:
+    for index in range(4):
+        guide(instructor, make_organisation(f"第{index}家公司"))
+    (one,) = found("instructor-unvisited")
+    told = "本季度还有 4 家没有走访：第0家公司、第1家公司、第2家公司等"
+    assert (one.subject, one.detail) == ("指导员走访：马指导", told)
+    assert one.key == f"{instructor.pk}-2017Q4"
 
 
 @pytest.mark.parametrize(("number", "told"), [(5, 0), (6, 1)])

@@ -36,7 +36,7 @@ def test_an_instructor_is_assigned_to_a_page_of_organisations(
     screen: Page, address: str, compiled: Installation
 ) -> None:
     screen.goto(f"{address}{LIST}")
-    screen.locator("#action-toggle").check()  # 1
+    screen.locator("[data-tick-all] input").check()  # 1
     screen.get_by_label("操作").select_option(label="指派指导员")
     screen.get_by_role("button", name="执行").click()  # 2
     expect(screen.locator("h1")).to_have_text("指派指导员 25 条单位？")
