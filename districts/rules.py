@@ -8,23 +8,20 @@ from typing import Any
 
 from django.db.models import (
     Count,
-    DateField,
-    ExpressionWrapper,
     F,
     OuterRef,
     QuerySet,
     Subquery,
-    Value,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from core.dated import Quarter
 from districts import limits
 from districts.advice import Finder, Finding, Rule, below
 from districts.enums import OrderState, PartyOrganisationType
-from districts.models import FollowUpOrder, OrganisationCoverage, PartyOrganisation, Term
-from districts.services import guidance
+from districts.models import FollowUpOrder, OrganisationCoverage, PartyOrganisation
+from districts.services import guidance, moving, party_terms
 
 
 def _page(model: str, pk: int, act: str = "change") -> str:
@@ -61,20 +58,9 @@ def _crowded(path: str, day: dt.date) -> Iterator[Finding]:
         )
 
 
-def ending(path: str, day: dt.date) -> QuerySet[Any]:
-    """Terms in force whose end, put off or not, lies within the warning or has passed: `ends`."""
-    rows = Term.objects.on(day).filter(
-        below(path, "party_organisation__area"), party_organisation__dissolved=None
-    )
-    ends = Greatest(F("due"), Coalesce(F("put_off_to"), F("due")))
-    warning = limits.expression("term_warning", "party_organisation__area")
-    warned = ExpressionWrapper(Value(day) + F("warning"), output_field=DateField())
-    annotated = rows.annotate(ends=ends, warning=warning)
-    return annotated.filter(ends__lte=warned).select_related("party_organisation")
-
-
 def _ending(path: str, day: dt.date) -> Iterator[Finding]:
-    for term in ending(path, day):
+    rows = party_terms.due_terms(day).filter(below(path, "party_organisation__area"))
+    for term in rows.select_related("party_organisation"):
         left = (term.ends - day).days
         told = f"还有 {left} 天" if left >= 0 else f"已超期 {-left} 天"
         yield Finding(
@@ -82,7 +68,7 @@ def _ending(path: str, day: dt.date) -> Iterator[Finding]:
             term.party_organisation.area_id,
             f"换届：{term.party_organisation}",
             f"第 {term.number} 届 {term.ends} 届满，{told}",
-            _page("partyorganisation", term.party_organisation_id),
+            _page("partyorganisation", term.party_organisation_id, "elect"),
             due=term.ends,
         )
 
@@ -113,6 +99,18 @@ def _overburdened(path: str, day: dt.date) -> Iterator[Finding]:
             f"指导员负担过重：{instructor}",
             f"指导 {instructor.guiding} 家，不超过 {instructor.most} 家，请分给其他指导员",
             _page("instructor", instructor.pk),
+        )
+
+
+def _moves(path: str, day: dt.date) -> Iterator[Finding]:
+    for row, last in moving.waiting(path):
+        yield Finding(
+            str(row.pk),
+            row.held_by_id,
+            f"迁入申请待答复：{row.organisation}",
+            f"{row.area}申请自 {row.day} 起迁入：{row.reason}",
+            _page("moverequest", row.pk),
+            due=last,
         )
 
 
@@ -160,6 +158,13 @@ RULES = (
         "调整",
         f"{limits.LIMITS['instructor_organisations'].told()}。",
         _overburdened,
+    ),
+    Rule(
+        "move-waiting",
+        "迁入申请待答复",
+        "答复",
+        f"{limits.LIMITS['move_answer'].told()}。",
+        _moves,
     ),
     Rule(
         "order-open",

@@ -133,7 +133,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("410303", "信息科技城商圈", COMMERCIAL, _XG, contacts=1),
     Place(
-        "441802",
+        "441802001",
         "城市广场商圈",
         COMMERCIAL,
         _QC,
@@ -197,7 +197,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "130705Z01",
-        "宣化经开区",
+        "宣化经济开发区",
         PARK,
         dt.date(2018, 12, 31),
         halls=(Hall("宣化经开区党群服务中心", VenueKind.CENTRE, 2000, checked=True),),
