@@ -70,7 +70,7 @@ class Again(ActPage):
 
 @admin.register(ComparisonList)
 class ComparisonListAdmin(ScopedAdmin):
-    nav_order = 25
+    nav_order = 60
     form = ListForm
     list_display = ("filename", "source", "area", "day", "outcome", "by", "uploaded_at")
     list_select_related = ("area", "by", "job")

@@ -101,7 +101,7 @@ class Withdraw(MoveAct):
 
 @admin.register(MoveRequest)
 class MoveRequestAdmin(ScopedAdmin):
-    nav_order = 28
+    nav_order = 62
     form = MoveForm
     list_display = ("organisation", "area", "held_by", "day", "state", "by", "asked_at")
     list_select_related = ("organisation", "area", "held_by", "by")

@@ -139,6 +139,7 @@ class ConsentTextAdmin(ScopedAdmin):
     nav_group, nav_order = "系统", 70
     form = ConsentForm
     write_action = "manage"
+    export_action = "view"
     list_display = ("__str__", "since")
     search_fields = ("text",)
     search_help_text = "内容"

@@ -180,27 +180,6 @@ def user_data(client: Client, url: str, **values: str) -> dict[str, str]:
     return {**form_of(client, url), **values}
 
 
-def test_an_administrator_adds_a_user_with_a_role(
-    own: Any, local_admin: Client, zone: Area
-) -> None:
-    url = reverse("admin:accounts_user_add")
-    role = {
-        "role_assignments-TOTAL_FORMS": "1",
-        "role_assignments-0-role": "clerk",
-        "role_assignments-0-area": str(zone.pk),
-        "role_assignments-0-since": "2018-01-01",
-    }
-    data = user_data(local_admin, url, username="xiaowang", initial_password="", **role)
-    assert local_admin.post(url, data).status_code == 200  # a password is needed
-    data["initial_password"] = "三步并作两步-2018"
-    answer = local_admin.post(url, data)
-    assert answer.status_code == 302, answer.context["errors"]
-    user = User.objects.get(username="xiaowang")
-    assert user.check_password("三步并作两步-2018")
-    assert not user.password_changed
-    assert user.role_assignments.get().area == zone
-
-
 def test_a_local_administrator_gives_no_role_elsewhere(
     own: Any, local_admin: Client, zone: Area, foreign_zone: Area
 ) -> None:

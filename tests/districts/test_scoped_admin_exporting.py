@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from core import jobs
-from core.models import Act, Job
+from core.models import Act, CalendarDay, Job
 from districts.models import Area, Organisation, RoleAssignment
 from districts.services import export_jobs
 from districts.services.exports import again
@@ -148,6 +148,7 @@ def test_every_register_goes_out_as_it_is_listed(
     """All its rows and heads, for whoever may: clerk, administrator, auditor."""
     rows_in(zone)
     Act.objects.create(by=cast.clerk, verb="查看号码", subject="张三")
+    CalendarDay.objects.create(day=START, name="元旦")
     users = dict.fromkeys(("view", "export"), cast.clerk)
     users |= {"manage": cast.admin, "log": cast.auditor}
     for model, register in REGISTERS:

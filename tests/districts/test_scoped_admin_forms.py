@@ -216,14 +216,12 @@ def test_a_search_field_shows_the_present_choice_without_asking(
 ) -> None:
     row: Organisation = own["districts.Organisation"]
     page = client_of("clerk").get(reverse(ORGANISATION, args=[row.pk]))
-    phases = page.context["inline_admin_formsets"][0].formset.initial_forms
-    select = phases[0].fields["commercial_district"].widget
-    assert select.known == (str(row.commercial_district_id), str(row.commercial_district))
-    ((_, options, _),) = select.optgroups("x", [str(row.commercial_district_id)])
-    assert [(option["label"], option["selected"]) for option in options] == [
-        ("", False),
-        (str(row.commercial_district), True),
-    ]
+    coverages = page.context["inline_admin_formsets"][0].formset.initial_forms
+    select = coverages[0].fields["party_organisation"].widget
+    party = row.coverages.get().party_organisation
+    assert select.known == (str(party.pk), str(party))
+    ((_, options, _),) = select.optgroups("x", [str(party.pk)])
+    assert [(option["label"], option["selected"]) for option in options] == [(str(party), True)]
 
 
 # uniqueness
