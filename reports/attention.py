@@ -81,13 +81,12 @@ def crowded(count: int, url: str) -> list[Item]:
 
 
 def due(todo: ToDo, user: object) -> Item:
-    """A to-do of the area; it opens only for who may act on it."""
+    """A to-do of the area; it opens only for who may act on it. Its day is said once."""
     today = localdate()
     detail = [todo.detail] if todo.detail else []
-    if todo.due and todo.due < today:
-        detail.append(f"逾期 {(today - todo.due).days} 天")
-    elif todo.due:
-        detail.append(f"{todo.due} 到期")
+    if todo.due and str(todo.due) not in todo.detail:
+        late = (today - todo.due).days
+        detail.append(f"逾期 {late} 天" if late > 0 else f"{todo.due} 到期")
     url = todo.url if may(user, todo.action) else ""
     state = _urgency(todo.due, today)
     asks = may(user, "lock") and todo.area.reporting and not todo.rule.startswith("order-")

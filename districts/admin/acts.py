@@ -27,6 +27,7 @@ from core.models import Act
 from core.workflow import record
 from districts.models import RoleAssignment
 from districts.revealing import REGISTER, ROW
+from districts.scoped_admin.days import DayInput
 from districts.scoped_admin.exporting import words_of
 from districts.scoped_admin.lists import Pick
 from districts.scoped_admin.registers import ReadOnlyAdmin
@@ -132,7 +133,7 @@ class DayPick(Pick):
 
     @property
     def widget(self) -> SafeString:
-        field = forms.DateInput({"type": "date", "class": "input"})
+        field = DayInput({"class": "input"})
         attrs = {"id": f"filter-{self.parameter_name}"}
         shown = field.render(self.parameter_name or "", self.value(), attrs)
         return format_html('<span class="nowrap">{} {}</span>', self.title, shown)

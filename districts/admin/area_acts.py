@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from districts.admin.organisation_acts import day_field
 from districts.models import Area
 from districts.scoped_admin.acts import ActForm, ActPage
+from districts.scoped_admin.days import day_field
 from districts.services import area_changes
 
 

@@ -49,6 +49,7 @@ class CouncilPostInline(ScopedInline):
 
 class RegulationInline(ScopedInline):
     model = Regulation
+    classes = ("cards",)
     fields = ("name", "document", "text", "since", "until")
 
 

@@ -18,7 +18,7 @@ from core.errors import Refused
 from core.sheets import guard
 from districts.comparison_tabs import ComparisonPick, of_request, tabs
 from districts.enums import ListDecision, ListSource, Match, OrganisationKind
-from districts.models import Area, ComparisonList, ComparisonRow
+from districts.models import ComparisonList, ComparisonRow
 from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
 from districts.scoped_admin.forms import KnowingSelect, ScopedForm
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice
@@ -82,11 +82,6 @@ class ComparisonListAdmin(ScopedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A list is what it was when it came."""
         return False if obj else super().has_change_permission(request)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """The user's own area, above those that lie in it."""
-        own = Area.objects.for_user(request.user, "change").first()
-        return {"area": own.pk if own else None, **super().get_changeform_initial_data(request)}
 
     @admin.display(description="比对")
     def outcome(self, row: ComparisonList) -> str:

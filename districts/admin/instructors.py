@@ -12,13 +12,10 @@ from django.utils.timezone import localdate
 from core.dated import Quarter
 from districts.models import GuidanceVisit, Instructor, Organisation, WorkCoverage
 from districts.scoped_admin.acts import ActForm, ActPage
+from districts.scoped_admin.days import day_field
 from districts.scoped_admin.lists import AreaPick, pick_open
 from districts.scoped_admin.registers import ReadOnlyAdmin, ScopedAdmin
 from districts.services import guidance
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
 
 
 class VisitForm(ActForm):
@@ -28,13 +25,12 @@ class VisitForm(ActForm):
         empty_label="请选择",
         error_messages={"required": "请选择走访的单位。", "invalid_choice": "只能选他指导的单位。"},
     )
-    day = forms.DateField(label="走访日期", widget=DayInput(format="%Y-%m-%d"))
+    day = day_field("走访日期")
     found = forms.CharField(label="了解的情况", max_length=400, required=False)
     done = forms.CharField(label="办理情况（可不填）", max_length=400, required=False)
 
     def prepare(self) -> None:
         del self.fields["note"]
-        self.fields["day"].initial = localdate()
         own = guidance.guided(localdate()).filter(instructor=self.obj).values("organisation")
         mine = Organisation.objects.for_user(self.user, "change").filter(pk__in=own)
         self.fields["organisation"].queryset = mine.order_by("name")  # type: ignore[attr-defined]
@@ -56,11 +52,10 @@ class Visit(ActPage):
 
 class AssignForm(ActForm):
     borrowed = {"instructor": (WorkCoverage, "instructor")}
-    since = forms.DateField(label="自哪天起", widget=DayInput(format="%Y-%m-%d"))
+    since = day_field("自某日起")
 
     def prepare(self) -> None:
         self.fields["instructor"].required = True
-        self.fields["since"].initial = localdate()
         self.fields["note"].required = False
         self.fields["note"].label = "说明（可不填）"
 

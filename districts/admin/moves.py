@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from core.errors import Refused
-from districts.admin.organisation_acts import day_field
 from districts.enums import MoveState
 from districts.models import Area, MoveRequest
 from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
+from districts.scoped_admin.days import day_field
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice
 from districts.scoped_admin.registers import ScopedAdmin

@@ -8,21 +8,11 @@ from django.utils.timezone import localdate
 from districts.enums import OperatingState
 from districts.models import Organisation, OrganisationPhase
 from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
+from districts.scoped_admin.days import day_field
 from districts.scoped_admin.forms import KnowingSelect, MaskedField
 from districts.services import contact, phases, striking
 
 STRIKING_REASONS = {"required": "请写明依据，例如“2018-12 入户核实，已关门”。"}
-
-
-def day_field(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date", "max": localdate().isoformat()}),
-        error_messages={
-            "required": "请填写日期。",
-            "invalid": "日期应为年-月-日，如 2018-12-31。",
-        },
-    )
 
 
 class PhoneForm(ReasonlessForm):

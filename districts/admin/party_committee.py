@@ -10,6 +10,7 @@ from districts.admin.party_acts import DayForm, LivingAct, line
 from districts.enums import LadderStep, Level, PartyPostTitle, PartyTitleKind
 from districts.models import PartyOrganisation, PartyPost
 from districts.scoped_admin.acts import ActForm, ActPage
+from districts.scoped_admin.days import day_field
 from districts.services import party_terms, party_titles
 from districts.services.party_terms import Seated
 
@@ -88,11 +89,7 @@ class Elect(LivingAct):
 
 
 class PutOffForm(ActForm):
-    put_off_to = forms.DateField(
-        label="延期至",
-        error_messages={"required": "请填写延期至哪一天。", "invalid": "请写成 2026-12-31。"},
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    put_off_to = day_field("延期至", initial=None)
     approval = line("批准依据", 80, hint="批准机关和文号。")
 
 

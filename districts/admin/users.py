@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from districts.admin.roles import RoleAssignmentInline
 from districts.enums import Role
 from districts.models import Area, RoleAssignment
 from districts.scoped_admin.acts import ActForm, ActPage, told_once
+from districts.scoped_admin.days import day_field
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, Pick
 from districts.scoped_admin.registers import ScopedAdmin
@@ -66,7 +66,7 @@ class ResetSecondFactor(UserAct):
 
 class MoveForm(ActForm):
     borrowed = {"area": (RoleAssignment, "area")}
-    day = forms.DateField(label="从这天起", widget=AdminDateWidget, initial=localdate)
+    day = day_field("从这天起")
 
     def prepare(self) -> None:
         self.fields["area"].label, self.fields["area"].required = "调到", True
@@ -89,12 +89,7 @@ class Move(UserAct):
 
 
 class LeaveForm(ActForm):
-    day = forms.DateField(
-        label="离开日期",
-        widget=AdminDateWidget,
-        initial=localdate,
-        help_text="从这天起没有任何权限。",
-    )
+    day = day_field("离开日期", help_text="从这天起没有任何权限。")
     heir = forms.ModelChoiceField(
         User.objects.none(),
         label="接手的同事",

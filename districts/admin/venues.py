@@ -13,6 +13,7 @@ from core.photos import PhotoField
 from districts.enums import SixHave, VenueKind
 from districts.models import Venue, VenueRoom, VenueSupport
 from districts.scoped_admin.acts import ActForm, ActPage
+from districts.scoped_admin.days import day_field
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
@@ -38,6 +39,7 @@ class SupportForm(ScopedForm):
 
 class SupportInline(ScopedInline):
     model = VenueSupport
+    classes = ("cards",)
     form = SupportForm
     fields = (
         "kind",
@@ -54,10 +56,9 @@ class SupportInline(ScopedInline):
 class CheckForm(ActForm):
     """All six in one go; a photo where there is one to show."""
 
-    day = forms.DateField(label="检查日期", widget=forms.DateInput(attrs={"type": "date"}))
+    day = day_field("检查日期")
 
     def prepare(self) -> None:
-        self.fields["day"].initial = localdate()
         self.fields["note"].required = False
         self.fields["note"].label = "说明（可不填）"
         known = venues.latest(self.obj)

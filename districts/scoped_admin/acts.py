@@ -53,7 +53,8 @@ class ActForm(forms.Form):
         if "note" in self.fields:  # the reason is asked last
             self.fields["note"] = self.fields.pop("note")
         for one in self.fields.values():
-            one.widget.attrs.setdefault("class", _look(one.widget))
+            classes = {*one.widget.attrs.get("class", "").split(), _look(one.widget)}
+            one.widget.attrs["class"] = " ".join(sorted(classes))
 
     def prepare(self) -> None:
         """Where a subclass narrows choices and fills in what is known of `self.obj`."""

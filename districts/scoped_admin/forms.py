@@ -183,5 +183,20 @@ def _neutral(error: ValidationError) -> ValidationError:
     return ValidationError(NOT_AVAILABLE, code="unique") if error.code in NOT_UNIQUE else error
 
 
+def speak(field: forms.Field | None) -> forms.Field | None:
+    """An empty field says what to do: in a drop-down instead of dashes, and where it is missing."""
+    if field is None:
+        return None
+    verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
+    said = "请选择" if field.required else "（不填）"
+    field.error_messages["required"] = f"请{verb}{field.label}。"
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = said if field.empty_label is not None else None
+    elif isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        field.choices = [(value, label if value else said) for value, label in choices]
+    return field
+
+
 def encrypted(field: models.Field) -> bool:
     return isinstance(field, EncryptedTextField)

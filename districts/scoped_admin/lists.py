@@ -146,6 +146,10 @@ class Pick(SimpleListFilter):
 
     label = ""
 
+    def asks(self) -> bool:
+        """Whether there is anything to choose: a street's only area is no filter."""
+        return self.value() is not None or len(self.lookup_choices) > 1
+
     def options(self) -> Iterable[tuple[str, str, bool]]:
         """(value, label, chosen), the first for no choice."""
         chosen = self.value()

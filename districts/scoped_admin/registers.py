@@ -5,6 +5,7 @@ what is posted is checked again after saving. Out of scope is 404, in scope with
 Registers are never deleted: they end.
 """
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib.admin import ModelAdmin, TabularInline
@@ -25,6 +26,7 @@ from districts.finding import matching
 from districts.models import Area
 from districts.scoped_admin import batches, history
 from districts.scoped_admin.acts import REFUSED_BY_DATABASE, Acting
+from districts.scoped_admin.days import DayInput
 from districts.scoped_admin.exporting import ExportingAdmin
 from districts.scoped_admin.forms import (
     REASON,
@@ -33,6 +35,7 @@ from districts.scoped_admin.forms import (
     MaskedField,
     ScopedForm,
     encrypted,
+    speak,
 )
 from districts.scoped_admin.lists import EstimatingPaginator, RegisterList
 from districts.scoping import ScopedModel, may
@@ -51,6 +54,10 @@ class Scoped:
     model: type[models.Model]
     view_action = "view"
     write_action = "change"
+    formfield_overrides: Mapping[type[models.Field], Mapping[str, Any]] = {
+        models.DateField: {"widget": DayInput}
+    }
+    empty_value_display = "—"
 
     def rows(self, user: Any, action: str) -> QuerySet[Any]:
         """Rows of this register in which the user may do this."""
@@ -74,7 +81,7 @@ class Scoped:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget  # no pop-ups: they would add beside the checks
-        return field
+        return speak(field)
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         model = db_field.remote_field.model
@@ -109,7 +116,6 @@ class ScopedAdmin(Acting, Scoped, ExportingAdmin):
     sortable_by = ()
     save_as = False
     view_on_site = False
-    empty_value_display = "—"
 
     # Rights
 
@@ -193,6 +199,12 @@ class ScopedAdmin(Acting, Scoped, ExportingAdmin):
         return {**offered, **many}
 
     # Forms
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        """A new row lies in the user's own area, the highest of those he writes in."""
+        given: dict[str, Any] = super().get_changeform_initial_data(request)
+        own = Area.objects.for_user(request.user, self.write_action).order_by("path").first()
+        return {**({"area": own.pk} if own else {}), **given}
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)

@@ -66,7 +66,7 @@ def summary(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def listing(request: HttpRequest) -> HttpResponse:
-    """The to-dos of an office and a rule, overdue first."""
+    """The to-dos of an office and a rule or all that are late, overdue first."""
     if not may(request.user, "view"):
         raise PermissionDenied
     rows = _open(request).select_related("area")
@@ -74,11 +74,14 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(area__code=code)
     if rule := request.GET.get("rule", ""):
         rows = rows.filter(rule=rule)
+    late = request.GET.get("late") == "1"
+    if late:
+        rows = rows.filter(due__lt=localdate())
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "area": Area.objects.for_user(request.user).filter(code=code).first(),
-        "title": advice.title_of(rule) if rule else "待办",
+        "title": advice.title_of(rule) if rule else "逾期待办" if late else "待办",
         "basis": advice.basis_of(rule),
         "today": localdate(),
         "may_order": may(request.user, "lock"),

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from districts.scoped_admin.acts import ActPage, ReasonlessForm
+from districts.scoped_admin.days import day_field
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
@@ -28,7 +29,7 @@ class StageInline(ScopedInline):
 
 class StageForm(ReasonlessForm):
     stage = fields.choice("阶段", Stage.choices)
-    day = fields.day("日期")
+    day = day_field("日期")
 
     def prepare(self) -> None:
         super().prepare()
@@ -67,7 +68,7 @@ class Reach(ActPage):
 class DevelopmentForm(ScopedForm):
     """The application's day is asked once, when the file is opened."""
 
-    applied = fields.day("申请日期")
+    applied = day_field("申请日期")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

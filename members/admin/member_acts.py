@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 
 from districts import limits
 from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
+from districts.scoped_admin.days import day_field
 from members.admin import fields
 from members.enums import AffiliationKind, EndReason, LostReason
 from members.models import Affiliation, Employment, LostContact, PartyMember
@@ -21,11 +22,11 @@ class MemberAct(ActPage):
 
 
 class DayForm(ReasonlessForm):
-    day = fields.day("日期")
+    day = day_field("日期")
 
 
 class ReasonedDayForm(ActForm):
-    day = fields.day("日期")
+    day = day_field("日期")
 
 
 class MakeFull(MemberAct):

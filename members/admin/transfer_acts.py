@@ -4,6 +4,7 @@ from typing import Any
 
 from districts import limits
 from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
+from districts.scoped_admin.days import day_field
 from members.admin import fields
 from members.models import MembershipTransfer
 from members.services import transfers
@@ -35,7 +36,7 @@ class Reject(ActPage):
 
 
 class IssueForm(ReasonlessForm):
-    day = fields.day("开具日期")
+    day = day_field("开具日期")
 
 
 class Issue(ActPage):
@@ -61,7 +62,7 @@ class Reissue(Issue):
 
 
 class ReceiveForm(ReasonlessForm):
-    day = fields.day("回执日期")
+    day = day_field("回执日期")
     receipt_by = fields.text("回执单位（与转入党组织不同的）", 120, required=False)
 
 

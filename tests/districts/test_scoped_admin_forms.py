@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
-from districts.models import Area, CommercialDistrict, Organisation
+from districts.models import Area, CommercialDistrict, Organisation, Responsible
 from districts.scoped_admin.forms import (
     NOT_AVAILABLE,
     MaskedField,
@@ -18,7 +18,7 @@ from districts.scoped_admin.forms import (
     version_of,
 )
 from tests.conftest import START
-from tests.districts.registers import ORGANISATION, form_of
+from tests.districts.registers import form_of
 
 STORED = "13800000001"
 
@@ -222,6 +222,23 @@ def test_a_search_field_shows_the_present_choice_without_asking(
     assert select.known == (str(party.pk), str(party))
     ((_, options, _),) = select.optgroups("x", [str(party.pk)])
     assert [(option["label"], option["selected"]) for option in options] == [(str(party), True)]
+
+
+def test_a_new_row_lies_in_the_own_area_and_says_what_to_do(
+    own: dict[str, Any], client_of: Any, zone: Area
+) -> None:
+    page = client_of("clerk").get(reverse("admin:districts_jointcommittee_add"))
+    form = page.context["adminform"].form
+    assert form.initial["area"] == zone.pk
+    assert [str(form.fields[name].widget.input_type) for name in ("founded", "dissolved")] == [
+        "date",
+        "date",
+    ]
+    assert ("", "请选择") in list(form.fields["nature"].choices)
+    assert form.fields["nature"].error_messages["required"] == "请选择性质。"
+    assert form.fields["name"].error_messages["required"] == "请填写名称。"
+    building = client_of("clerk").get(reverse("admin:districts_venue_add"))
+    assert building.context["adminform"].form.fields["building"].empty_label == "（不填）"
 
 
 # uniqueness

@@ -180,5 +180,10 @@ def test_what_is_due_is_counted_by_office_and_rule(
     assert (line.area, line.total, line.overdue, cells) == (zone, 1, 0, [("order-open", 1)])
     listed = official_client.get(reverse("advice-list"), {"area": zone.code, "rule": "order-open"})
     assert [todo.subject for todo in listed.context["page"]] == ["督办：组织覆盖率低于目标"]
+    late = official_client.get(reverse("advice-list"), {"area": zone.code, "late": "1"})
+    assert (late.context["title"], list(late.context["page"])) == ("逾期待办", [])
+    ToDo.objects.update(due=localdate() - dt.timedelta(days=1))
+    late = official_client.get(reverse("advice-list"), {"area": zone.code, "late": "1"})
+    assert [todo.subject for todo in late.context["page"]] == ["督办：组织覆盖率低于目标"]
     foreign = sign_in(cast.foreign_official)
     assert foreign.get(reverse("advice")).context["lines"] == []

@@ -60,6 +60,13 @@ def test_a_to_do_is_as_urgent_as_its_day(day: dt.date | None, word: str, detail:
     assert item.url == ""  # it opens only for who may act
 
 
+def test_a_day_that_the_to_do_tells_is_not_told_again() -> None:
+    day = TODAY - dt.timedelta(days=12)
+    told = f"第 3 届 {day} 届满，已超期 12 天"
+    item = due(ToDo(subject="换届", detail=told, due=day), SimpleNamespace(is_authenticated=False))
+    assert (item.word, item.detail) == ("滞后", told)
+
+
 @pytest.mark.parametrize(("actions", "url"), [(["change"], "/admin/x/"), (["view"], "")])
 def test_a_to_do_opens_for_who_may_act(
     monkeypatch: pytest.MonkeyPatch, actions: list[str], url: str
