@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
-from districts.models import Area, CommercialDistrict, Organisation, Responsible
+from districts.models import Area, CommercialDistrict, Organisation
 from districts.scoped_admin.forms import (
     NOT_AVAILABLE,
     MaskedField,
@@ -18,7 +18,7 @@ from districts.scoped_admin.forms import (
     version_of,
 )
 from tests.conftest import START
-from tests.districts.registers import form_of
+from tests.districts.registers import ORGANISATION, form_of
 
 STORED = "13800000001"
 

@@ -90,7 +90,8 @@ def test_a_filter_offers_its_words_and_marks_the_chosen_one(
     ]
     assert picks["area"] == [("", "全部区划", True), (zone.code, zone.name, False)]
     html = page.content.decode()
-    assert 'id="filter-kind"' in html and 'id="filter-area"' not in html  # one area: no question
+    assert 'id="filter-kind"' in html
+    assert 'id="filter-area"' not in html  # one area is no question
     assert ("social", "社会组织", False) in picks["kind"]
     assert picks["kind"][0] == ("", "全部类别", True)
 
