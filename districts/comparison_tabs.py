@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from districts.models import ComparisonList
-from districts.scoped_admin.lists import Pick
+from districts.scoped_admin.lists import Pick, key_of
 from districts.services import comparing
 
 ROWS = "admin:districts_comparisonrow_changelist"
@@ -42,10 +42,10 @@ def tabs(comparison: ComparisonList) -> list[Tab]:
 
 def named(user: Any, value: str | None) -> ComparisonList | None:
     """The list of this number, if it lies in the user's scope."""
-    if not value or not value.isdecimal():
+    if (key := key_of(value)) is None:
         return None
     lists = ComparisonList.objects.for_user(user).select_related("area")
-    found: ComparisonList | None = lists.filter(pk=int(value[:18])).first()
+    found: ComparisonList | None = lists.filter(pk=key).first()
     return found
 
 

@@ -48,6 +48,12 @@ def may(user: Any, action: str) -> bool:
     return bool(assigned_paths(user, action))
 
 
+def covers(user: Any, action: str, other: str) -> bool:
+    """Whether the user may do this wherever he may do the other, and somewhere at all."""
+    held = tuple(assigned_paths(user, action))
+    return bool(held) and all(path.startswith(held) for path in assigned_paths(user, other))
+
+
 def within(paths: list[str], area_path: str) -> Q:
     """Rows whose area lies at or below one of the paths; no path, no row."""
     prefix = f"{area_path}__path" if area_path else "path"

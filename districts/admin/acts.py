@@ -29,7 +29,7 @@ from districts.models import RoleAssignment
 from districts.revealing import REGISTER, ROW
 from districts.scoped_admin.days import DayInput
 from districts.scoped_admin.exporting import words_of
-from districts.scoped_admin.lists import Pick
+from districts.scoped_admin.lists import Pick, key_of
 from districts.scoped_admin.registers import ReadOnlyAdmin
 from districts.scoping import may
 
@@ -57,8 +57,10 @@ class UserPick(Pick):
         return [(user.pk, f"{user}（{user.username}）") for user in users[:500]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.value() or ""
-        return queryset.filter(by=int(chosen)) if chosen.isdecimal() else queryset
+        if not self.value():
+            return queryset
+        key = key_of(self.value())
+        return queryset.none() if key is None else queryset.filter(by=key)
 
 
 class VerbPick(Pick):
@@ -104,11 +106,13 @@ class RowPick(Pick):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """What was done to the row, and the exports of its register that may have held it."""
-        chosen, label = self.value() or "", request.GET.get(REGISTER, "")
-        if not chosen.isdecimal():
+        chosen, label = key_of(self.value()), request.GET.get(REGISTER, "")
+        if not self.value():
             return queryset
-        exported = Q(object_id=None, verb__startswith="导出", by__in=keepers(label, int(chosen)))
-        return queryset.filter(Q(object_id=int(chosen)) | exported)
+        if chosen is None:
+            return queryset.none()
+        exported = Q(object_id=None, verb__startswith="导出", by__in=keepers(label, chosen))
+        return queryset.filter(Q(object_id=chosen) | exported)
 
 
 def keepers(label: str, pk: int) -> QuerySet[Any]:
@@ -232,12 +236,12 @@ class ActAdmin(ReadOnlyAdmin):
 
     def about(self, request: HttpRequest) -> str:
         """Whose log this is, as far as the auditor may know him; nothing for the log of all."""
-        row, user = request.GET.get(ROW, ""), request.GET.get("user", "")
+        row, user = key_of(request.GET.get(ROW)), key_of(request.GET.get("user"))
         model = _model(request.GET.get(REGISTER, ""))
-        if row.isdecimal() and model in self.admin_site._registry:
+        if row is not None and model in self.admin_site._registry:
             register: Any = self.admin_site._registry[model]
             found = register.rows(request.user, "view").filter(pk=row).first()
             return f"{model._meta.verbose_name}{found or f'（编号 {row}）'}"
         held = RoleAssignment.objects.for_user(request.user, "log").filter(user=OuterRef("pk"))
-        known = User.objects.filter(Exists(held), pk=int(user)) if user.isdecimal() else ()
+        known = User.objects.filter(Exists(held), pk=user) if user is not None else ()
         return next((f"用户{one}" for one in known), "")

@@ -111,7 +111,8 @@ class OrganisationAdmin(RevealingAdmin):
         found, twice = super().get_search_results(request, queryset, search_term)
         digits = search_term.strip()
         if len(digits) == PHONE_TAIL and digits.isdecimal():
-            found |= queryset.filter(phone_tail_fingerprint=tail(digits))
+            own = self.within_right(queryset, request.user, "reveal")
+            found |= own.filter(phone_tail_fingerprint=tail(digits))
         return found, twice
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:

@@ -49,10 +49,13 @@ class ColumnsAdmin(ModelAdmin):
         url = reverse(f"admin:{meta.app_label}_{meta.model_name}_columns")
         return f"{url}?{request.GET.urlencode()}"
 
+    def get_more_columns(self, request: HttpRequest) -> list[str]:
+        return list(self.more_columns)
+
     def columns(self, request: HttpRequest) -> list[Offered]:
         """All columns that the list offers its user, in their order."""
         usual = [str(name) for name in self.get_list_display(request)]
-        names = [*usual, *(name for name in self.more_columns if name not in usual)]
+        names = [*usual, *(name for name in self.get_more_columns(request) if name not in usual)]
         mine = ColumnChoice.objects.filter(user=request.user.pk, listing=self.model._meta.label)
         chosen = mine.values_list("names", flat=True).first()
         shown = set(usual if chosen is None else chosen)

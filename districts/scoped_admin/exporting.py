@@ -33,7 +33,8 @@ from districts.forms import DayField
 from districts.ledgers import LedgerKind
 from districts.models import Area
 from districts.scoped_admin.columns import ColumnsAdmin
-from districts.scoping import assigned_paths, may
+from districts.scoped_admin.lists import key_of
+from districts.scoping import assigned_paths, covers, may
 from districts.services import export_jobs, outgoing
 from districts.services.exports import CHUNK, NUMBER, Export
 from districts.views.exports import hand_out
@@ -140,9 +141,7 @@ class ExportingAdmin(ColumnsAdmin):
 
     def may_reveal(self, user: Any) -> bool:
         """Whether he may see personal numbers wherever he may export."""
-        held = tuple(assigned_paths(user, "reveal"))
-        exported = assigned_paths(user, self.export_action)
-        return bool(held) and all(path.startswith(held) for path in exported)
+        return covers(user, "reveal", self.export_action)
 
     # The page
 
@@ -157,7 +156,7 @@ class ExportingAdmin(ColumnsAdmin):
         form = ExportForm(
             request.POST if sent else None,
             kinds=kinds,
-            reveals=self.may_reveal(request.user) and bool(kinds or self.personal(shown)),
+            reveals=self.may_reveal(request.user) and bool(kinds or self.shows_numbers(shown)),
             initial={"kind": request.GET.get("as", "")},
         )
         wish = Wish(self.model._meta.label, words, ticked_of(request))
@@ -211,7 +210,7 @@ class ExportingAdmin(ColumnsAdmin):
             return self.as_ledger(wish, rows, cl, user)
         return self.as_list(wish, rows, cl)
 
-    def personal(self, names: list[Any]) -> bool:
+    def shows_numbers(self, names: list[Any]) -> bool:
         """Whether any of these columns shows an encrypted number."""
         return any(str(name).removesuffix("_masked") in self.revealed for name in names)
 
@@ -237,7 +236,7 @@ class ExportingAdmin(ColumnsAdmin):
             notes=[
                 ("名单", title),
                 *conditions(wish, cl),
-                *(privacy(wish) if self.personal(names) else []),
+                *(privacy(wish) if self.shows_numbers(names) else []),
             ],
             purpose=wish.purpose,
             register=self.model._meta.label_lower,
@@ -324,8 +323,8 @@ def words_of(asked: QueryDict) -> str:
 
 
 def ticked_of(request: HttpRequest) -> tuple[int, ...]:
-    keys = request.POST.getlist(TICKED)
-    return tuple(sorted({int(key) for key in keys if key.isdecimal() and len(key) <= 18}))
+    keys = {key_of(text) for text in request.POST.getlist(TICKED)}
+    return tuple(sorted(key for key in keys if key is not None))
 
 
 def conditions(wish: Wish, cl: Any) -> list[tuple[str, str]]:

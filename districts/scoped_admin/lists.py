@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import QuerySet
@@ -24,8 +25,11 @@ LAST_PAGE = 100
 
 
 def estimated_rows(rows: QuerySet[Any]) -> int:
-    """How many rows the planner expects; costs no reading."""
-    sql, params = rows.order_by().query.sql_with_params()
+    """How many rows the planner expects; costs no reading. None where no row can be meant."""
+    try:
+        sql, params = rows.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(f"explain (format json) {sql}", params)
         plan = cursor.fetchone()[0]
@@ -52,6 +56,11 @@ class EstimatingPaginator(Paginator):
     @property
     def num_pages(self) -> int:
         return min(super().num_pages, LAST_PAGE)
+
+
+def key_of(text: str | None) -> int | None:
+    """The key of a row that stands in an address; nothing for what no row can have."""
+    return int(text) if text and text.isdecimal() and len(text) <= 18 else None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
-from districts.scoped_admin.lists import Pick
+from districts.scoped_admin.lists import Pick, key_of
 from districts.scoping import ScopedModel
 
 
@@ -58,9 +58,9 @@ class RowPick(Pick):
     @cached_property
     def chosen(self) -> Any:
         """The row, or nothing where it is not among what the user may see."""
-        key = self.value() or ""
         rows = self.model.objects.for_user(self.request.user)  # type: ignore[attr-defined]
-        return rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 18 else None
+        key = key_of(self.value())
+        return None if key is None else rows.filter(pk=key).first()
 
     def options(self) -> Iterable[tuple[str, str, bool]]:
         yield "", f"全部{self.title}", self.value() is None

@@ -38,7 +38,7 @@ from districts.scoped_admin.forms import (
     speak,
 )
 from districts.scoped_admin.lists import EstimatingPaginator, RegisterList
-from districts.scoping import ScopedModel, may
+from districts.scoping import ScopedModel, covers, may
 
 
 def visible(model: type[models.Model], user: Any, action: str) -> QuerySet[Any]:
@@ -107,6 +107,8 @@ class ScopedAdmin(Acting, Scoped, ExportingAdmin):
     nav_order = 50
     in_search = False
     in_nav = True
+    #: fields that only who may reveal reads, on any page; `masked_name` stands for them
+    personal: tuple[str, ...] = ()
     can_add = True
     paginator = EstimatingPaginator
     list_per_page = 25
@@ -173,12 +175,35 @@ class ScopedAdmin(Acting, Scoped, ExportingAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
+        """What is personal is found only where it may be read: a hit would tell it."""
+        if search_term and self.personal:
+            queryset = self.within_right(queryset, request.user, "reveal")
         if search_term and issubclass(self.model, SearchModel):
             return matching(queryset, search_term), False
         return super().get_search_results(request, queryset, search_term)
 
     def get_changelist(self, request: HttpRequest, **_: Any) -> type[ChangeList]:
         return RegisterList
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        shown = super().get_list_display(request)
+        return shown if self.names_people(request) else self._impersonal(shown)
+
+    def get_more_columns(self, request: HttpRequest) -> list[str]:
+        more = super().get_more_columns(request)
+        return more if self.names_people(request) else self._without(more, self.personal)
+
+    def names_people(self, request: HttpRequest) -> bool:
+        """Whether he may read what is personal in every row that he sees."""
+        return not self.personal or covers(request.user, "reveal", self.view_action)
+
+    def _impersonal(self, names: Any) -> list[Any]:
+        kept = self._without(names, self.personal)
+        return kept if "masked_name" in kept else ["masked_name", *kept]
+
+    @staticmethod
+    def _without(names: Any, hidden: tuple[str, ...]) -> list[Any]:
+        return [name for name in names if str(name).removesuffix("_masked") not in hidden]
 
     # Acts
 
@@ -212,12 +237,15 @@ class ScopedAdmin(Acting, Scoped, ExportingAdmin):
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The form with its hidden version; for whom may only look, encrypted values are masked."""
+        """The form with its hidden version; for whom may only look, encrypted values are masked,
+        and for who may not reveal what is personal is left out."""
         write = self.has_change_permission(request, obj) if obj else True
         sets: list[tuple[Any, dict[str, Any]]] = [
             (title, {**options, "fields": self._shown_fields(options["fields"], write)})
             for title, options in super().get_fieldsets(request, obj)
         ]
+        if obj and self.hidden_from(request, obj):
+            sets[0][1]["fields"] = self._impersonal(sets[0][1]["fields"])
         if write and obj:
             sets[-1][1]["fields"] += [REASON, VERSION]
         return sets
@@ -297,7 +325,8 @@ class ScopedAdmin(Acting, Scoped, ExportingAdmin):
 
     def hidden_from(self, request: HttpRequest, obj: models.Model) -> tuple[str, ...]:
         """Fields whose values this user does not see in the clear, also not in history."""
-        return ()
+        named = not self.personal or self.holds_right(request, obj, "reveal")
+        return () if named else self.personal
 
     def title_for(self, request: HttpRequest, obj: models.Model) -> str:
         return str(obj)

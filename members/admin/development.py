@@ -89,6 +89,7 @@ class DevelopmentAdmin(ScopedAdmin):
     nav_group, nav_order = "党员", 30
     form = DevelopmentForm
     acts = (Reach(),)
+    personal = ("name", "contacts")
     list_display = ("name", "stage", "stage_since", "clock", "party_organisation", "area")
     list_select_related = ("party_organisation", "area")
     list_filter = (pick_choice("stage", Stage, "阶段"), AreaPick)
@@ -108,6 +109,10 @@ class DevelopmentAdmin(ScopedAdmin):
             super().save_model(request, obj, form, change)
         else:
             service.open_file(obj, day=form.cleaned_data["applied"], by=request.user)
+
+    @admin.display(description="姓名")
+    def masked_name(self, row: Development) -> str:
+        return str(row)
 
     @admin.display(description="时限")
     def clock(self, row: Development) -> str:

@@ -11,7 +11,7 @@ from districts.enums import Level
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
 from districts.scoped_admin.registers import ReadOnlyAdmin, ScopedAdmin
-from districts.scoping import may
+from districts.scoping import covers
 from members.enums import LostReason, Outcome, PostKind, RecommendationKind
 from members.models import (
     LostContact,
@@ -48,8 +48,9 @@ class NamingAdmin(ScopedAdmin):
         return f"{obj.name}（{obj.area}）" if isinstance(obj, PartyMember) else str(obj)
 
     def choices(self, name: str, model: Any, user: Any) -> QuerySet[Any]:
-        rows = super().choices(name, model, user)
-        return rows.select_related("area") if model is PartyMember else rows
+        if model is PartyMember:  # named, so only to who may read the names
+            return PartyMember.objects.for_user(user, "reveal").select_related("area")
+        return super().choices(name, model, user)
 
     @admin.display(description="党员")
     def person(self, row: Any) -> str:
@@ -60,8 +61,9 @@ class NamingAdmin(ScopedAdmin):
         return str(row.member or "")
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        named = "person" if may(request.user, "reveal") else "masked_person"
-        return tuple(named if name == "person" else name for name in self.list_display)
+        named = "person" if covers(request.user, "reveal", "view") else "masked_person"
+        shown = super().get_list_display(request)
+        return tuple(named if name == "person" else name for name in shown)
 
 
 @admin.register(PioneerPost)
@@ -121,7 +123,8 @@ class MemberHonourAdmin(NamingAdmin):
 @admin.register(Recommendation)
 class RecommendationAdmin(NamingAdmin):
     nav_order = 70
-    list_display = ("kind", "named", "party_organisation", "day", "outcome", "area")
+    personal = ("name", "note")
+    list_display = ("name", "kind", "party_organisation", "day", "outcome", "area")
     list_select_related = ("member", "party_organisation", "area")
     list_filter = (
         pick_choice("kind", RecommendationKind, "类别"),
@@ -131,13 +134,9 @@ class RecommendationAdmin(NamingAdmin):
     search_fields = ("name", "party_organisation__name")
     fields = ("kind", "name", "member", "party_organisation", "area", "day", "outcome", "note")
 
-    def get_list_display(self, request: HttpRequest) -> Any:
-        named = may(request.user, "reveal")
-        return self.list_display if named else ("kind", *self.list_display[2:])
-
     @admin.display(description="姓名")
-    def named(self, row: Recommendation) -> str:
-        return row.name
+    def masked_name(self, row: Recommendation) -> str:
+        return row.masked_name
 
 
 @admin.register(LostContact)

@@ -20,7 +20,6 @@ from districts.scoped_admin.lists import (
 )
 from districts.scoped_admin.picking import pick_row
 from districts.scoped_admin.registers import ScopedInline
-from districts.scoping import may
 from members.admin.member_acts import ACTS
 from members.admin.person_form import AffiliationFormSet, PartyMemberForm
 from members.enums import Link, Sex
@@ -30,8 +29,6 @@ from members.services.entries import phone
 
 #: Of more hits of a search the three figures are estimated, so that it answers at once.
 EXACT_WHEN_SEARCHED = 1_000
-#: Who only manages or audits sees no name and no birth date.
-PERSONAL = ("name", "ethnicity", "born", "id_number", "phone", "remark")
 
 
 class AffiliationInline(ScopedInline):
@@ -95,7 +92,9 @@ class PartyMemberAdmin(RevealingAdmin):
     in_search = True
     form = PartyMemberForm
     revealed = ("id_number", "phone")
+    personal = ("name", "ethnicity", "born", "id_number", "phone", "remark")
     acts = ACTS
+    list_display = ("name", "sex", "standing", "branch", "employer", "joined", "area", "ended")
     list_select_related = ("area",)
     more_columns = ("ethnicity", "id_number_masked", "phone_masked")
     list_filter = (
@@ -130,27 +129,14 @@ class PartyMemberAdmin(RevealingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return finding.listed(super().get_queryset(request), localdate())
 
-    def get_list_display(self, request: HttpRequest) -> Any:
-        name = "name" if may(request.user, "reveal") else "masked_name"
-        return (name, "sex", "standing", "branch", "employer", "joined", "area", "ended")
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        sets = super().get_fieldsets(request, obj)
-        if obj and not self.holds_right(request, obj, "reveal"):
-            shown = [name for name in sets[0][1]["fields"] if name not in PERSONAL]
-            kept = [name for name in shown if not name.endswith("_masked")]
-            sets[0][1]["fields"] = ["masked_name", *kept]
-        return sets
-
-    def hidden_from(self, request: HttpRequest, obj: Any) -> tuple[str, ...]:
-        return () if self.holds_right(request, obj, "reveal") else PERSONAL
-
     def title_for(self, request: HttpRequest, obj: Any) -> str:
-        return obj.name if may(request.user, "reveal") else str(obj)
+        return obj.name if self.names_people(request) else str(obj)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
+        if search_term:
+            queryset = self.within_right(queryset, request.user, "reveal")
         return finding.found(queryset, search_term), False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:

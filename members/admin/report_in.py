@@ -21,8 +21,6 @@ from members.models import PartyMember, SelfReport
 from members.services import due_report_in, report_in
 from members.services.report_in_receipts import unwritten
 
-#: Who only manages, reads or audits sees none of it.
-PERSONAL = ("phone_masked", "belongs_to", "works_at", "answer", "member", "transfer")
 #: How a state looks: shape, word and colour.
 LOOKS = {
     LeadState.LEAD: "badge badge--info",
@@ -124,6 +122,7 @@ class SelfReportAdmin(RevealingAdmin):
     nav_group, nav_order = "党员", 25
     can_add = False
     revealed = ("name", "phone")
+    personal = ("name", "phone", "belongs_to", "works_at", "answer", "member", "transfer")
     acts = (Result(),)
     list_display = ("number", "masked_name", "look", "due_look", "point", "area", "reported_at")
     more_columns = ("commercial_district", "admission", "party_organisation", "erase_on")
@@ -159,23 +158,19 @@ class SelfReportAdmin(RevealingAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        sets = super().get_fieldsets(request, obj)
-        if obj and not self.holds_right(request, obj, "reveal"):
-            sets[0][1]["fields"] = [name for name in sets[0][1]["fields"] if name not in PERSONAL]
-        return sets
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A phone and its tail are asked of the fingerprints, a number without its hyphens."""
+        """A phone and its tail are asked of the fingerprints, where he may read them; a number
+        without its hyphens."""
         term = unwritten(search_term)
         if not term:
             return queryset, False
+        own = self.within_right(queryset, request.user, "reveal")
         if term.isdigit() and len(term) == 11:
-            return queryset.filter(phone_fingerprint=fingerprint(term, "phone")), False
+            return own.filter(phone_fingerprint=fingerprint(term, "phone")), False
         if term.isdigit() and len(term) == 4:
-            return queryset.filter(phone_tail_fingerprint=tail(term)), False
+            return own.filter(phone_tail_fingerprint=tail(term)), False
         return queryset.filter(number__startswith=term), False
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:

@@ -15,7 +15,7 @@ from districts.models import PartyOrganisation
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice
 from districts.scoped_admin.registers import ScopedAdmin
-from districts.scoping import may
+from districts.scoping import covers
 from members.admin.transfer_acts import ACTS
 from members.enums import TransferState
 from members.models import MembershipTransfer, PartyMember
@@ -183,7 +183,7 @@ class MembershipTransferAdmin(ScopedAdmin):
         return TemplateResponse(request, f"admin/members/membershiptransfer/{page}.html", context)
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        if may(request.user, "reveal"):
+        if covers(request.user, "reveal", "view"):
             return self.list_display
         return ("masked_person", *self.list_display[1:])
 

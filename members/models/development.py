@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from core.encryption import masked
 from core.history import tracked
 from core.search import SearchModel
 from districts.models import Area, Organisation, PartyOrganisation
@@ -48,7 +49,8 @@ class Development(SearchModel, ScopedModel):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return self.name
+        """Masked: the surname only."""
+        return masked(self.name, head=1, tail=0)
 
     def search_texts(self) -> tuple[str, ...]:
         return (self.name,)

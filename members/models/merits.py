@@ -3,6 +3,7 @@
 from django.db import models
 
 from core.dated import DatedModel, no_overlap
+from core.encryption import masked
 from core.history import tracked
 from districts.enums import Level
 from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation
@@ -139,7 +140,11 @@ class Recommendation(ScopedModel):
         ordering = ["-day", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}：{self.name}"
+        return f"{self.get_kind_display()}：{self.masked_name}"
+
+    @property
+    def masked_name(self) -> str:
+        return masked(self.name, head=1, tail=0)
 
 
 @tracked

@@ -172,3 +172,12 @@ class TestSheet:
 def test_the_log_is_exported_as_it_is_narrowed(client: Client, acts: None) -> None:
     page = client.get("/admin/core/act/export/", {"verb": "更正"})
     assert page.context["export"].total == 2
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5000, "²"])
+@pytest.mark.parametrize("address", [LIST, SHEET])
+def test_a_number_that_no_row_has_narrows_to_nothing_or_not_at_all(
+    client: Client, acts: None, number: str, address: str
+) -> None:
+    for query in ({"user": number}, {"register": MEMBER, "object": number}):
+        assert client.get(address, query).status_code == 200
