@@ -140,11 +140,10 @@ class WorkbenchSite(AdminSite):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         back = request.POST.get("next", "")
-        count = undoing.take_back(request, dict(self._registry.items()))
-        if count:
-            messages.success(request, f"已撤销，{count} 条恢复原状。")
-        else:
-            messages.error(request, "已过撤销时限，请在登记册里更正。")
+        taken = undoing.take_back(request, dict(self._registry.items()))
+        messages.add_message(
+            request, messages.SUCCESS if taken.back else messages.ERROR, f"{taken}"
+        )
         here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
         return redirect(back if here else "admin:index")
 
