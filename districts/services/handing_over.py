@@ -13,8 +13,9 @@ from django.utils.timezone import localdate
 from accounts.models import Message, User
 from core.dated import holds
 from core.models import Job, JobState
-from districts.enums import BatchState
-from districts.models import ImportBatch
+from districts.enums import BatchState, MoveState
+from districts.models import FollowUpOrder, ImportBatch, MoveRequest
+from districts.services import orders
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,20 @@ register(
         lambda user: ImportBatch.objects.filter(
             by=user, state__in=[BatchState.UPLOADED, BatchState.PREVIEWED]
         ),
+        lambda rows, heir: rows.update(by=heir),
+    )
+)
+register(
+    Work(
+        "等待答复的迁入申请",
+        lambda user: MoveRequest.objects.filter(by=user, state=MoveState.APPLIED),
+        lambda rows, heir: rows.update(by=heir),
+    )
+)
+register(
+    Work(
+        "没有办结的督办",
+        lambda user: FollowUpOrder.objects.filter(by=user, state__in=orders.OPEN),
         lambda rows, heir: rows.update(by=heir),
     )
 )

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from core.errors import Refused
+from core.models import Act
 from core.workflow import Transition, advance, record
 from districts.enums import OrderState
 from districts.models import Area, FollowUpOrder
@@ -25,11 +26,21 @@ def _of_the_district(order: FollowUpOrder, user: Any) -> str:
     return "" if mine else "由区级人员核查。"
 
 
+def _another(order: FollowUpOrder, user: Any) -> str:
+    answers = Act.objects.filter(
+        model=order._meta.label_lower, object_id=order.pk, verb=ANSWER.verb
+    )
+    last = answers.order_by("-pk").first()
+    return "自己回复的督办要由别人核查。" if last and last.by_id == user.pk else ""
+
+
 ANSWER = Transition(
     "回复", frozenset({S.ISSUED, S.RETURNED}), S.ANSWERED, (_of_the_street,), needs_note=True
 )
-RETURN = Transition("退回重办", frozenset({S.ANSWERED}), S.RETURNED, (_of_the_district,), True)
-CLOSE = Transition("办结", frozenset({S.ANSWERED}), S.CLOSED, (_of_the_district,))
+RETURN = Transition(
+    "退回重办", frozenset({S.ANSWERED}), S.RETURNED, (_of_the_district, _another), True
+)
+CLOSE = Transition("办结", frozenset({S.ANSWERED}), S.CLOSED, (_of_the_district, _another))
 CANCEL = Transition(
     "撤销督办",
     frozenset({S.ISSUED, S.RETURNED, S.ANSWERED}),
@@ -38,6 +49,7 @@ CANCEL = Transition(
     True,
 )
 TRANSITIONS = (ANSWER, RETURN, CLOSE, CANCEL)
+OPEN = CANCEL.sources
 
 
 @transaction.atomic

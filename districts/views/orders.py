@@ -17,12 +17,9 @@ from core.errors import Refused
 from core.models import Act
 from core.workflow import Transition, available
 from districts import advice
-from districts.enums import OrderState
 from districts.models import Area, FollowUpOrder
 from districts.scoping import may
 from districts.services import orders
-
-OPEN = (OrderState.ISSUED, OrderState.ANSWERED, OrderState.RETURNED)
 
 
 class OrderForm(forms.Form):
@@ -80,7 +77,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     state = request.GET.get("state", "open")
     rows = _visible(request)
-    rows = rows.filter(state__in=OPEN) if state == "open" else rows.exclude(state__in=OPEN)
+    rows = (
+        rows.filter(state__in=orders.OPEN)
+        if state == "open"
+        else rows.exclude(state__in=orders.OPEN)
+    )
     page = Paginator(rows.order_by("due", "pk"), 25).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -150,9 +151,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> Transition:
     number = request.POST.get("transition", "")
-    if not number.isdigit() or int(number) >= len(orders.TRANSITIONS):
+    known = {str(place): transition for place, transition in enumerate(orders.TRANSITIONS)}
+    if number not in known:
         raise PermissionDenied
-    return orders.TRANSITIONS[int(number)]
+    return known[number]
 
 
 def _perform(order: FollowUpOrder, transition: Transition, request: HttpRequest) -> None:

@@ -38,6 +38,9 @@ GIVE_UP = Transition(
 )
 TRANSITIONS = (CONTACT, VERIFY, ADMIT, GIVE_UP)
 
+#: Somebody has begun with it and it waits for him.
+HANDLED = (_CONTACTED, _VERIFIED)
+
 #: What a result of a call leads through; steps already behind the report are left out.
 STEPS: dict[str, tuple[Transition, ...]] = {
     ContactResult.CONTACTED: (CONTACT,),

@@ -13,8 +13,9 @@ from core.errors import Refused
 from core.models import Act
 from districts import advice
 from districts.enums import OrderState
-from districts.models import Area, FollowUpOrder, ToDo
+from districts.models import Area, FollowUpOrder, RoleAssignment, ToDo
 from districts.services import orders
+from tests.conftest import START
 
 S = OrderState
 DUE = dt.date(2099, 1, 1)
@@ -187,3 +188,24 @@ def test_what_is_due_is_counted_by_office_and_rule(
     assert [todo.subject for todo in late.context["page"]] == ["督办：组织覆盖率低于目标"]
     foreign = sign_in(cast.foreign_official)
     assert foreign.get(reverse("advice")).context["lines"] == []
+
+
+def test_a_forged_transition_is_no_transition(
+    order: FollowUpOrder, cast: SimpleNamespace, sign_in: Any
+) -> None:
+    client = sign_in(cast.official)
+    for number in ("²", "99", "-1", ""):
+        answer = client.post(reverse("order", args=[order.pk]), {"transition": number})
+        assert answer.status_code == 403
+
+
+def test_who_answered_an_order_does_not_close_it(
+    order: FollowUpOrder, zone: Area, district: Area, cast: SimpleNamespace
+) -> None:
+    """An official who also works in the street: maker and checker are two people."""
+    RoleAssignment.objects.create(user=cast.clerk, role="official", area=district, since=START)
+    answered = orders.answer(order, by=cast.clerk, note="已办")
+    for transition in (orders.CLOSE, orders.RETURN):
+        with pytest.raises(Refused, match="自己回复的督办要由别人核查"):
+            orders.move(answered, transition, by=cast.clerk, note="好")
+    assert orders.move(answered, orders.CLOSE, by=cast.official).state == OrderState.CLOSED
