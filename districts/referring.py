@@ -1,11 +1,9 @@
 """What a user may point to beyond his own areas: `refer` gives the name and the area, no more.
 
 A transfer goes to any Party organisation of the district, a seat may be held by a body at an area
-above (a tax bureau), and an organisation of another street is met by its exact credit code.
+above (a tax bureau), and an organisation of another street is asked for by its exact credit code.
 """
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -40,14 +38,19 @@ def party_organisations(user: Any) -> QuerySet[PartyOrganisation]:
     return PartyOrganisation.objects.filter(found, dissolved=None)
 
 
-def organisations(user: Any, uscc: str = "") -> QuerySet[Organisation]:
-    """His own, the bodies at an area above his, and the one that bears exactly this credit code."""
+def organisations(user: Any) -> QuerySet[Organisation]:
+    """His own, and the bodies that lie at an area above his."""
     paths = assigned_paths(user, "refer")
     higher = {step for path in paths for step in above(path)[1:]}
-    ways = [within(paths, Organisation.area_path), Q(area__path__in=higher)]
-    if paths and uscc:
-        ways.append(Q(uscc=uscc.strip().upper()))
-    return Organisation.objects.filter(reduce(or_, ways))
+    own = within(paths, Organisation.area_path)
+    return Organisation.objects.filter(own | Q(area__path__in=higher)).select_related("area")
+
+
+def by_code(user: Any, uscc: str) -> QuerySet[Organisation]:
+    """The one that bears exactly this credit code, wherever it lies."""
+    code = uscc.strip().upper()
+    bears = Q(uscc=code) if code and assigned_paths(user, "refer") else Q(pk__in=[])
+    return Organisation.objects.filter(bears)
 
 
 def told(row: Any) -> str:

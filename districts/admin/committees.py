@@ -9,12 +9,14 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
+from districts import referring
 from districts.enums import CommitteeNature, SeatCapacity
 from districts.models import (
     CommitteeSection,
     CouncilPost,
     JointCommittee,
     MemberOrganisation,
+    Organisation,
     Regulation,
 )
 from districts.scoped_admin.forms import ScopedForm
@@ -22,7 +24,19 @@ from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 
 
-class SeatInline(ScopedInline):
+class SeatedInline(ScopedInline):
+    """Who has a seat may be a body at an area above; it is shown by name and area only."""
+
+    def choices(self, name: str, model: Any, user: Any) -> QuerySet[Any]:
+        if model is Organisation:
+            return referring.organisations(user)
+        return super().choices(name, model, user)
+
+    def choice_text(self, name: str, obj: Any) -> str:
+        return referring.told(obj) if isinstance(obj, Organisation) else str(obj)
+
+
+class SeatInline(SeatedInline):
     model = MemberOrganisation
     fields = ("organisation", "capacity", "party_organisation", "since", "until")
 
@@ -41,7 +55,7 @@ class CouncilPostForm(ScopedForm):
         return cleaned
 
 
-class CouncilPostInline(ScopedInline):
+class CouncilPostInline(SeatedInline):
     model = CouncilPost
     form = CouncilPostForm
     fields = ("title", "name", "section", "organisation", "since", "until")

@@ -4,7 +4,6 @@ The list is looked at like any uploaded file. Comparing again goes over the rows
 decided; what was decided stays.
 """
 
-import datetime as dt
 import os
 import secrets
 from collections.abc import Iterable
@@ -227,7 +226,3 @@ def source_of(row: ComparisonRow) -> str:
     """What stands as evidence where a row of a list is taken into the register."""
     listed = row.comparison
     return f"{listed.get_source_display()}名单（{listed.day}）第 {row.number} 行"
-
-
-def day_of(row: ComparisonRow) -> dt.date:
-    return row.comparison.day

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from core import working_days
 from core.errors import Refused
 from core.workflow import Transition, advance, record
-from districts import limits
+from districts import limits, referring
 from districts.enums import MoveState
 from districts.models import Area, MoveRequest, Organisation, OrganisationPhase
 from districts.scoping import assigned_paths, may
@@ -48,7 +48,7 @@ def find(uscc: str, area: Area, *, by: Any) -> Organisation:
     """The organisation of another street that bears exactly this code; raises Refused."""
     if not may(by, "refer"):
         raise Refused("您没有申请迁入的权限。")
-    found = Organisation.objects.filter(uscc=uscc.strip().upper()).select_related("area").first()
+    found = referring.by_code(by, uscc).select_related("area").first()
     if found is None:
         raise Refused("登记册里没有这个代码的单位，请核对；确为新单位的，请新登记。", field="uscc")
     if found.area.path.startswith(area.path):
@@ -87,6 +87,8 @@ def accept(move: MoveRequest, *, by: Any, keep: Collection[str] = (), note: str 
     (`mark`), the rest ends on the day. Building and grid zone of the old street are left."""
     advance(move, ACCEPT, by=by, note=note)
     organisation = move.organisation
+    if organisation.area_id != move.held_by_id:
+        raise Refused(f"这个单位已不在{move.held_by}登记，请答复不同意，由对方重新申请。")
     end([row for row in hanging(organisation, move.day) if mark(row) not in keep], move.day)
     place = {
         "area": move.area,

@@ -1003,10 +1003,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membershiptransfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('letter_number', ''), _negated=True), fields=('area', 'letter_number'), name='transfer_letter_number_once', violation_error_message='这个介绍信编号已用过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershiptransfer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('source__isnull', False), models.Q(('source_name', ''), _negated=True), _connector='OR'), models.Q(('target__isnull', False), models.Q(('target_name', ''), _negated=True), _connector='OR')), name='transfer_from_somewhere_to_somewhere', violation_error_message='转出、转入党组织都要选择，外地的写明全称。'),
         ),
         migrations.AddConstraint(

@@ -31,7 +31,8 @@ class MembershipTransfer(ScopedModel):
 
     `area` is the office that handles it: of the old branch, or of the new one for who comes from
     outside. The letter has a number, a day and a validity in days; until its receipt the old branch
-    stays responsible.
+    stays responsible. Letters are numbered under the lock of their area; where an area was merged
+    into another, both have letters of the same number, as they stand on paper.
     """
 
     member = models.ForeignKey(
@@ -99,12 +100,6 @@ class MembershipTransfer(ScopedModel):
                 ),
                 name="transfer_open_once",
                 violation_error_message="这名党员已有一件转接正在办理。",
-            ),
-            models.UniqueConstraint(
-                fields=["area", "letter_number"],
-                condition=~Q(letter_number=""),
-                name="transfer_letter_number_once",
-                violation_error_message="这个介绍信编号已用过。",
             ),
             models.CheckConstraint(
                 condition=(Q(source__isnull=False) | ~Q(source_name=""))

@@ -11,7 +11,8 @@ from core.models import Act
 from districts.enums import AreaKind
 from districts.models import Area, CommercialDistrict, RoleAssignment, Venue
 from districts.services import area_changes
-from members.models import PartyMember
+from members.enums import TransferState
+from members.models import MembershipTransfer, PartyMember
 from tests.conftest import START, make_area, make_user
 from tests.rows import rows_in
 
@@ -168,3 +169,17 @@ def test_an_area_of_another_district_is_no_choice(sign_in, zone, street, foreign
     url = reverse("admin:districts_area_merge", args=[zone.pk])
     answer = sign_in(manager).post(url, {"into": foreign_zone.pk, "day": str(DAY), "note": "撤"})
     assert list(answer.context["form"].errors) == ["into"]
+
+
+def test_letters_that_both_have_issued_do_not_stand_in_the_way(street, zone, admin):
+    """Their numbers stay as they were written on paper; the next goes on after both."""
+    rows = [rows_in(area)["members.MembershipTransfer"] for area in (zone, street)]
+    for row in rows:
+        MembershipTransfer.objects.filter(pk=row.pk).update(
+            letter_number="〔2018〕1号", state=TransferState.RECEIVED
+        )
+        row.area.commercial_districts.update(name=f"{row.area}商圈")
+    area_changes.merge(zone, street, DAY, by=admin)
+    assert {row.letter_number for row in MembershipTransfer.objects.filter(area=street)} == {
+        "〔2018〕1号"
+    }

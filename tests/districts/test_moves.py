@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from core.errors import Refused
-from districts.enums import MoveState, Role
+from districts.enums import AreaKind, MoveState, Role
 from districts.models import CommercialDistrict, MoveRequest, Organisation, WorkCoverage
 from districts.services import moving
-from tests.conftest import START, make_user
+from tests.conftest import START, make_area, make_user
 from tests.districts.registers import form_of
 
 ADD = "admin:districts_moverequest_add"
@@ -163,3 +163,12 @@ def test_the_last_day_for_an_answer(move, zone, foreign_zone):
     MoveRequest.objects.update(asked_at=asked)
     assert moving.waiting(zone.path) == [(move, dt.date(2018, 6, 15))]
     assert moving.waiting(foreign_zone.path) == []
+
+
+def test_a_holder_that_holds_it_no_longer_gives_it_away_no_more(move, organisation, cast, district):
+    elsewhere = make_area("640106007", "良田镇", AreaKind.TOWN, district)
+    Organisation.objects.filter(pk=organisation.pk).update(area=elsewhere)
+    with pytest.raises(Refused, match="这个单位已不在银川阅海湾中央商务区登记"):
+        moving.accept(MoveRequest.objects.get(pk=move.pk), by=cast.clerk)
+    move.refresh_from_db()
+    assert move.state == MoveState.APPLIED
