@@ -13,6 +13,7 @@ from members.services.report_in_receipts import GROUP, unwritten
 NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z·•. ]{2,40}")
 UNKNOWN = "不清楚"
 TOO_OFTEN = "操作太频繁，请一分钟后再试。"
+TOO_OFTEN_TODAY = "今天用这个回执查询的次数太多，请明天再试，或者直接联系办理的街道。"
 
 
 def _text(label: str, most: int, missing: str, **attrs: str) -> forms.CharField:

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.encryption import masked
 from core.errors import Refused
-from core.rate_limits import within
+from core.rate_limits import DAY, within
 from districts import limits
-from members.forms.report_in import TOO_OFTEN, JoinForm, LookUpForm
+from members.forms.report_in import TOO_OFTEN, TOO_OFTEN_TODAY, JoinForm, LookUpForm
 from members.models import ReportInPoint, SelfReport
 from members.services import report_in_points, report_in_receipts
 from members.services.report_in_receipts import Words, told, written
 
 A_MINUTE = 10
+#: The tail of a phone has ten thousand values: who found a receipt would try them for months.
+A_DAY = 100
 ELDER = "elder"  # 长辈版: larger text, kept in a cookie
 YEAR = 365 * 24 * 3600
 
@@ -110,6 +112,9 @@ def _asked(request: HttpRequest, form: LookUpForm) -> SelfReport | None:
     if not all(within(what, who, A_MINUTE) for what, who in asked):
         form.add_error(None, TOO_OFTEN)
         return None
+    if not within("receipt-day", number, A_DAY, DAY):
+        form.add_error(None, TOO_OFTEN_TODAY)
+        return None
     found = report_in_receipts.look_up(number, tail)
     if found is None:
         form.add_error(None, "没有查到。请核对回执编号和手机尾号；已撤回或已清除的也查不到。")
@@ -117,7 +122,7 @@ def _asked(request: HttpRequest, form: LookUpForm) -> SelfReport | None:
 
 
 def _looked_up(request: HttpRequest, form: LookUpForm, found: SelfReport | None) -> HttpResponse:
-    status = 429 if TOO_OFTEN in form.non_field_errors() else 200
+    status = 429 if {TOO_OFTEN, TOO_OFTEN_TODAY} & {*form.non_field_errors()} else 200
     context = {"form": form, "found": found, **(_told(found) if found else {})}
     return _page(request, "join/look_up.html", context, status)
 

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 
 from core.models import Act, CalendarDay
 from districts.models import Area, CommercialDistrict
+from members.forms.report_in import TOO_OFTEN_TODAY
 from members.models import ConsentText, ReportInPoint, SelfReport
 from tests.members.report_ins import PHONE, waiting
 
@@ -282,6 +283,18 @@ def test_ten_questions_a_minute_for_each_receipt(client: Client, zone: Area) -> 
     data = {"number": "ABCDEFGH2345", "tail": "0000"}
     codes = [client.post(LOOK_UP, data, REMOTE_ADDR=f"10.0.0.{n}").status_code for n in range(11)]
     assert codes == [200] * 10 + [429]
+
+
+def test_who_found_a_receipt_does_not_try_all_tails(
+    client: Client, zone: Area, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting(zone)
+    monkeypatch.setattr("members.views.report_in.A_MINUTE", 1000)
+    for tail in range(100):
+        assert asked(client, "ABCDEFGH2345", f"{tail:04}").status_code == 200
+    answer = asked(client, "ABCDEFGH2345", "2345")
+    assert (answer.status_code, answer.context["found"]) == (429, None)
+    assert errors(answer)["__all__"] == [TOO_OFTEN_TODAY]
 
 
 def test_behind_the_proxy_the_address_is_what_it_says(
