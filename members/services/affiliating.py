@@ -35,6 +35,12 @@ def close(row: Affiliation, day: dt.date) -> None:
     row.save(update_fields=["until"])
 
 
+def _of_ours(target: PartyOrganisation, by: Any, field: str) -> None:
+    """Who takes somebody in does so for a Party organisation on whose register he works."""
+    if not PartyOrganisation.objects.for_user(by, "change").filter(pk=target.pk).exists():
+        raise Refused(f"{target}由{target.area}办理，请选择本单位的党组织。", field=field)
+
+
 def open_rows(member: PartyMember, day: dt.date, *kinds: str) -> list[Affiliation]:
     """The affiliations of these kinds that hold on the day or later."""
     rows = Affiliation.objects.filter(member=member, kind__in=kinds or AffiliationKind.values)
@@ -72,6 +78,7 @@ def float_in(
 ) -> Affiliation:
     """流入登记: he lives his Party life with a branch of ours, his 组织关系 lies elsewhere."""
     until_today(day, "流入日期")
+    _of_ours(target, by, "party_organisation")
     if held(member, AffiliationKind.FORMAL, day):
         raise Refused("他的组织关系在本区，不算流入；参加别的支部活动的请登记“多重组织生活”。")
     if held(member, AffiliationKind.FLOATING_IN, day):
@@ -121,6 +128,7 @@ def join_dual(
 ) -> Affiliation:
     """参加多重组织生活: belongs to one, takes part with another too; never counted twice."""
     until_today(day)
+    _of_ours(target, by, "target")
     belongs = held(member, AffiliationKind.FORMAL, day)
     if belongs is None:
         raise Refused("这一天他没有组织关系，不能登记多重组织生活。", field="day")

@@ -236,6 +236,11 @@ def receive(
             field="day",
         )
     moved = advance(transfer, RECEIVE, by=by, note=note)
+    if moved.member.ended:
+        raise Refused(
+            f"这名党员已于 {moved.member.ended} {moved.member.get_end_reason_display()}，"
+            "不能登记回执，请登记退回。"
+        )
     affiliating.transfer(moved.member, moved.target, day)
     return _keep(moved, received_on=day, receipt_by=receipt_by or moved.to_name)
 

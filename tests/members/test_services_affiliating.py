@@ -8,7 +8,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from core.errors import Refused
-from districts.models import Area
+from districts.models import Area, RoleAssignment
 from members.models import Employment, PartyMember
 from members.services import affiliating
 from tests.conftest import START
@@ -94,7 +94,7 @@ def test_the_area_follows(
 ) -> None:
     there = make_party_organisation("街道支部", area=street)
     guest = PartyMember.objects.create(name="曾平", area=branch.area)
-    given = {"outside_name": "外地支部", "day": TODAY, "by": cast.clerk}
+    given = {"outside_name": "外地支部", "day": TODAY, "by": cast.street_clerk}
     affiliating.float_in(guest, target=there, **given)
     guest.refresh_from_db()
     assert guest.area == street
@@ -102,3 +102,23 @@ def test_the_area_follows(
     affiliating.settle_areas([guest.pk])
     guest.refresh_from_db()
     assert guest.area == branch.area
+
+
+def test_nobody_takes_in_for_a_branch_where_he_may_only_look(
+    guest: PartyMember,
+    branch: Any,
+    street: Area,
+    make_party_organisation: Any,
+    cast: SimpleNamespace,
+) -> None:
+    """A clerk of one street who audits the district sees the other's branches."""
+    RoleAssignment.objects.create(user=cast.clerk, role="auditor", area=street.parent, since=START)
+    other = make_party_organisation("满城北街支部", area=street)
+    sentence = "满城北街支部由满城北街街道办理，请选择本单位的党组织。"
+    given = {"target": other, "day": TODAY, "by": cast.clerk}
+    assert why(affiliating.float_in, guest, outside_name="外地支部", **given) == (
+        "party_organisation",
+        sentence,
+    )
+    assert why(affiliating.join_dual, member_of(branch), **given) == ("target", sentence)
+    assert links(guest) == []

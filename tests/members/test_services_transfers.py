@@ -291,3 +291,15 @@ def test_a_returned_one_shows_why(cast: SimpleNamespace, filed: MembershipTransf
     last = flow.steps(row)[-1]
     assert (last.state, last.title, last.told) == ("back", "已退回", "材料不全")
     assert Act.objects.get(verb="退回申请").note == "材料不全"
+
+
+def test_who_has_ended_meanwhile_arrives_nowhere(
+    filed: MembershipTransfer, member: PartyMember, cast: SimpleNamespace
+) -> None:
+    transfers.check(filed, by=cast.approver)
+    letter = transfers.issue(MembershipTransfer.objects.get(), by=cast.clerk)
+    PartyMember.objects.filter(pk=member.pk).update(ended=TODAY, end_reason="died")
+    with pytest.raises(Refused, match="不能登记回执，请登记退回"):
+        transfers.receive(MembershipTransfer.objects.get(pk=letter.pk), by=cast.clerk)
+    assert MembershipTransfer.objects.get().state == "letter"
+    assert transfers.send_back(letter, by=cast.clerk, note="已去世").state == "returned"
