@@ -122,8 +122,9 @@
 
   function submitted(event) {
     var form = event.target, button = pressed && pressed.form === form ? pressed : null;
-    if (event.defaultPrevented || form.dataset.checked || !goes(form)) { return; }
+    if (form.dataset.checked || !goes(form)) { return; }
     event.preventDefault();
+    event.stopImmediatePropagation(); // others see the form when it goes on its way, once
     if (form.dataset.checking) { return; } // pressed twice
     form.dataset.checking = "1";
     look().then(function (status) { return own(status) ? null : signIn(); }, function () {}).then(function () {
@@ -149,7 +150,7 @@
   document.addEventListener("click", function (event) {
     pressed = event.target.closest("button, input[type=submit]");
   }, true);
-  document.addEventListener("submit", submitted);
+  document.addEventListener("submit", submitted, true);
   ending.querySelector("[data-extend]").addEventListener("click", extend);
   ending.addEventListener("cancel", function (event) { event.preventDefault(); extend(); });
   ended.querySelector("form").addEventListener("submit", send);
