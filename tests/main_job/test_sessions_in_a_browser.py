@@ -88,8 +88,10 @@ def test_after_the_end_one_signs_in_in_place_and_the_same_values_are_saved(
     screen: Page, address: str, office: Installation
 ) -> None:
     screen.goto(address + FORM)
-    screen.locator("#id_name").fill("原地登录商圈")
     screen.locator("#id_area").select_option(label="银川阅海湾中央商务区")
+    screen.locator("#id_name").fill("原地登录商圈")
+    screen.locator("#id_name").blur()
+    expect(screen.get_by_text("已保存")).to_be_visible()  # the draft: none is sent after the end
     end_sessions(office)
     screen.get_by_role("button", name="保存", exact=True).click()
     dialog = screen.get_by_role("dialog", name="登录已过期")
