@@ -36,7 +36,7 @@ run: setup
 	cd "$(ROOT)" && exec $(PY) -m config.run
 
 test: setup
-	cd "$(ROOT)" && exec $(PY) -m pytest -rs -n $(WORKERS) --dist loadfile $(ARGS)
+	cd "$(ROOT)" && exec $(PY) -m pytest -rs -n $(WORKERS) $(ARGS)
 
 lint: setup
 	cd "$(ROOT)" && $(PY) -m ruff format --check . && $(PY) -m ruff check .

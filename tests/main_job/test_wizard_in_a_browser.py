@@ -167,6 +167,7 @@ def test_five_hundred_merchants_in_five_clicks(screen: Page, address: str, tmp_p
     look(screen)
     hand.press("link", "新增 500")  # the result
     hand.press("button", "确认导入")
+    screen.wait_for_url("**/status/**")
     expect(screen.locator("#content")).to_contain_text("新增 500 行", timeout=60_000)
     assert hand.clicks == 5
     look(screen)
