@@ -27,7 +27,7 @@ def ledger(compiled: Installation) -> None:
 @pytest.fixture(scope="module")
 def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ledger's first 140 organisations and two that the register lacks."""
-    rows = load_workbook(LEDGER, read_only=True).worksheets[0].iter_rows(6, 145, values_only=True)
+    rows = load_workbook(LEDGER).worksheets[0].iter_rows(6, 145, values_only=True)
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(["市场主体名称", "统一社会信用代码", "登记状态"])

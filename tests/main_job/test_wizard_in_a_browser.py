@@ -224,7 +224,8 @@ def test_a_head_that_is_not_known_and_what_was_remembered(
     form = screen.locator("h2", has_text="指定表头和列")
     expect(form).to_be_visible(timeout=60_000)
     look(screen)
-    screen.get_by_role("button", name="重新核对").click()
+    with screen.expect_navigation():
+        screen.get_by_role("button", name="重新核对").click()
     expect(screen.get_by_role("alert").first).to_be_visible()
     look(screen)
     screen.goto(f"{address}/admin/imports/new/")
