@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from core import jobs
@@ -47,7 +48,7 @@ class Rule:
     title: str
     verb: str
     basis: str
-    find: Finder | None = None  # None: its app settles it
+    find: Finder
     action: str = "change"
 
 
@@ -76,7 +77,7 @@ def basis_of(code: str) -> str:
 def advise(path: str = "", day: dt.date | None = None) -> int:
     """Bring the to-dos of all rules at and below the path up to date; answers how many stand."""
     day = day or localdate()
-    return sum(settle(rule, path, rule.find(path, day)) for rule in rules() if rule.find)
+    return sum(settle(rule, path, rule.find(path, day)) for rule in rules())
 
 
 @transaction.atomic
@@ -137,6 +138,11 @@ def look_again(*rows: models.Model) -> None:
     found = {row.lies_in() for row in rows if isinstance(row, ScopedModel)}
     for area in sorted((one for one in found if one is not None), key=lambda one: one.pk):
         ask(area)
+
+
+def page(register: str, pk: int, act: str = "change") -> str:
+    """Where a row of a register (`members_partymember`) is acted on."""
+    return reverse(f"admin:{register}_{act}", args=[pk])
 
 
 def below(path: str, area_path: str = "area") -> Q:

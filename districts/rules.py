@@ -18,14 +18,10 @@ from django.urls import reverse
 
 from core.dated import Quarter
 from districts import limits
-from districts.advice import Finder, Finding, Rule, below
+from districts.advice import Finder, Finding, Rule, below, page
 from districts.enums import OrderState, PartyOrganisationType
 from districts.models import FollowUpOrder, OrganisationCoverage, PartyOrganisation
 from districts.services import guidance, moving, party_terms
-
-
-def _page(model: str, pk: int, act: str = "change") -> str:
-    return reverse(f"admin:districts_{model}_{act}", args=[pk])
 
 
 def crowded(path: str, day: dt.date) -> QuerySet[Any]:
@@ -54,7 +50,7 @@ def _crowded(path: str, day: dt.date) -> Iterator[Finding]:
             party.area_id,
             f"联合党支部覆盖过多：{party.name}",
             f"覆盖 {party.covers} 家，一般不超过 {party.most} 家，可成熟一个独立一个",
-            _page("partyorganisation", party.pk),
+            page("districts_partyorganisation", party.pk),
         )
 
 
@@ -68,7 +64,7 @@ def _ending(path: str, day: dt.date) -> Iterator[Finding]:
             term.party_organisation.area_id,
             f"换届：{term.party_organisation}",
             f"第 {term.number} 届 {term.ends} 届满，{told}",
-            _page("partyorganisation", term.party_organisation_id, "elect"),
+            page("districts_partyorganisation", term.party_organisation_id, "elect"),
             due=term.ends,
         )
 
@@ -86,7 +82,7 @@ def _unvisited(path: str, day: dt.date) -> Iterator[Finding]:
             instructor.area_id,
             f"指导员走访：{instructor}",
             f"本季度还有 {len(left)} 家没有走访：{names}{'等' if len(left) > 3 else ''}",
-            _page("instructor", instructor.pk, "visit"),
+            page("districts_instructor", instructor.pk, "visit"),
             due=quarter.last,
         )
 
@@ -98,7 +94,7 @@ def _overburdened(path: str, day: dt.date) -> Iterator[Finding]:
             instructor.area_id,
             f"指导员负担过重：{instructor}",
             f"指导 {instructor.guiding} 家，不超过 {instructor.most} 家，请分给其他指导员",
-            _page("instructor", instructor.pk),
+            page("districts_instructor", instructor.pk),
         )
 
 
@@ -109,7 +105,7 @@ def _moves(path: str, day: dt.date) -> Iterator[Finding]:
             row.held_by_id,
             f"迁入申请待答复：{row.organisation}",
             f"{row.area}申请自 {row.day} 起迁入：{row.reason}",
-            _page("moverequest", row.pk),
+            page("districts_moverequest", row.pk),
             due=last,
         )
 

@@ -6,18 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from districts import limits
-from districts.advice import Finder, Finding, Rule
+from districts.advice import Finder, Finding, Rule, page
 from members.models import SelfReport
 from members.services import due, due_report_in, establishing
 
 DAY = dt.timedelta(days=1)
-
-
-def _page(model: str, pk: int, act: str = "change", app: str = "members") -> str:
-    return reverse(f"admin:{app}_{model}_{act}", args=[pk])
 
 
 def _unestablished(path: str, day: dt.date) -> Iterator[Finding]:
@@ -27,7 +22,7 @@ def _unestablished(path: str, day: dt.date) -> Iterator[Finding]:
             row.area_id,
             f"应建未建：{row.name}",
             f"正式党员 {row.full} 名，达到 {row.needed} 名应建立党组织",
-            _page("organisation", row.pk, app="districts"),
+            page("districts_organisation", row.pk),
         )
 
 
@@ -38,7 +33,7 @@ def _ripe(path: str, day: dt.date) -> Iterator[Finding]:
             row.area_id,
             f"可分设独立支部：{row.name}",
             f"正式党员 {row.full} 名，现由{row.joint_name}联合覆盖",
-            _page("partyorganisation", row.joint, "split", app="districts"),
+            page("districts_partyorganisation", row.joint, "split"),
         )
 
 
@@ -49,7 +44,7 @@ def _letters(path: str, day: dt.date) -> Iterator[Finding]:
             row.area_id,
             f"介绍信过期未回执：{row.letter_number}",
             f"{row.member}，有效期至 {row.valid_to}，请联系接收党组织",
-            _page("membershiptransfer", row.pk),
+            page("members_membershiptransfer", row.pk),
             due=row.valid_to,
         )
 
@@ -61,7 +56,7 @@ def _checks(path: str, day: dt.date) -> Iterator[Finding]:
             row.area_id,
             f"转接申请待审核：{row.member}",
             f"{row.applied_on} 申请，应在 {row.limit} 个工作日内审核",
-            _page("membershiptransfer", row.pk),
+            page("members_membershiptransfer", row.pk),
             due=day - DAY,
         )
 
@@ -73,7 +68,7 @@ def _lost(path: str, day: dt.date) -> Iterator[Finding]:
             row.member.area_id,
             f"失联已满 {row.limit} 个月：{row.member}",
             f"{row.since} 起失联，应按规定停止党籍",
-            _page("partymember", row.member_id, "end"),
+            page("members_partymember", row.member_id, "end"),
         )
 
 
@@ -84,7 +79,7 @@ def _suspended(path: str, day: dt.date) -> Iterator[Finding]:
             row.area_id,
             f"停止党籍已满 {row.limit} 个月：{row}",
             f"{row.ended} 停止党籍，应按规定除名",
-            _page("partymember", row.pk),
+            page("members_partymember", row.pk),
         )
 
 
@@ -97,7 +92,7 @@ def _developing(find: Any, title: str, told: str) -> Finder:
                 row.area_id,
                 f"{title}：{row}",
                 told.format(row=row),
-                _page("development", row.pk, "reach"),
+                page("members_development", row.pk, "reach"),
             )
 
     return found
@@ -114,7 +109,7 @@ def _report_ins(find: Any, title: str) -> Finder:
                 row.area_id,
                 f"{title}：{row.number}",
                 f"{row.reported_at:%Y-%m-%d} 报到，{row.get_state_display()}",
-                _page("selfreport", row.pk, "result"),
+                page("members_selfreport", row.pk, "result"),
                 due=row.due,
             )
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
@@ -97,7 +96,13 @@ class InstructorAdmin(ScopedAdmin):
         been = GuidanceVisit.objects.filter(
             instructor=OuterRef("pk"), day__range=(Quarter.of(today).first, today)
         )
-        return super().get_queryset(request).annotate(_guiding=_count(guided), _visits=_count(been))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                _guiding=guidance.per_instructor(guided), _visits=guidance.per_instructor(been)
+            )
+        )
 
     @admin.display(description="指导单位")
     def guiding(self, row: Any) -> int:
@@ -106,11 +111,6 @@ class InstructorAdmin(ScopedAdmin):
     @admin.display(description="本季度走访")
     def visits(self, row: Any) -> int:
         return int(row._visits)
-
-
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.order_by().values("instructor").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
 
 
 @admin.register(GuidanceVisit)

@@ -15,6 +15,7 @@ from core.dated import Quarter, holds
 from core.errors import Refused
 from core.workflow import record
 from districts import limits
+from districts.advice import below
 from districts.enums import Means
 from districts.models import GuidanceVisit, Instructor, Organisation, WorkCoverage
 
@@ -120,6 +121,12 @@ def visit(
     return row
 
 
+def per_instructor(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows of one instructor, as a column; the rows are narrowed to him by OuterRef."""
+    counted = rows.order_by().values("instructor").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 def unvisited(path: str, day: dt.date) -> QuerySet[Any]:
     """Whom an instructor guides on the day without having been there often enough this quarter;
     `visited` and `wanted` say how often he was and should have been."""
@@ -129,11 +136,10 @@ def unvisited(path: str, day: dt.date) -> QuerySet[Any]:
         organisation=OuterRef("organisation"),
         day__range=(quarter.first, day),
     )
-    times = been.order_by().values("instructor").annotate(n=Count("pk")).values("n")
-    rows = guided(day).filter(organisation__area__path__startswith=path)
+    rows = guided(day).filter(below(path, "organisation__area"))
     return (
         rows.annotate(
-            visited=Coalesce(Subquery(times), 0),
+            visited=per_instructor(been),
             wanted=limits.expression("instructor_visits", "organisation__area"),
         )
         .filter(visited__lt=F("wanted"))
@@ -144,11 +150,10 @@ def unvisited(path: str, day: dt.date) -> QuerySet[Any]:
 def overburdened(path: str, day: dt.date) -> QuerySet[Any]:
     """Instructors who guide more than the limit on the day: `guiding` over `most`."""
     mine = guided(day).filter(instructor=OuterRef("pk"))
-    number = mine.order_by().values("instructor").annotate(n=Count("pk")).values("n")
     return (
-        Instructor.objects.filter(area__path__startswith=path)
+        Instructor.objects.filter(below(path))
         .annotate(
-            guiding=Coalesce(Subquery(number), 0),
+            guiding=per_instructor(mine),
             most=limits.expression("instructor_organisations", "area"),
         )
         .filter(guiding__gt=F("most"))

@@ -6,6 +6,7 @@ from typing import Literal
 from django.db.models import Q
 from django.db.models.expressions import Combinable
 
+from districts.limits import LIMITS
 from reports.indicators.predicates import Rule, counted
 from reports.models import Basis, OrganisationFact, PartyOrganisationFact
 from reports.tallies import Measure
@@ -18,7 +19,8 @@ SURVEY = "中办发〔2012〕11号及其解释"
 CHARTER = "党章第三十条"
 BRANCH_RULES = "《中国共产党支部工作条例（试行）》（2018）"
 HOUSE = "本系统统计规则"
-JOINT_BRANCH_LIMIT = 5  # a joint branch covers at most so many organisations, as a rule
+#: a joint branch covers at most so many organisations, as a rule
+JOINT_BRANCH_LIMIT = LIMITS["joint_branch_organisations"].default
 
 
 @dataclass(frozen=True)
