@@ -63,7 +63,8 @@ def screen(
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds, each with the first element it found it at."""
+    """What axe finds on the page once it is whole, each with the first element it found it at."""
+    page.wait_for_load_state()
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = Axe().run(page, options={"runOnly": rules, "preload": False})
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]

@@ -81,18 +81,22 @@ def test_enter_on_a_bar_drills_and_back_returns(screen: Page, address: str) -> N
 def test_three_presses_from_the_district_to_the_organisations(screen: Page, address: str) -> None:
     """区 → 填报单位 → 商圈 → 单位, the numbers the same on the way."""
     screen.goto(f"{address}/dashboard/?{PERIOD}")
-    box = screen.locator("#chart-streets").bounding_box()
-    assert box
-    screen.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6)
+    press_a_bar(screen, "#chart-streets")
     expect(screen.locator("h1")).to_have_text("银川阅海湾中央商务区")
     expect(screen.locator(".kpi").first).to_contain_text("75 / 150")
-    box = screen.locator("#chart-commercial").bounding_box()
-    assert box
-    screen.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6)
+    press_a_bar(screen, "#chart-commercial")
     expect(screen.locator(".breadcrumbs li")).to_have_count(3)
     screen.locator(".kpi").first.click()
     expect(screen.locator("h1")).to_have_text("被党组织覆盖的单位")
     expect(screen.locator("main")).to_contain_text("共 75 家")
+
+
+def press_a_bar(page: Page, chart: str) -> None:
+    """Upon the one bar, once it is drawn."""
+    expect(page.locator(f"{chart} svg")).to_be_visible()
+    box = page.locator(chart).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6)
 
 
 def test_the_list_turns_to_its_end(screen: Page, address: str) -> None:

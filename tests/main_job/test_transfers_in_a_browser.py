@@ -38,6 +38,7 @@ def choose(page: Page, field: str, term: str) -> None:
 def step(page: Page, verb: str, **fields: str) -> None:
     """The button of the transfer's page, what it asks, and the same verb once more."""
     page.get_by_role("link", name=verb, exact=True).click()
+    expect(page.get_by_role("button", name=verb)).to_be_visible()
     assert violations(page) == []
     for name, value in fields.items():
         page.locator(f"#id_{name}").fill(value)
