@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from core import jobs
+from core.locks import alone
 from districts.models import Area, ToDo
 from districts.scoping import ScopedModel
 
@@ -84,7 +84,8 @@ def advise(path: str = "", day: dt.date | None = None) -> int:
 def settle(rule: Rule, path: str, findings: Iterable[Finding]) -> int:
     """The to-dos of one rule become what it found: new ones open, told ones are told anew, those
     that are gone are closed. One that somebody closed by hand stays closed while its cause stands
-    and nothing of it has changed."""
+    and nothing of it has changed. Two looks at one rule write in turn."""
+    alone(f"to-dos of {rule.code}")
     found = {todo.key: todo for todo in (_todo(rule, one) for one in findings)}
     before = {
         todo.key: todo for todo in ToDo.objects.filter(rule=rule.code, area__path__startswith=path)
@@ -143,8 +144,3 @@ def look_again(*rows: models.Model) -> None:
 def page(register: str, pk: int, act: str = "change") -> str:
     """Where a row of a register (`members_partymember`) is acted on."""
     return reverse(f"admin:{register}_{act}", args=[pk])
-
-
-def below(path: str, area_path: str = "area") -> Q:
-    """Rows whose area lies at or below the path."""
-    return Q(**{f"{area_path}__path__startswith": path})

@@ -18,9 +18,10 @@ from django.urls import reverse
 
 from core.dated import Quarter
 from districts import limits
-from districts.advice import Finder, Finding, Rule, below, page
+from districts.advice import Finder, Finding, Rule, page
 from districts.enums import OrderState, PartyOrganisationType
 from districts.models import FollowUpOrder, OrganisationCoverage, PartyOrganisation
+from districts.scoping import below
 from districts.services import guidance, moving, party_terms
 
 

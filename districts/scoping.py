@@ -6,6 +6,8 @@ that allows the action, and of all areas below them. A model says in one line wh
 """
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models
@@ -54,13 +56,15 @@ def covers(user: Any, action: str, other: str) -> bool:
     return bool(held) and all(path.startswith(held) for path in assigned_paths(user, other))
 
 
+def below(path: str, area_path: str = "area") -> Q:
+    """Rows whose area lies at or below the path."""
+    prefix = f"{area_path}__path" if area_path else "path"
+    return Q(**{f"{prefix}__startswith": path})
+
+
 def within(paths: list[str], area_path: str) -> Q:
     """Rows whose area lies at or below one of the paths; no path, no row."""
-    prefix = f"{area_path}__path" if area_path else "path"
-    found = Q(pk__in=[])
-    for path in paths:
-        found |= Q(**{f"{prefix}__startswith": path})
-    return found
+    return reduce(or_, (below(path, area_path) for path in paths), Q(pk__in=[]))
 
 
 class ScopedQuerySet(models.QuerySet):

@@ -15,7 +15,8 @@ from accounts.services import second_factor
 from districts.admin.roles import RoleAssignmentInline
 from districts.enums import Role
 from districts.models import Area, RoleAssignment
-from districts.scoped_admin.acts import ActForm, ActPage, told_once
+from districts.scoped_admin.acting import told_once
+from districts.scoped_admin.acts import ActForm, ActPage
 from districts.scoped_admin.days import day_field
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, Pick

@@ -25,7 +25,8 @@ from districts import advice, desk
 from districts.finding import matching
 from districts.models import Area
 from districts.scoped_admin import batches, history
-from districts.scoped_admin.acts import REFUSED_BY_DATABASE, Acting
+from districts.scoped_admin.acting import Acting
+from districts.scoped_admin.acts import REFUSED_BY_DATABASE
 from districts.scoped_admin.days import DayInput
 from districts.scoped_admin.exporting import ExportingAdmin
 from districts.scoped_admin.forms import (

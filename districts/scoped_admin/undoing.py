@@ -3,7 +3,7 @@
 import hashlib
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -11,10 +11,8 @@ from django.http import HttpRequest
 
 from core.errors import Refused
 from core.workflow import record
+from districts.scoped_admin.acts import ActPage
 from districts.scoped_admin.forms import version_of
-
-if TYPE_CHECKING:
-    from districts.scoped_admin.acts import ActPage
 
 KEPT = "undo"  # session key
 SHOWN = 10  # seconds
@@ -36,14 +34,14 @@ class Taken:
         return f"已撤销，{self.back} 条恢复原状{left}。"
 
 
-def _state(act: "ActPage", row: models.Model) -> str:
+def _state(act: ActPage, row: models.Model) -> str:
     """A hash of all that the act reaches: differs as soon as somebody has gone on with the row."""
     return hashlib.sha256(f"{version_of(row)}{act.memento(row)!r}".encode()).hexdigest()[:24]
 
 
 def offer(
     request: HttpRequest,
-    act: "ActPage",
+    act: ActPage,
     done: list[tuple[int, Any]],
     model: type[models.Model],
 ) -> None:
@@ -85,7 +83,7 @@ def take_back(request: HttpRequest, registers: dict[type[models.Model], Any]) ->
     return Taken(back, len(mementoes) - back)
 
 
-def _restored(act: "ActPage", row: Any, memento: Any, state: str, *, by: Any) -> bool:
+def _restored(act: ActPage, row: Any, memento: Any, state: str, *, by: Any) -> bool:
     if _state(act, row) != state:
         return False
     try:

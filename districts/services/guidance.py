@@ -15,9 +15,9 @@ from core.dated import Quarter, holds
 from core.errors import Refused
 from core.workflow import record
 from districts import limits
-from districts.advice import below
 from districts.enums import Means
 from districts.models import GuidanceVisit, Instructor, Organisation, WorkCoverage
+from districts.scoping import below
 
 
 def guided(day: dt.date) -> QuerySet[WorkCoverage]:

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db import connection
 from django.utils.timezone import localdate
 
 from core.errors import Refused
+from core.locks import alone
 from districts.enums import PartyOrganisationType as Type
 from districts.models import Area, PartyOrganisation
 from districts.services.registration import root_path
@@ -19,14 +19,12 @@ ABOVE: dict[str, tuple[Type, ...]] = {
     Type.JOINT_BRANCH: (Type.COMMITTEE, Type.GENERAL_BRANCH),
     Type.GROUP: (Type.BRANCH, Type.JOINT_BRANCH),
 }
-LOCK = 20130926  # the advisory lock of whoever changes the tree
 
 
 def lock() -> None:
     """One changes the tree at a time, until his transaction ends: two moves at once could make a
     cycle that neither of them sees."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    alone("tree of Party organisations")
 
 
 def ancestors(party: PartyOrganisation | None) -> Iterator[PartyOrganisation]:

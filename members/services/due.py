@@ -12,8 +12,8 @@ from django.db.models.functions import Cast
 from core.dated import months_later
 from core.working_days import before
 from districts import limits
-from districts.advice import below
 from districts.models import RuleLimit
+from districts.scoping import below
 from members.enums import EndReason, Stage, TransferState
 from members.models import Development, LostContact, MembershipTransfer, PartyMember
 

@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from districts.advice import below
+from districts.scoping import below
 from members.enums import LeadState
 from members.models import SelfReport
 

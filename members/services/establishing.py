@@ -24,9 +24,9 @@ from django.db.models.functions import Coalesce, Least
 
 from core.dated import holds
 from districts import limits
-from districts.advice import below
 from districts.enums import CoverageClass, Metric, OperatingState, OrganisationKind
 from districts.models import Organisation, OrganisationCoverage, Statement
+from districts.scoping import below
 from members.enums import AffiliationKind
 from members.models import Affiliation, Employment
 

@@ -7,12 +7,13 @@ Nothing answered here tells a stranger whether somebody has reported in.
 import secrets
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core.encryption import fingerprint, tail
 from core.errors import Refused
+from core.locks import alone
 from core.workflow import Transition, advance, record
 from core.working_days import after
 from districts import advice, limits
@@ -79,8 +80,7 @@ def current_consent() -> ConsentText:
 
 def alone_with(phone_print: str) -> None:
     """Until the transaction ends nobody else reports or is admitted under this phone."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [phone_print])
+    alone(phone_print)
 
 
 @transaction.atomic

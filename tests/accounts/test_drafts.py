@@ -114,3 +114,12 @@ def test_saving_the_form_removes_its_draft(client: Client, clerk: User, zone: An
 def test_who_may_only_look_has_no_draft(sign_in: Any, auditor: User, make_organisation) -> None:
     url = reverse("admin:districts_organisation_change", args=[make_organisation().pk])
     assert "data-draft" not in sign_in(auditor).get(url).content.decode()
+
+
+def test_the_oldest_make_way(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST", 2)
+    aged(drafts.keep(clerk, "/one/", VALUES), hours=2)
+    aged(drafts.keep(clerk, "/two/", VALUES), hours=1)
+    drafts.keep(clerk, "/one/", VALUES)
+    drafts.keep(clerk, "/three/", VALUES)
+    assert set(Draft.objects.values_list("form", flat=True)) == {"/one/", "/three/"}

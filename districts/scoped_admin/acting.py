@@ -1,0 +1,131 @@
+"""The pages of a register's acts: offered on the row, asked for, done in one transaction."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from core.errors import Refused
+from districts import advice
+from districts.scoped_admin import history, undoing
+from districts.scoped_admin.acts import ActForm, ActPage, refuse
+
+
+class Acting:
+    """What a register does with its acts; part of ScopedAdmin."""
+
+    acts: tuple[ActPage, ...] = ()
+
+    @classmethod
+    def offer(cls, act: ActPage) -> None:
+        """Adds what only a higher app can do to a row of this register."""
+        cls.acts = (*cls.acts, act)
+
+    def act_named(self, slug: str) -> ActPage:
+        return next(act for act in self.acts if act.slug == slug)
+
+    def act_urls(self) -> list[URLPattern]:
+        admin: Any = self
+        meta = admin.model._meta
+        return [
+            path(
+                f"<path:object_id>/{act.slug}/",
+                admin.admin_site.admin_view(admin.act_view),
+                {"slug": act.slug},
+                name=f"{meta.app_label}_{meta.model_name}_{act.slug}",
+            )
+            for act in self.acts
+        ]
+
+    def act_url(self, slug: str, obj: Any) -> str:
+        admin: Any = self
+        meta = admin.model._meta
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{slug}", args=[obj.pk])
+
+    def act_tools(self, request: HttpRequest, obj: Any) -> Iterator[dict[str, Any]]:
+        """The buttons of the row's page: where they lead, or why they do not."""
+        admin: Any = self
+        for act in self.acts:
+            if not act.offered(obj, request.user) or not admin.holds_right(
+                request, obj, act.action
+            ):
+                continue
+            url = self.act_url(act.slug, obj)
+            yield {"url": url, "title": act.verb, "refusal": act.refusal(obj, request.user)}
+
+    def act_view(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:
+        """Asked for and done in one transaction; what is refused comes back in the form."""
+        admin: Any = self
+        act = self.act_named(slug)
+        with transaction.atomic():
+            obj = admin.get_object(request, object_id)
+            if not admin.holds_right(request, obj, act.action):
+                raise PermissionDenied
+            refusal = (
+                act.refusal(obj, request.user)
+                if act.offered(obj, request.user)
+                else "现在不能办理。"
+            )
+            data = request.POST if request.method == "POST" else None
+            form = act.form(data, request.FILES or None, obj=obj, admin=admin, request=request)
+            if data is not None and not refusal and form.is_valid():
+                told = self._done(request, act, obj, form)
+                if told and act.shown_once:
+                    return told_once(admin, request, obj, act.verb, told)
+                if told:
+                    messages.success(request, told)
+                    return redirect(admin.after_act(obj))
+        context = {
+            **admin.admin_site.each_context(request),
+            "title": f"{act.verb}：{obj}",
+            "opts": admin.model._meta,
+            "nav_group": admin.nav_group,
+            "object": obj,
+            "object_url": admin.change_url(obj),
+            "act": act,
+            "effect": act.effect(obj),
+            "refusal": refusal,
+            "form": form,
+            "media": admin.media + form.media,
+        }
+        return TemplateResponse(request, act.template, context)
+
+    def _done(self, request: HttpRequest, act: ActPage, obj: Any, form: ActForm) -> str:
+        """What was done, in words; nothing where it was refused."""
+        kept = act.memento(obj)
+        try:
+            why = form.cleaned_data.get("note") or act.verb
+            with transaction.atomic(), history.because(why):
+                told = act.perform(obj, by=request.user, **form.cleaned_data)
+                advice.look_again(obj)
+        except (Refused, IntegrityError) as why:
+            refuse(form, why)
+            return ""
+        undoing.offer(request, act, [(obj.pk, kept)], type(obj))
+        return told
+
+    def after_act(self, obj: Any) -> str:
+        """Where the user is led: to the row, or to the list once it is out of his reach."""
+        admin: Any = self
+        return str(admin.change_url(obj))
+
+
+def told_once(admin: Any, request: HttpRequest, obj: Any, title: str, told: str) -> HttpResponse:
+    """A page with what nobody is shown again; no browser keeps it."""
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": title,
+        "opts": admin.model._meta,
+        "nav_group": admin.nav_group,
+        "object": obj,
+        "object_url": admin.change_url(obj),
+        "told": told,
+    }
+    headers = {"Cache-Control": "no-store"}
+    return TemplateResponse(request, "admin/told_once.html", context, headers=headers)
