@@ -13,6 +13,7 @@ from config.demo.members import load_members
 from config.demo.parties import load_parties, load_terms
 from config.demo.places import load_places
 from config.demo.report_in import load_report_ins
+from config.demo.taibailou import load_taibailou
 from config.demo.users import LOADER, load_users
 from core import jobs
 from core.dated import Quarter
@@ -44,6 +45,7 @@ def load(say: Say) -> dict[str, int]:
         lists = comparisons.load(areas, users[LOADER], Path(folder), say)
     load_terms(areas["640106Z01"])
     load_places(areas)
+    load_taibailou(areas["370811003"])
     load_report_ins(areas, users["clerk"])
     quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
     for number, (code, quarter) in enumerate(quarters, 1):
