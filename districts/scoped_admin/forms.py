@@ -1,6 +1,6 @@
-"""Forms of registers: foreign keys within scope, masked values, two editors, neutral refusals."""
+"""Forms of registers: foreign keys within scope, masked values, neutral refusals."""
 
-import hashlib
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -9,20 +9,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from core.encryption import EncryptedTextField, masked
+from districts.scoped_admin import editors
+from districts.scoped_admin.editors import VERSION
 
-VERSION = "version"
 REASON = "reason"
 OF_THE_FORM = {REASON, VERSION}
 #: Says nothing about whether or where the same value is already registered.
 NOT_AVAILABLE = "这个值不能使用，请核对后重填；核对无误的，请联系管理员。"
 NOT_UNIQUE = {"unique", "unique_together", "unique_for_date"}
-
-
-def version_of(row: models.Model) -> str:
-    """A hash of the row's stored values: differs as soon as anybody has saved another."""
-    fields = row._meta.concrete_fields
-    values = "\0".join(f"{field.attname}={getattr(row, field.attname)!r}" for field in fields)
-    return hashlib.sha256(values.encode()).hexdigest()[:24]
 
 
 class Typed(str):
@@ -32,6 +26,9 @@ class Typed(str):
 class MaskedField(forms.CharField):
     """Shows an encrypted value masked; the mask sent back means: unchanged."""
 
+    def told(self, value: Any) -> str:
+        return masked(value or "")
+
     def bound_data(self, data: Any, initial: Any) -> Any:
         return Typed(data) if data else data
 
@@ -40,6 +37,13 @@ class MaskedField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (data or "") not in {initial or "", masked(initial or "")}
+
+
+class Unchanging(forms.CharField):
+    """Sent with the form and no part of the row."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
 
 
 class KnowingSelect(AutocompleteSelect):
@@ -54,7 +58,8 @@ class KnowingSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         if [str(v) for v in value] != [self.known[0]]:
-            return super().optgroups(name, value, attr)
+            keys = [v for v in value if not v or str(v).isdecimal()]
+            return super().optgroups(name, keys, attr)
         options: list[Any] = []
         if not self.is_required:
             options.append(self.create_option(name, "", "", False, 0))
@@ -76,17 +81,15 @@ class ScopedForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "input", "list": "reasons", "autocomplete": "off"}),
         help_text="写明为什么改，例如“录入有误”“本人申请”。会记入变更记录。",
     )
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = Unchanging(widget=forms.HiddenInput, required=False)
     save_error = ""  # what the database refused at the first attempt
+    conflict: editors.Conflict | None = None  # with who saved the row meanwhile
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.stored_version = version_of(self.instance)
-            self.stored = {
-                name: self.initial.get(name) for name in self.fields if name not in OF_THE_FORM
-            }
-            self.initial[VERSION] = self.stored_version
+            self.instance = copy(self.instance)  # the page shows the register as it is
+            self.initial[VERSION] = editors.version(self)
         for name, field in self.fields.items():
             if self.prefix:  # a row of an inline: the head of its column is no label
                 field.widget.attrs.setdefault("aria-label", field.label)
@@ -105,6 +108,7 @@ class ScopedForm(forms.ModelForm):
         )
 
     def _clean_fields(self) -> None:
+        self.conflict = editors.meet(self)
         super()._clean_fields()  # type: ignore[misc]
         for name, field in self.fields.items():
             if isinstance(field, MaskedField) and name in self.cleaned_data:
@@ -114,14 +118,13 @@ class ScopedForm(forms.ModelForm):
         value, stored = self.cleaned_data[name], self.initial.get(name) or ""
         if not field.has_changed(stored, value):
             self.cleaned_data[name] = stored
-        elif "*" in value:
+        elif "*" in value and not self.conflict:
             self.add_error(name, "请填写完整的号码，或者保留原来的显示不动。")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        sent = self.data.get(self.add_prefix(VERSION))
-        if self.instance.pk and sent and sent != self.stored_version:
-            self._conflict()
+        if self.conflict:
+            self.add_error(None, self.conflict.told)
         if self._unexplained():
             self.add_error(REASON, "请写明更正的事由。")
         if self.save_error:
@@ -134,33 +137,6 @@ class ScopedForm(forms.ModelForm):
             return False
         changed = set(self.changed_data) - OF_THE_FORM
         return bool(changed) and not self.cleaned_data.get(REASON)
-
-    def _conflict(self) -> None:
-        """Somebody else saved meanwhile: show both values; saving again then means it."""
-        differing = [
-            f"“{self.fields[name].label}”现为“{self._shown(name, self.stored.get(name))}”，"
-            f"您填的是“{self._shown(name, self.cleaned_data.get(name))}”"
-            for name in self.changed_data
-            if name in self.stored
-        ]
-        found = "；".join(differing) or "您填的与现在的一致"
-        self.add_error(
-            None, f"您打开之后有人改过这条登记，没有保存。{found}。请核对，确认无误后再保存一次。"
-        )
-        data: Any = self.data
-        self.data = data.copy()
-        self.data[self.add_prefix(VERSION)] = self.stored_version  # type: ignore[index]
-
-    def _shown(self, name: str, value: Any) -> str:
-        field = self.fields[name]
-        if isinstance(field, MaskedField):
-            return masked(value or "")
-        if isinstance(field, forms.ModelChoiceField) and value and field.queryset is not None:
-            row = value if isinstance(value, models.Model) else None
-            return str(row or field.queryset.filter(pk=value).first() or "")
-        if isinstance(field, forms.TypedChoiceField):
-            return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
-        return "" if value is None else str(value)
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Uniqueness reaches beyond the user's scope, so its errors say the same for every row."""

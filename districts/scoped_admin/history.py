@@ -1,6 +1,7 @@
 """What became of a row: each change by whom, when, from what to what."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ HIDDEN = ("_fingerprint", "_precision")
 
 @dataclass(frozen=True)
 class Difference:
+    name: str
     title: str
     old: str
     new: str
@@ -34,6 +36,15 @@ class Change:
     by: str
     why: str
     differences: list[Difference]
+
+
+@dataclass(frozen=True)
+class Since:
+    """What became of a row after somebody had looked at it: as he saw it, and the changes since,
+    the latest first."""
+
+    seen: Any
+    changes: list[Change]
 
 
 def because(why: str) -> Any:
@@ -61,12 +72,37 @@ def acts(obj: models.Model) -> QuerySet[Act]:
 
 
 def changes(obj: models.Model, hidden: tuple[str, ...] = ()) -> list[Change]:
-    """The latest changes first. Each kept version is what its change replaced."""
+    """The latest changes first."""
+    return _changes(obj, _kept(obj), hidden)
+
+
+def version_of(row: Any, model: type[models.Model] | None = None) -> str:
+    """A hash of the row's stored values: differs as soon as anybody has saved another. With a
+    model the row is one of its kept versions."""
+    fields = (model or row)._meta.concrete_fields
+    values = "\0".join(f"{field.attname}={getattr(row, field.attname)!r}" for field in fields)
+    return hashlib.sha256(values.encode()).hexdigest()[:24]
+
+
+def since(obj: models.Model, version: str) -> Since | None:
+    """What happened to the row after it was as this version; nothing where that is not kept."""
+    kept = _kept(obj)
+    for i, one in enumerate(kept):
+        if version_of(one, type(obj)) == version:
+            return Since(one, _changes(obj, kept[: i + 1]))
+    return None
+
+
+def _kept(obj: models.Model) -> list[Any]:
+    """The kept versions, the latest first: each is what its change replaced."""
     events = event_model(type(obj))
     if events is None:
         return []
     kept = events.objects.filter(pgh_obj_id=obj.pk, pgh_label="update")
-    versions = list(kept.select_related("pgh_context").order_by("-pgh_id")[:SHOWN])
+    return list(kept.select_related("pgh_context").order_by("-pgh_id")[:SHOWN])
+
+
+def _changes(obj: models.Model, versions: list[Any], hidden: tuple[str, ...] = ()) -> list[Change]:
     names = _names(versions)
     found, newer = [], obj
     for version in versions:
@@ -98,6 +134,7 @@ def _differences(
 ) -> list[Difference]:
     return [
         Difference(
+            field.name,
             str(field.verbose_name),
             "***" if field.name in hidden else _shown(field, old),
             "***" if field.name in hidden else _shown(field, new),

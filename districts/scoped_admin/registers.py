@@ -28,6 +28,7 @@ from districts.scoped_admin import batches, history
 from districts.scoped_admin.acting import Acting
 from districts.scoped_admin.acts import REFUSED_BY_DATABASE
 from districts.scoped_admin.days import DayInput
+from districts.scoped_admin.editors import Meeting
 from districts.scoped_admin.exporting import ExportingAdmin
 from districts.scoped_admin.forms import (
     REASON,
@@ -100,7 +101,7 @@ class Scoped:
         return False
 
 
-class ScopedAdmin(Acting, Scoped, ExportingAdmin):
+class ScopedAdmin(Acting, Meeting, Scoped, ExportingAdmin):
     """A register. Subclasses say what is listed, filtered (`Pick` classes only) and written."""
 
     form = ScopedForm

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from core.errors import Refused
 from core.workflow import record
 from districts.scoped_admin.acts import ActPage
-from districts.scoped_admin.forms import version_of
+from districts.scoped_admin.history import version_of
 
 KEPT = "undo"  # session key
 SHOWN = 10  # seconds

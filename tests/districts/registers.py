@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.test import Client
 
+from districts.scoped_admin.editors import Conflict, Differing
+
 REGISTERS = list(admin.site._registry.items())
 NAMES = [model._meta.label for model, _ in REGISTERS]
 ORGANISATIONS = "admin:districts_organisation_changelist"
@@ -35,3 +37,32 @@ def form_of(client: Client, url: str) -> dict[str, str]:
 def data_names(forms: list[Any]) -> set[str]:
     """The names of the fields of the row's own form."""
     return {bound.name for bound in forms[0]}
+
+
+class Editor:
+    """A person before the form of a row; what he sends is what he opened, but for what he types."""
+
+    def __init__(self, client: Client, url: str) -> None:
+        self.client, self.url = client, url
+        self.sent: dict[str, Any] = form_of(client, url)
+
+    def saves(self, **typed: Any) -> Any:
+        self.sent |= typed
+        self.answer = self.client.post(self.url, self.sent)
+        if self.answer.status_code == 200:
+            told = dict(one.seen for one in self.conflicts)
+            self.sent |= told
+        return self.answer
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        found: list[Conflict] = self.answer.context["conflicts"]
+        return found
+
+    @property
+    def fields(self) -> list[Differing]:
+        return [one for conflict in self.conflicts for one in conflict.fields]
+
+    @property
+    def saved(self) -> bool:
+        return bool(self.answer.status_code == 302)

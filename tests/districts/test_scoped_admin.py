@@ -16,7 +16,7 @@ from districts.models import (
     Organisation,
     OrganisationCoverage,
 )
-from districts.scoped_admin.forms import version_of
+from districts.scoped_admin.history import version_of
 from districts.scoped_admin.lists import Pick
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 from tests.districts.registers import NAMES, ORGANISATION, ORGANISATIONS, REGISTERS, form_of

@@ -1,4 +1,4 @@
-"""Forms of registers: masks, versions, conflicts, neutral refusals, present choices."""
+"""Forms of registers: masks, neutral refusals, present choices."""
 
 from typing import Any
 
@@ -15,9 +15,7 @@ from districts.scoped_admin.forms import (
     Typed,
     encrypted,
     neutral,
-    version_of,
 )
-from tests.conftest import START
 from tests.districts.registers import ORGANISATION, form_of
 
 STORED = "13800000001"
@@ -112,71 +110,7 @@ def test_which_columns_are_encrypted() -> None:
     assert [field.name for field in meta.concrete_fields if encrypted(field)] == ["phone"]
 
 
-# two editors
-
-
-def test_a_version_is_of_the_stored_values(organisation: Organisation) -> None:
-    row = Organisation.objects.get(pk=organisation.pk)
-    before = version_of(row)
-    assert version_of(Organisation.objects.get(pk=organisation.pk)) == before
-    assert len(before) == 24
-    for field, value in (("remark", "x"), ("opened", START), ("phone", ""), ("stated_on", START)):
-        kept = getattr(row, field)
-        setattr(row, field, value)
-        assert version_of(row) != before, field
-        setattr(row, field, kept)
-    assert version_of(row) == before
-
-
-@pytest.mark.parametrize(
-    ("meanwhile", "mine", "told"),
-    [
-        ({"remark": "别人的"}, {"remark": "我的"}, "“备注”现为“别人的”，您填的是“我的”"),
-        ({"remark": "别人的"}, {"remark": "别人的"}, "您填的与现在的一致"),
-        ({"kind": "social"}, {}, "“类别”现为“社会组织”，您填的是“非公有制企业”"),
-        ({"opened": START}, {}, "“成立日期”现为“2016-01-01”，您填的是“”"),
-        ({"phone": "13900000002"}, {"phone": "13700000003"},
-         "“联系电话”现为“139****0002”，您填的是“137****0003”"),
-    ],
-)  # fmt: skip
-def test_both_values_are_told_and_numbers_stay_masked(
-    organisation: Organisation, meanwhile: dict[str, Any], mine: dict[str, str], told: str
-) -> None:
-    opened = Form(instance=Organisation.objects.get(pk=organisation.pk))
-    row = Organisation.objects.get(pk=organisation.pk)
-    for field, value in meanwhile.items():
-        setattr(row, field, value)
-    row.save()
-    form = Form(sent(opened, **mine), instance=Organisation.objects.get(pk=organisation.pk))
-    assert not form.is_valid()
-    (sentence,) = form.non_field_errors()
-    assert told in sentence
-    assert "没有保存" in sentence
-    assert form["version"].value() == version_of(Organisation.objects.get(pk=organisation.pk))
-
-
-def test_a_related_row_is_told_by_its_name(
-    organisation: Organisation, make_organisation: Any
-) -> None:
-    one, two = make_organisation("承继一"), make_organisation("承继二")
-    opened = Form(instance=Organisation.objects.get(pk=organisation.pk))
-    Organisation.objects.filter(pk=organisation.pk).update(successor=one)
-    row = Organisation.objects.get(pk=organisation.pk)
-    form = Form(sent(opened, successor=str(two.pk)), instance=row)
-    assert not form.is_valid()
-    assert "“承继”现为“承继一”，您填的是“承继二”" in form.non_field_errors()[0]
-
-
-def test_without_a_change_between_there_is_no_conflict(organisation: Organisation) -> None:
-    assert again(organisation, remark="我的").is_valid()
-    without = again(organisation, remark="我的", version="")
-    assert without.is_valid()  # a form of before versions
-
-
-def test_a_new_row_has_no_version(db: None) -> None:
-    form = Form({"name": "新公司", "kind": "enterprise", "version": "rubbish"})
-    assert form.is_valid(), form.errors
-    assert "version" not in form.initial
+# refusals
 
 
 def test_what_the_database_refused_stands_above_the_form(organisation: Organisation) -> None:

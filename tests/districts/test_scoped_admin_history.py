@@ -123,6 +123,43 @@ def test_the_latest_hundred_are_shown(organisation: Organisation, monkeypatch: A
     assert differences(organisation) == [[("名称", "丙", "丁")], [("名称", "乙", "丙")]]
 
 
+def test_a_version_is_of_the_stored_values(organisation: Organisation) -> None:
+    row = Organisation.objects.get(pk=organisation.pk)
+    before = history.version_of(row)
+    assert history.version_of(Organisation.objects.get(pk=organisation.pk)) == before
+    assert len(before) == 24
+    for field, value in (
+        ("remark", "x"),
+        ("opened", dt.date(2015, 3, 1)),
+        ("phone", ""),
+        ("stated_on", dt.date(2016, 1, 1)),
+    ):
+        kept = getattr(row, field)
+        setattr(row, field, value)
+        assert history.version_of(row) != before, field
+        setattr(row, field, kept)
+    assert history.version_of(row) == before
+
+
+def test_what_happened_since_a_version_is_known(organisation: Organisation, clerk: User) -> None:
+    """The versions of long ago and of no row are not."""
+    row = Organisation.objects.get(pk=organisation.pk)
+    versions = []
+    for name in ("乙", "丙", "丁"):
+        versions.append(history.version_of(row))
+        row.name = name
+        with pghistory.context(user=clerk.pk):
+            row.save()
+    found = [history.since(row, version) for version in versions]
+    assert [one and one.seen.name for one in found] == ["甲公司", "乙", "丙"]
+    assert [one and len(one.changes) for one in found] == [3, 2, 1]
+    assert found[2] is not None
+    (change,) = found[2].changes
+    assert (change.by, change.differences[0].name) == (str(clerk), "name")
+    assert history.since(row, "x" * 24) is None
+    assert history.since(Job(pk=1), versions[0]) is None
+
+
 @pytest.mark.parametrize("model", [Organisation, OrganisationPhase, Area, PartyOrganisation])
 def test_registers_are_tracked(model: Any) -> None:
     assert history.tracked(model)

@@ -1,4 +1,4 @@
-"""Registers inside one's scope: rights, bulk actions, refusals, two editors, phases."""
+"""Registers inside one's scope: rights, bulk actions, refusals, phases."""
 
 import re
 from typing import Any
@@ -88,7 +88,7 @@ def test_deleting_in_bulk_is_no_action(own: Any, client_of: Any) -> None:
     assert Organisation.objects.filter(pk=row.pk).exists()
 
 
-# Uniqueness, two editors, overlaps
+# Uniqueness, overlaps
 
 
 def test_a_taken_code_is_refused_in_the_same_words_everywhere(
@@ -110,24 +110,6 @@ def test_a_taken_code_is_refused_in_the_same_words_everywhere(
     assert sentences[0] == sentences[1]
     assert "不能使用" in sentences[0]
     assert "已存在" not in sentences[0]
-
-
-def test_two_editors_see_both_values(own: Any, client_of: Any) -> None:
-    organisation = own["districts.Organisation"]
-    client, url = client_of("clerk"), reverse(ORGANISATION, args=[organisation.pk])
-    data = form_of(client, url)
-    Organisation.objects.filter(pk=organisation.pk).update(remark="别人先改的")
-    answer = client.post(url, {**data, "remark": "我改的"})
-    assert answer.status_code == 200
-    text = answer.content.decode()
-    assert "有人改过" in text
-    assert "别人先改的" in text
-    assert "我改的" in text
-    assert Organisation.objects.get(pk=organisation.pk).remark == "别人先改的"
-    again = {**data, "remark": "我改的"}
-    again["version"] = answer.context["adminform"].form["version"].value()
-    assert client.post(url, again).status_code == 302
-    assert Organisation.objects.get(pk=organisation.pk).remark == "我改的"
 
 
 def test_an_overlap_comes_back_in_the_form(own: Any, client_of: Any) -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.main_job.faces import scrolls_sideways, violations
+from tests.main_job.faces import FACES, scrolls_sideways, sign_in, violations
 from tests.main_job.installation import Installation
 
 pytestmark = pytest.mark.browser
@@ -96,3 +96,44 @@ def test_what_is_seen_goes_out_in_two_clicks(screen: Page, address: str, tmp_pat
     assert len(seen) == 4
     assert [row[1] for row in rows[1:26]] == names
     assert rows[1][2].isalnum()  # a code is text
+
+
+def saved(page: Page, remark: str) -> None:
+    page.locator("#id_remark").fill(remark)
+    page.locator("#id_reason").fill("走访核实")
+    page.get_by_role("button", name="保存", exact=True).click()
+
+
+def test_two_editors_choose_what_holds(
+    screen: Page, browser: Browser, address: str, compiled: Installation
+) -> None:
+    """Both have the row open; the other one works without a script."""
+    row = f"{address}/admin/districts/organisation/2/change/"
+    compiled.add_user("colleague", "clerk", "640106Z01")
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    other = context.new_page()
+    sign_in(other, address, compiled, "colleague")
+    other.goto(row)
+    screen.goto(row)
+    saved(other, "同事填的")
+    expect(other.locator(".messagelist .success")).to_be_visible()
+    other.goto(row)
+    saved(screen, "我填的")
+    beside = screen.get_by_role("row", name="备注")
+    expect(beside).to_contain_text("同事填的")
+    expect(beside).to_contain_text("我填的")
+    assert violations(screen) == []
+    for face in ("phone", "narrow", "office"):
+        screen.set_viewport_size(FACES[face])
+        assert not scrolls_sideways(screen), face
+    screen.get_by_label("备注：保存我填的").check()
+    screen.get_by_role("button", name="保存", exact=True).click()
+    expect(screen.locator(".messagelist .success")).to_be_visible()
+    saved(other, "同事又填的")
+    expect(other.get_by_role("row", name="备注")).to_contain_text("我填的")
+    other.get_by_label("备注：采用登记册的").check()
+    other.get_by_role("button", name="保存", exact=True).click()
+    expect(other.locator(".messagelist .success")).to_be_visible()
+    context.close()
+    screen.goto(row)
+    expect(screen.locator("#id_remark")).to_have_value("我填的")
