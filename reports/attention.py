@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
+from districts import advice
 from districts.models import ToDo
 from districts.scoping import may
 from reports.indicators.definition import JOINT_BRANCH_LIMIT
@@ -17,6 +19,7 @@ from reports.readings import Part, Reading, rate
 LATE_POINTS = 30  # behind the target by more: 滞后; by WATCH_POINTS or more: 预警; by less: 正常
 WATCH_POINTS = 10
 SHOWN = 6
+SHOWN_ON_SCREEN = 5
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,60 @@ def _urgency(day: dt.date | None, today: dt.date) -> str:
     return "late" if day < today else "warn" if (day - today).days <= 30 else "info"
 
 
+def of_rule(code: str, count: int, first: dt.date | None) -> Item:
+    """How many to-dos of a rule are open, for where nobody is named."""
+    detail = f"最早 {first} 到期" if first else ""
+    return Item(_urgency(first, localdate()), f"{advice.title_of(code)} {count} 件", detail)
+
+
 def worst_first(items: Iterable[Item]) -> list[Item]:
     order = {"late": 0, "warn": 1, "info": 2}
     return sorted(items, key=lambda item: order[item.state])
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What the page shows of it: items from the figures, the to-dos that are due first by name, and
+    all to-dos counted by rule."""
+
+    counted: tuple[Item, ...] = ()
+    named: tuple[Item, ...] = ()
+    rules: tuple[Item, ...] = ()
+    todos: int = 0
+
+    @property
+    def due(self) -> int:
+        return len(self.counted) + self.todos
+
+    @property
+    def items(self) -> list[Item]:
+        return worst_first((*self.counted, *self.named))
+
+    @property
+    def shown(self) -> list[Item]:
+        return self.items[:SHOWN]
+
+    @property
+    def more(self) -> list[Item]:
+        return self.items[SHOWN:]
+
+    @property
+    def left(self) -> int:
+        """To-dos that the page does not name."""
+        return self.todos - len(self.named)
+
+    @property
+    def on_screen(self) -> list[Item]:
+        """For the projector: no person's name."""
+        return worst_first((*self.counted, *self.rules))[:SHOWN_ON_SCREEN]
+
+
+NOTHING_DUE = Attention()
+
+
+def waiting(todos: QuerySet[ToDo], counted: Iterable[Item], user: object) -> Attention:
+    """The open to-dos of a place beside what its figures say."""
+    rules = todos.order_by().values("rule").annotate(count=Count("pk"), first=Min("due"))
+    found = [of_rule(row["rule"], row["count"], row["first"]) for row in rules]
+    named = [due(todo, user) for todo in todos.select_related("area")[:SHOWN]]
+    return Attention(tuple(counted), tuple(named), tuple(found), sum(row["count"] for row in rules))

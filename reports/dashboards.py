@@ -15,6 +15,7 @@ from districts.rules import CROWDED as CROWDED_RULE
 from districts.scoping import may
 from members.rules import UNESTABLISHED
 from reports import attention
+from reports.attention import NOTHING_DUE, Attention
 from reports.indicators import indicator
 from reports.models import Counts
 from reports.readings import Part, Rate, Reading, history, ledger_since, parts, rate
@@ -140,7 +141,7 @@ class Dashboard:
     streets: Bars | None = None
     commercial: Bars | None = None
     trend: tuple[Point, ...] = ()
-    items: tuple[attention.Item, ...] = ()
+    attention: Attention = NOTHING_DUE
     decomposition: tuple[Line, ...] = ()
     rates: tuple[Kpi, ...] = ()
     party: tuple[Line, ...] = ()
@@ -148,22 +149,6 @@ class Dashboard:
     @property
     def query(self) -> str:
         return self.selection.query()
-
-    @property
-    def due(self) -> int:
-        return len(self.items)
-
-    @property
-    def shown(self) -> tuple[attention.Item, ...]:
-        return self.items[: attention.SHOWN]
-
-    @property
-    def first_five(self) -> tuple[attention.Item, ...]:
-        return self.items[:5]
-
-    @property
-    def more(self) -> tuple[attention.Item, ...]:
-        return self.items[attention.SHOWN :]
 
     @property
     def whole(self) -> Line:
@@ -225,7 +210,7 @@ def _filled(
         kpis=tuple(_kpi(code, selection, known, page.period) for code in (ORGANISATION, WORK)),
         streets=streets,
         commercial=commercial,
-        items=_items(selection, reading, below, user),
+        attention=_attention(selection, reading, below, user),
         decomposition=_decomposition(selection, reading.counts),
         rates=tuple(_kpi(code, selection, known, page.period) for code in RATES),
         party=_party(selection, reading.counts),
@@ -335,9 +320,7 @@ def _point(selection: Selection, known: dict[Quarter, Reading], period: Quarter)
     return Point(period, rates, changes, "" if rates[0].denominator else "无台账")
 
 
-def _items(
-    selection: Selection, reading: Reading, below: list[Part], user: Any
-) -> tuple[attention.Item, ...]:
+def _attention(selection: Selection, reading: Reading, below: list[Part], user: Any) -> Attention:
     """From the figures, and what is due in the area."""
     opened = [(part, _part_url(part, selection)) for part in below]
     found = attention.below_target(
@@ -347,10 +330,9 @@ def _items(
     found += attention.unestablished(reading, below, DUE, due_url)
     crowded = rate(reading.counts, CROWDED).numerator
     found += attention.crowded(crowded, list_url(selection, CROWDED))
-    todos = ToDo.objects.for_user(user).select_related("area").exclude(rule__in=COUNTED)
-    open_here = todos.filter(done_at=None, area__path__startswith=selection.area.path)
-    found += [attention.due(todo, user) for todo in open_here[: attention.SHOWN]]
-    return tuple(attention.worst_first(found))
+    todos = ToDo.objects.for_user(user).exclude(rule__in=COUNTED)
+    here = todos.filter(done_at=None, area__path__startswith=selection.area.path)
+    return attention.waiting(here, found, user)
 
 
 def _decomposition(selection: Selection, counts: Counts) -> tuple[Line, ...]:

@@ -37,6 +37,9 @@
   function short(name) { return big ? name.replace(/街道$/, "") : name; }
   function clipped(name, most) { return name.length > most ? name.slice(0, most - 1) + "…" : name; }
 
+  // Few bars stand together at the top; many share the height.
+  function spare(height, rows) { return Math.max(4, height - size * (1.6 + 3.4 * rows)); }
+
   // Horizontal bars, lowest first, hatched below the target line.
   function bars(data, whole) {
     var under = { color: one, decal: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: 0.8, color: "rgba(255,255,255,.45)" } };
@@ -166,6 +169,7 @@
     if (!box) { return; }
     var chart = echarts.init(box, null, { renderer: "svg" });
     chart.setOption(kinds[data.kind](data));
+    if (data.rows) { ways.push(function () { chart.setOption({ grid: { bottom: spare(chart.getHeight(), data.rows.length) } }); }); }
     if (data.rows && !big) {
       chart.on("click", function (event) { var row = data.rows[event.dataIndex]; if (row && row.url) { location.href = row.url; } });
     }
@@ -178,7 +182,7 @@
   }
   function draw() {
     charts.forEach(function (chart) { chart.dispose(); });
-    charts = [];
+    charts = [], ways = [];
     JSON.parse(island.textContent).forEach(drawn);
     laid();
   }

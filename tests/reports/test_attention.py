@@ -4,9 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from districts.models import ToDo
+from accounts.models import User
+from districts import advice
+from districts.models import Area, ToDo
 from reports import attention
-from reports.attention import Item, below_target, crowded, due, state_of, worst_first
+from reports.attention import Item, below_target, crowded, due, state_of, waiting, worst_first
 from reports.readings import Part
 
 TODAY = dt.date(2026, 9, 30)
@@ -78,3 +80,25 @@ def test_a_to_do_opens_for_who_may_act(
 def test_the_worst_comes_first_and_the_rest_keeps_its_order() -> None:
     items = [Item(state, str(i), "") for i, state in enumerate(["info", "late", "warn", "late"])]
     assert [item.title for item in worst_first(items)] == ["1", "3", "2", "0"]
+
+
+@pytest.mark.django_db
+def test_every_to_do_is_counted_and_the_first_are_named(zone: Area, official: User) -> None:
+    for number in range(8):
+        ToDo.objects.create(
+            key=f"instructor-visit:{number}",
+            rule="instructor-visit",
+            area=zone,
+            subject=f"指导员走访：陈秀{number}",
+            due=TODAY + dt.timedelta(days=number),
+        )
+    counted = [Item("late", "某街道组织覆盖率 10.0%", "")]
+    found = waiting(ToDo.objects.all(), counted, official)
+    assert found.due == 9
+    assert [item.title for item in found.shown][:2] == [counted[0].title, "指导员走访：陈秀0"]
+    assert (len(found.shown), len(found.more), found.left) == (6, 1, 2)
+    assert "陈秀" not in "".join(item.title + item.detail for item in found.on_screen)
+    assert [item.title for item in found.on_screen] == [
+        counted[0].title, f"{advice.title_of('instructor-visit')} 8 件",
+    ]  # fmt: skip
+    assert found.on_screen[1].detail == f"最早 {TODAY} 到期"

@@ -173,7 +173,7 @@ def test_what_needs_action_comes_worst_first(cast: SimpleNamespace, street: Area
     ToDo.objects.create(
         key="term:1", area=street, rule="term", subject="换届", due=START, url="/admin/"
     )
-    items = seen(cast.official).items
+    items = seen(cast.official).attention.items
     assert [(item.word, item.title) for item in items] == [
         ("滞后", "区直组织覆盖率 0.0%"),
         ("滞后", "换届"),
@@ -190,14 +190,14 @@ def test_to_dos_that_a_figure_tells_already_are_not_listed_twice(
 ) -> None:
     ToDo.objects.create(key="x", area=street, rule="due-unestablished", subject="应建未建：甲")
     ToDo.objects.create(key="y", area=street, rule="term", subject="已办", done_at="2017-01-01T00Z")
-    titles = {item.title for item in seen(cast.official).items}
+    titles = {item.title for item in seen(cast.official).attention.items}
     assert "应建未建：甲" not in titles
     assert "已办" not in titles
 
 
 def test_foreign_to_dos_stay_away(cast: SimpleNamespace, foreign_zone: Area) -> None:
     ToDo.objects.create(key="x", area=foreign_zone, rule="term", subject="外区换届")
-    assert "外区换届" not in {item.title for item in seen(cast.official).items}
+    assert "外区换届" not in {item.title for item in seen(cast.official).attention.items}
 
 
 def test_the_trend_has_eight_quarters_and_gaps(town: Town, cast: SimpleNamespace) -> None:
@@ -283,7 +283,9 @@ def test_the_number_of_statements_does_not_grow(
         )
         town.organisation(f"第{number}公司", area=area)
     recompile(town, PERIOD, PERIOD.shift(-1))
-    with django_assert_num_queries(7):  # user, roles, areas, bases, quarters, parts, to-dos
+    with django_assert_num_queries(
+        8
+    ):  # user, roles, areas, bases, quarters, parts, to-dos by rule and by name
         page = seen(cast.official)
     assert page.streets is not None
     assert len(page.streets.rows) == streets + 4
