@@ -10,11 +10,13 @@ class DistrictsConfig(AppConfig):
     def ready(self) -> None:
         """Registers the kinds of ledgers, the jobs, the lists and the adviser's rules, once the
         models are there."""
-        from districts import advice, ledgers, tasks  # noqa: F401
+        from districts import advice, desk, ledgers, tasks  # noqa: F401
         from districts.rules import RULES
         from districts.scoped_admin.exporting import REGISTER, remade
         from districts.scoping import ACTIONS
         from districts.services import (
+            comparing,
+            export_jobs,
             exports,
             users,  # noqa: F401 -- for whom a second factor is required
         )
@@ -33,6 +35,8 @@ class DistrictsConfig(AppConfig):
         ):
             ledgers.register(kind)
         exports.register(REGISTER, remade)
+        desk.leads(comparing.COMPARE, comparing.page)
+        desk.leads(export_jobs.EXPORT, export_jobs.page)
         advice.register(*RULES)
         actions = frozenset().union(*ACTIONS.values())
         if unknown := set(settings.SECOND_FACTOR_REQUIRED) - actions:

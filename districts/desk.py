@@ -1,6 +1,7 @@
 """A user's desk: what is due for him, what he started, what runs out, what he looked at."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.timezone import localdate, localtime
 
 from accounts.models import Message, User
 from core.models import Job, JobState
-from districts import ledgers
+from districts import advice, ledgers
 from districts.enums import BatchState
 from districts.models import Area, ImportBatch, ToDo
 from districts.scoping import ACTIONS, assigned_paths, held_roles, within
@@ -33,6 +34,14 @@ BATCH_BADGES = {
     BatchState.UPLOADED: "info",
 }
 JOB_BADGES = {JobState.DONE: "ok", JobState.FAILED: "late"}
+
+
+_pages: dict[str, Callable[[Job], str]] = {}
+
+
+def leads(kind: str, page: Callable[[Job], str]) -> None:
+    """Where background work of this kind is looked at; told by each app when it is ready."""
+    _pages[kind] = page
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,13 @@ def to_dos(user: Any) -> QuerySet[ToDo]:
         if paths := assigned_paths(user, action):
             wanted |= Q(action=action) & within(paths, "area")
     return ToDo.objects.filter(wanted, done_at=None)
+
+
+def by_rule(rows: QuerySet[ToDo]) -> list[tuple[str, str, int]]:
+    """(code, title, number) of each rule that has found some of them, the most first."""
+    counted = rows.order_by().values_list("rule").annotate(number=Count("pk"))
+    found = ((code, advice.title_of(code), number) for code, number in counted)
+    return sorted(found, key=lambda one: (-one[2], one[1]))
 
 
 def waiting_batches(user: Any) -> QuerySet[ImportBatch]:
@@ -139,7 +155,7 @@ def _of_batch(batch: ImportBatch) -> Started:
 def _of_job(job: Job) -> Started:
     return Started(
         title=job.title,
-        url="",
+        url=_pages[job.kind](job) if job.kind in _pages else "",
         detail=job.error if job.state == JobState.FAILED else "",
         badge=JOB_BADGES.get(JobState(job.state), "info"),
         state=job.get_state_display(),

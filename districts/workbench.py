@@ -8,6 +8,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -25,6 +26,8 @@ from districts.scoping import held_roles, may
 
 #: The groups of the register list, in their order; a register names its group (`nav_group`).
 NAV_GROUPS = ("单位与党组织", "商圈与阵地", "党员", "报表", "系统")
+
+PAGE = 50  # to-dos on one page
 
 #: Who works on registers; officials have their own face.
 WORKING = ("change", "decide", "manage", "log")
@@ -113,13 +116,19 @@ class WorkbenchSite(AdminSite):
         return TemplateResponse(request, self.index_template, context)
 
     def todos(self, request: HttpRequest) -> TemplateResponse:
-        """全部待办."""
+        """全部待办, or those of one rule."""
+        rows, rule = desk.to_dos(request.user), request.GET.get("rule", "")
+        shown = rows.filter(rule=rule) if rule else rows
+        page = Paginator(shown.select_related("area"), PAGE).get_page(request.GET.get("page"))
+        first = page.number == 1 and not rule
         context = {
             **self.each_context(request),
             "title": "待办",
             "today": localdate(),
-            "to_dos": desk.to_dos(request.user).select_related("area")[:200],
-            "waiting": desk.waiting_batches(request.user),
+            "rules": desk.by_rule(rows),
+            "rule": rule,
+            "page_obj": page,
+            "waiting": desk.waiting_batches(request.user) if first else [],
         }
         return TemplateResponse(request, "admin/todos.html", context)
 

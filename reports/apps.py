@@ -7,10 +7,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Undoing an import asks the locked reports first; the lists behind figures go out."""
+        from districts import desk
         from districts.ledgers import undo_guards
         from districts.services.exports import register
         from reports.exports import FIGURES, remade
         from reports.locking import why_not_undo
+        from reports.services import COMPILE, page
 
         undo_guards.append(why_not_undo)
         register(FIGURES, remade)
+        desk.leads(COMPILE, page)

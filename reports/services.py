@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
 from core import jobs
@@ -52,6 +54,12 @@ def compile_job(area: Area, period: Quarter) -> Job | None:
 
 def _key(area: Area, period: Quarter) -> str:
     return f"{COMPILE}:{area.code}:{period}"
+
+
+def page(job: Job) -> str:
+    """Where the quarter that the job compiles is looked at."""
+    _, code, period = job.key.split(":")
+    return f"{reverse('dashboard')}?{urlencode({'area': code, 'period': period})}"
 
 
 def may_compile(user: Any, area: Area) -> bool:

@@ -1,9 +1,12 @@
 """To-dos of the user's areas, each with its rule."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRefresh
 
 from districts import advice, desk
 from districts.models import ToDo
@@ -71,6 +74,16 @@ class ToDoAdmin(ReadOnlyAdmin):
     )
     readonly_fields = ("rule_title", "rule_basis")
     acts = (Finish(),)
+
+    def act_view(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:
+        """Pressed in a list it leads back there; what is refused shows in the list itself."""
+        answer = super().act_view(request, object_id, slug)
+        back = request.POST.get("next", "")
+        if answer.status_code == HTTPStatus.FOUND and url_has_allowed_host_and_scheme(back, None):
+            answer["Location"] = back
+        elif request.htmx and answer.status_code == HTTPStatus.OK:  # type: ignore[attr-defined]
+            return HttpResponseClientRefresh()
+        return answer
 
     @admin.display(description="规则")
     def rule_title(self, row: ToDo) -> str:

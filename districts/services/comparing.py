@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from core import jobs
 from core.copying import copy_rows
@@ -122,6 +123,11 @@ def ask(comparison: ComparisonList, *, by: Any) -> Job:
     comparison.job, comparison.error = job, ""
     comparison.save(update_fields=["job", "error"])
     return job
+
+
+def page(job: Job) -> str:
+    """Where the list that the job compares is looked at."""
+    return reverse("admin:districts_comparisonlist_change", args=[job.args["comparison"]])
 
 
 def rows_of(comparison: ComparisonList) -> list[ComparisonRow]:

@@ -89,10 +89,15 @@ def _effect(job: Job, export: Export) -> dict[str, Any]:
     Message.objects.create(
         user=by,
         text=f"{job.title}已完成，共 {export.total} 行，请在 24 小时内下载。",
-        url=reverse("export-status", args=[job.pk]),
+        url=page(job),
     )
     Job.objects.filter(pk=job.pk).update(done=export.total, total=export.total)
     return {"rows": export.total, "filename": export.filename}
+
+
+def page(job: Job) -> str:
+    """Where the job is followed and its file fetched."""
+    return reverse("export-status", args=[job.pk])
 
 
 def file_of(job: Job) -> Path:

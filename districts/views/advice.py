@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
-from districts import advice
+from districts import advice, desk
 from districts.models import Area, ToDo
+from districts.scoped_admin import undoing
 from districts.scoping import may
 
 
@@ -29,8 +30,9 @@ class Line:
     def total(self) -> int:
         return sum(self.counts.values())
 
-    def cells(self, codes: list[str]) -> list[tuple[str, int]]:
-        return [(code, self.counts.get(code, 0)) for code in codes]
+    def cells(self, rules: list[tuple[str, str]]) -> list[tuple[str, str, int]]:
+        """(code, title, number) of each rule."""
+        return [(code, title, self.counts.get(code, 0)) for code, title in rules]
 
 
 def _open(request: HttpRequest) -> QuerySet[ToDo]:
@@ -54,10 +56,11 @@ def summary(request: HttpRequest) -> HttpResponse:
         lines[row["area"]].counts[row["rule"]] += row["n"]
         lines[row["area"]].overdue += row["late"]
     codes = sorted({row["rule"] for row in counted}, key=advice.title_of)
+    rules = [(code, advice.title_of(code)) for code in codes]
     context = {
-        "rules": [(code, advice.title_of(code)) for code in codes],
+        "rules": rules,
         "lines": [
-            (line, line.cells(codes)) for line in sorted(lines.values(), key=lambda one: -one.total)
+            (line, line.cells(rules)) for line in sorted(lines.values(), key=lambda one: -one.total)
         ],
         "may_order": may(request.user, "lock"),
     }
@@ -66,7 +69,8 @@ def summary(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def listing(request: HttpRequest) -> HttpResponse:
-    """The to-dos of an office and a rule or all that are late, overdue first."""
+    """The to-dos of an office and a rule or all that are late, overdue first; who may act on one
+    does so from here."""
     if not may(request.user, "view"):
         raise PermissionDenied
     rows = _open(request).select_related("area")
@@ -78,8 +82,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     if late:
         rows = rows.filter(due__lt=localdate())
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    own = desk.to_dos(request.user).filter(pk__in=[row.pk for row in page.object_list])
     context = {
         "page": page,
+        "several": len({row.area_id for row in page.object_list}) > 1,
+        "own": set(own.values_list("pk", flat=True)),
+        "undo": undoing.offered(request),
         "area": Area.objects.for_user(request.user).filter(code=code).first(),
         "title": advice.title_of(rule) if rule else "逾期待办" if late else "待办",
         "basis": advice.basis_of(rule),

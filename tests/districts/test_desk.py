@@ -28,7 +28,7 @@ def batch(by: User, area: Area | None, **fields: Any) -> ImportBatch:
 
 
 def job(by: User, number: int = 1, **fields: Any) -> Job:
-    fields = {"kind": "compile", "title": f"汇总{number}", **fields}
+    fields = {"kind": "sweep", "title": f"汇总{number}", **fields}
     return Job.objects.create(key=f"key-{number}", requested_by=by, **fields)
 
 
@@ -71,6 +71,16 @@ def test_what_falls_due_within_ninety_days(
     item = to_do(zone, "x", due=due)
     assert list(desk.expiring(clerk)) == ([item] if soon else [])
     assert list(desk.to_dos(clerk)) == [item]
+
+
+def test_to_dos_are_counted_by_rule_the_most_first(zone: Area, clerk: User) -> None:
+    for key, rule in (("甲", "term-ending"), ("乙", "rubbish"), ("丙", "rubbish")):
+        ToDo.objects.create(key=key, area=zone, rule=rule, subject=key)
+    to_do(zone, "完", done_at=now())
+    assert desk.by_rule(desk.to_dos(clerk)) == [
+        ("rubbish", "rubbish", 2),
+        ("term-ending", "届满前提醒换届", 1),
+    ]
 
 
 # imports and jobs
@@ -131,6 +141,19 @@ def test_a_job_shows_its_state_and_why_it_failed(
     (line,) = desk.started(clerk)
     assert (line.title, line.badge, line.detail) == ("汇总1", badge, detail)
     assert (line.url, line.state) == ("", state.label)
+
+
+def test_a_job_leads_to_what_it_works_on(clerk: User) -> None:
+    job(clerk, 1, kind="compare", args={"comparison": 7})
+    export = job(clerk, 2, kind="export")
+    Job.objects.create(
+        key="compile:640106:2017Q4", kind="compile", title="汇总", requested_by=clerk
+    )
+    assert [line.url for line in desk.started(clerk)] == [
+        "/dashboard/?area=640106&period=2017Q4",
+        f"/exports/{export.pk}/",
+        "/admin/districts/comparisonlist/7/change/",
+    ]
 
 
 def test_what_was_started_is_ones_own_and_the_latest_six(

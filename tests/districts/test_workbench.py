@@ -84,6 +84,21 @@ def test_late_and_due_today_are_named(clerk: User, zone: Area, sign_in: Any) -> 
     assert "今天到期" in text
 
 
+def test_all_to_dos_by_rule(clerk: User, zone: Area, sign_in: Any) -> None:
+    for number in range(51):
+        to_do(zone, f"{number}")
+    batch(clerk, zone, BatchState.PREVIEWED)
+    ToDo.objects.filter(key="50").update(rule="term-ending")
+    client, url = sign_in(clerk), reverse("admin:todos")
+    everything = client.get(url).context
+    assert [number for _, _, number in everything["rules"]] == [50, 1]
+    assert (len(everything["page_obj"]), len(everything["waiting"])) == (50, 1)
+    assert len(client.get(url, {"page": "2"}).context["page_obj"]) == 1
+    one = client.get(url, {"rule": "term-ending"}).context
+    assert [todo.key for todo in one["page_obj"]] == ["50"]
+    assert one["waiting"] == []
+
+
 def batch(user: User, area: Area, state: BatchState, **fields: Any) -> ImportBatch:
     return ImportBatch.objects.create(
         kind="organisations", area=area, filename="台账.xlsx", by=user, state=state, **fields
@@ -103,7 +118,7 @@ def test_what_was_started_shows_state_and_time_to_undo(clerk: User, zone: Area) 
     done = batch(clerk, zone, BatchState.DONE, imported_at=localdate_now())
     Job.objects.create(
         key="k",
-        kind="compile",
+        kind="sweep",
         title="汇总：2017年第四季度",
         requested_by=clerk,
         state=JobState.FAILED,
