@@ -38,9 +38,10 @@ class Item:
         return {"late": "滞后", "warn": "预警", "info": "办理中"}[self.state]
 
 
-def order_url(code: str, subject: str) -> str:
-    """A follow-up order to the office under this code, its subject filled in."""
-    return f"{reverse('order-new')}?{urlencode({'area': code, 'subject': subject})}"
+def order_url(code: str, subject: str, page: str) -> str:
+    """A follow-up order to the office under this code: subject and page are filled in."""
+    told = {"area": code, "subject": subject, "url": page}
+    return f"{reverse('order-new')}?{urlencode(told)}"
 
 
 def state_of(behind: Decimal) -> str:
@@ -61,7 +62,7 @@ def below_target(
         if state_of(behind) != "ok":
             name, short = f"{part.name}组织覆盖率 {found.text}", f"差目标 {behind:.1f} 个百分点"
             detail = f"{short} · {found.numerator}/{found.denominator}"
-            order = order_url(part.area, name) if part.area and ordering else ""
+            order = order_url(part.area, name, url) if part.area and ordering else ""
             items.append((behind, Item(state_of(behind), name, detail, url, order=order)))
     return [item for _, item in sorted(items, key=lambda one: -one[0])]
 
@@ -93,7 +94,7 @@ def due(todo: ToDo, user: object) -> Item:
     url = todo.url if may(user, todo.action) else ""
     state = _urgency(todo.due, today)
     asks = may(user, "lock") and todo.area.reporting and not todo.rule.startswith("order-")
-    order = order_url(todo.area.code, todo.subject) if asks else ""
+    order = order_url(todo.area.code, todo.subject, todo.url) if asks else ""
     return Item(state, todo.subject, " · ".join(detail), url, todo.verb, order)
 
 

@@ -1,15 +1,20 @@
 """督办: an official asks a street to act, the street answers, the official closes or returns it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.timezone import localdate
 
+from accounts.models import Message, User
+from core.dated import holds
 from core.errors import Refused
 from core.models import Act
 from core.workflow import Transition, advance, record
-from districts.enums import OrderState
+from districts.enums import OrderState, Role
 from districts.models import Area, FollowUpOrder
 from districts.scoping import assigned_paths
 
@@ -67,7 +72,22 @@ def issue(
         area=area, subject=subject, text=text, due=due, by=by, url=url
     )
     record(by, "发出督办", order, f"{area}，{due} 前办结")
+    _tell(_street(order), f"{by.unit or by}督办：{subject}，{due} 前办结", order)
     return order
+
+
+def _street(order: FollowUpOrder) -> QuerySet[User]:
+    """The clerks of the office that the order is for."""
+    today = holds(localdate(), "role_assignments__")
+    found = User.objects.filter(
+        today, role_assignments__role=Role.CLERK, role_assignments__area=order.area
+    )
+    return found.filter(is_active=True).distinct()
+
+
+def _tell(users: Iterable[User], text: str, order: FollowUpOrder) -> None:
+    url = reverse("order", args=[order.pk])
+    Message.objects.bulk_create(Message(user=user, text=text[:200], url=url) for user in users)
 
 
 @transaction.atomic
@@ -76,9 +96,12 @@ def answer(order: FollowUpOrder, *, by: Any, note: str) -> FollowUpOrder:
     done = advance(order, ANSWER, by=by, note=note)
     done.answer = f"{done.answer}\n{note}".strip()
     done.save(update_fields=["answer"])
+    _tell([order.by], f"{order.area}已回复督办：{order.subject}", order)
     return done
 
 
 def move(order: FollowUpOrder, transition: Transition, *, by: Any, note: str = "") -> FollowUpOrder:
     """Returned, closed or cancelled by the district."""
-    return advance(order, transition, by=by, note=note)
+    done = advance(order, transition, by=by, note=note)
+    _tell(_street(order), f"督办{transition.verb.removesuffix('督办')}：{order.subject}", order)
+    return done

@@ -120,6 +120,34 @@ def test_it_is_due_at_the_street_then_at_the_district_then_nowhere(
     assert due() == []
 
 
+def told(user: Any) -> list[str]:
+    return list(user.messages.order_by("id").values_list("text", flat=True))
+
+
+def test_both_sides_are_told(order: FollowUpOrder, cast: SimpleNamespace) -> None:
+    orders.answer(order, by=cast.clerk, note="已联系企业")
+    orders.move(order, orders.RETURN, by=cast.official, note="请写明日期")
+    orders.answer(order, by=cast.clerk, note="12 月")
+    orders.move(order, orders.CLOSE, by=cast.official)
+    assert told(cast.official) == ["银川阅海湾中央商务区已回复督办：组织覆盖率低于目标"] * 2
+    assert told(cast.clerk) == [
+        "区级老王督办：组织覆盖率低于目标，2099-01-01 前办结",
+        "督办退回重办：组织覆盖率低于目标",
+        "督办办结：组织覆盖率低于目标",
+    ]
+    assert cast.clerk.messages.first().url == reverse("order", args=[order.pk])
+
+
+def test_only_the_clerks_of_the_office_are_told(
+    order: FollowUpOrder, cast: SimpleNamespace, zone: Area
+) -> None:
+    for who in ("approver", "street_clerk", "foreign_clerk", "auditor"):
+        assert told(getattr(cast, who)) == []
+    RoleAssignment.objects.filter(user=cast.clerk).update(until=localdate())
+    orders.issue(area=zone, subject="再督办", text="", due=DUE, by=cast.official)
+    assert len(told(cast.clerk)) == 1
+
+
 # on the pages
 
 
@@ -152,6 +180,16 @@ def test_it_links_only_to_this_site(official_client: Client, zone: Area) -> None
     assert FollowUpOrder.objects.get().url == ""
 
 
+def test_the_page_it_is_about_is_shown_to_who_can_open_it(
+    order: FollowUpOrder, official_client: Client, sign_in: Any, cast: SimpleNamespace
+) -> None:
+    client, url = sign_in(cast.clerk), reverse("order", args=[order.pk])
+    for page, shown in (("/admin/x/", (True, False)), ("/dashboard/?x", (True, True))):
+        FollowUpOrder.objects.filter(pk=order.pk).update(url=page)
+        found = tuple(page in one.get(url).content.decode() for one in (client, official_client))
+        assert found == shown
+
+
 def test_a_foreign_area_cannot_be_posted(official_client: Client, foreign_zone: Area) -> None:
     data = {"area": foreign_zone.pk, "subject": "督办", "due": "2099-01-01"}
     page = official_client.post(reverse("order-new"), data)
@@ -178,7 +216,12 @@ def test_what_is_due_is_counted_by_office_and_rule(
     advice.advise("", localdate())
     page = official_client.get(reverse("advice"))
     ((line, cells),) = page.context["lines"]
-    assert (line.area, line.total, line.overdue, cells) == (zone, 1, 0, [("order-open", 1)])
+    assert (line.area, line.total, line.overdue, cells) == (
+        zone,
+        1,
+        0,
+        [("order-open", "督办", 1)],
+    )
     listed = official_client.get(reverse("advice-list"), {"area": zone.code, "rule": "order-open"})
     assert [todo.subject for todo in listed.context["page"]] == ["督办：组织覆盖率低于目标"]
     late = official_client.get(reverse("advice-list"), {"area": zone.code, "late": "1"})
