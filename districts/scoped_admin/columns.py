@@ -1,4 +1,4 @@
-"""Which columns a register's list shows: its own, or those its user has chosen and keeps."""
+"""Which columns a register's list shows in which order: its own, or those its user has chosen."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
 from accounts.models import ColumnChoice
 
-CHOSEN = "column"  # of the form that posts a choice
+CHOSEN = "column"  # of the form that posts a choice, in the order that is wanted
+MOVES = {"up": -1, "down": 1}  # of the buttons that move one column by a place
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,15 @@ class ColumnsAdmin(ModelAdmin):
         return list(self.more_columns)
 
     def columns(self, request: HttpRequest) -> list[Offered]:
-        """All columns that the list offers its user, in their order."""
+        """All columns that the list offers its user: those he sees in their order, then others."""
         usual = [str(name) for name in self.get_list_display(request)]
         names = [*usual, *(name for name in self.get_more_columns(request) if name not in usual)]
         mine = ColumnChoice.objects.filter(user=request.user.pk, listing=self.model._meta.label)
         chosen = mine.values_list("names", flat=True).first()
-        shown = set(usual if chosen is None else chosen)
+        shown = [name for name in (usual if chosen is None else chosen) if name in names]
         return [
             Offered(name, self.column_title(name), i == 0 or name in shown, i == 0)
-            for i, name in enumerate(names)
+            for i, name in enumerate(dict.fromkeys([names[0], *shown, *names]))
         ]
 
     def column_title(self, name: Any) -> str:
@@ -77,10 +78,10 @@ class ColumnsAdmin(ModelAdmin):
         if "usual" in request.POST:
             ColumnChoice.objects.filter(**mine).delete()
         else:
-            posted = set(request.POST.getlist(CHOSEN))
-            names = [one.name for one in self.columns(request) if one.fixed or one.name in posted]
+            names = wanted(request.POST, [one.name for one in self.columns(request)])
             ColumnChoice.objects.update_or_create(**mine, defaults={"names": names})
-        return redirect(self.list_url(request.GET.urlencode()))
+        back = self.list_url(request.GET.urlencode())
+        return redirect(f"{back}#columns" if moved(request.POST) else back)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The stock list, of the columns that its user wants to see."""
@@ -116,3 +117,20 @@ class ColumnsAdmin(ModelAdmin):
         related = told if isinstance(told, list | tuple) else ()
         links = {field.name for field in self.model._meta.fields if field.many_to_one}
         return [*dict.fromkeys([*related, *(name for name in shown if name in links)])]
+
+
+def moved(posted: QueryDict) -> str:
+    """The column that a button was pressed to move, or nothing."""
+    return next((str(posted[move]) for move in MOVES if move in posted), "")
+
+
+def wanted(posted: QueryDict, offered: list[str]) -> list[str]:
+    """The posted columns of those offered, the first of which stays in its place; the one that a
+    button moves has changed places with its neighbour."""
+    first, *others = offered
+    names = [name for name in dict.fromkeys(posted.getlist(CHOSEN)) if name in others]
+    if (name := moved(posted)) in names:
+        place = names.index(name)
+        names.remove(name)
+        names.insert(max(0, place + sum(MOVES[move] for move in MOVES if move in posted)), name)
+    return [first, *names]

@@ -1,4 +1,4 @@
-"""Which columns a list shows is its user's own choice, and sorting names the column it sorts by."""
+"""Which columns a list shows in which order is its user's own choice; sorting names its column."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -48,6 +48,35 @@ def test_a_choice_is_kept_and_leads_back_to_the_same_list(client: Client, clerk:
     choose(client, "uscc")
     assert shown(client) == ["名称", "统一社会信用代码"]
     assert ColumnChoice.objects.count() == 1
+
+
+def test_columns_stand_in_the_chosen_order(client: Client) -> None:
+    choose(client, "opened_on", "kind", "name", "kind", "uscc")
+    assert shown(client) == ["名称", "成立日期", "类别", "统一社会信用代码"]
+    assert ColumnChoice.objects.get().names == ["name", "opened_on", "kind", "uscc"]
+    offered = client.get(reverse(ORGANISATIONS)).context["cl"].offered
+    assert [one.title for one in offered] == [*shown(client), "行政区划", "商圈", "经营状态"]
+
+
+@pytest.mark.parametrize(
+    ("button", "column", "order"),
+    [
+        ("up", "area", ["uscc", "area", "kind"]),
+        ("down", "uscc", ["kind", "uscc", "area"]),
+        ("up", "uscc", ["uscc", "kind", "area"]),  # not before what names the row
+        ("down", "area", ["uscc", "kind", "area"]),
+        ("up", "state", ["uscc", "kind", "area"]),  # not shown
+        ("down", "name", ["uscc", "kind", "area"]),
+        ("down", "password", ["uscc", "kind", "area"]),
+    ],
+)
+def test_a_button_moves_a_column_by_one_place(
+    client: Client, button: str, column: str, order: list[str]
+) -> None:
+    data = {"column": ["uscc", "kind", "area"], button: column}
+    answer = client.post(f"{reverse(COLUMNS)}?kind=enterprise", data)
+    assert answer.url == f"{reverse(ORGANISATIONS)}?kind=enterprise#columns"
+    assert ColumnChoice.objects.get().names == ["name", *order]
 
 
 def test_the_first_column_is_always_there(client: Client) -> None:

@@ -61,14 +61,14 @@ def notes(found: Any) -> dict[str, str]:
 def test_it_is_the_list_with_its_filter_its_order_its_columns_and_all_pages(
     client: Client, many: list[Organisation]
 ) -> None:
-    client.post(reverse(COLUMNS), {"column": ["kind", "area", "opened_on"]})
+    client.post(reverse(COLUMNS), {"column": ["opened_on", "kind", "area"]})
     query = "kind=enterprise&sort=-name&p=2"
     cl = client.get(f"{reverse(LIST)}?{query}").context["cl"]
     found = rows(download(client, query))
     assert found[0] == ["序号", *(head.title for head in cl.heads() if head.title)]
     assert len(found) - 1 == cl.result_count == 30
     assert [row[1] for row in found[1:]] == [f"企业{n:02}" for n in reversed(range(30))]
-    assert found[1] == [1, "企业29", "非公有制企业", "银川阅海湾中央商务区", "2016-01-01"]
+    assert found[1] == [1, "企业29", "2016-01-01", "非公有制企业", "银川阅海湾中央商务区"]
 
 
 def test_what_was_applied_is_said_on_a_sheet_of_its_own(
