@@ -62,12 +62,7 @@ class RevealingAdmin(ScopedAdmin):
         if request.method == "POST" and form.is_valid():
             values = self.disclose(request, obj, form.cleaned_data["reason"])
         context = {
-            **self.admin_site.each_context(request),
-            "title": f"查看号码：{obj}",
-            "opts": self.model._meta,
-            "nav_group": self.nav_group,
-            "object": obj,
-            "object_url": self.change_url(obj),
+            **self.page_of(request, obj, "查看号码"),
             "form": form,
             "values": values,
         }

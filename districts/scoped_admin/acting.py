@@ -56,8 +56,12 @@ class Acting:
                 request, obj, act.action
             ):
                 continue
-            url = self.act_url(act.slug, obj)
-            yield {"url": url, "title": act.verb, "refusal": act.refusal(obj, request.user)}
+            yield {
+                "act": act,
+                "url": self.act_url(act.slug, obj),
+                "title": act.verb,
+                "refusal": act.refusal(obj, request.user),
+            }
 
     def act_view(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:
         """Asked for and done in one transaction; what is refused comes back in the form."""
@@ -82,12 +86,7 @@ class Acting:
                     messages.success(request, told)
                     return redirect(admin.after_act(obj))
         context = {
-            **admin.admin_site.each_context(request),
-            "title": f"{act.verb}：{obj}",
-            "opts": admin.model._meta,
-            "nav_group": admin.nav_group,
-            "object": obj,
-            "object_url": admin.change_url(obj),
+            **admin.page_of(request, obj, act.verb),
             "act": act,
             "effect": act.effect(obj),
             "refusal": refusal,
@@ -118,14 +117,6 @@ class Acting:
 
 def told_once(admin: Any, request: HttpRequest, obj: Any, title: str, told: str) -> HttpResponse:
     """A page with what nobody is shown again; no browser keeps it."""
-    context = {
-        **admin.admin_site.each_context(request),
-        "title": title,
-        "opts": admin.model._meta,
-        "nav_group": admin.nav_group,
-        "object": obj,
-        "object_url": admin.change_url(obj),
-        "told": told,
-    }
+    context = {**admin.page_of(request, obj, title), "heading": title, "told": told}
     headers = {"Cache-Control": "no-store"}
     return TemplateResponse(request, "admin/told_once.html", context, headers=headers)

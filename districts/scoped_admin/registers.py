@@ -309,6 +309,9 @@ class ScopedAdmin(Acting, Meeting, Scoped, ExportingAdmin):
             desk.remember(request, obj, self.change_url(obj))
         if obj is not None:
             context["object_tools"] = list(self.act_tools(request, obj))
+            context["title"] = context["object_title"] = self.title_for(request, obj)
+            acts = any(tool.get("act") for tool in context["object_tools"])
+            context["only_looks"] = not acts and not self.has_change_permission(request, obj)
         context |= {"nav_group": self.nav_group, "has_history": history.tracked(self.model)}
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -331,18 +334,28 @@ class ScopedAdmin(Acting, Meeting, Scoped, ExportingAdmin):
         return () if named else self.personal
 
     def title_for(self, request: HttpRequest, obj: models.Model) -> str:
+        """What the row is called to this user; a person by name only where he may read names."""
         return str(obj)
+
+    def page_of(self, request: HttpRequest, obj: models.Model, title: str) -> dict[str, Any]:
+        """What every page about a row says above itself."""
+        told = self.title_for(request, obj)
+        return {
+            **self.admin_site.each_context(request),
+            "title": f"{title}：{told}",
+            "opts": self.model._meta,
+            "nav_group": self.nav_group,
+            "object": obj,
+            "object_title": told,
+            "object_url": self.change_url(obj),
+        }
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         obj = self.get_object(request, object_id)
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
-            "title": f"变更记录：{obj}",
-            "opts": self.model._meta,
-            "object": obj,
-            "nav_group": self.nav_group,
+            **self.page_of(request, obj, "变更记录"),
             "changes": history.changes(obj, self.hidden_from(request, obj)),
             "acts": history.acts(obj),
         }

@@ -85,12 +85,8 @@ class ReportInPointAdmin(ScopedAdmin):
         code = segno.make(address, error="m")
         drawn = code.svg_inline(scale=8, border=2, omitsize=True)
         context = {
-            **self.admin_site.each_context(request),
-            "title": f"海报：{point}",
-            "opts": self.model._meta,
-            "nav_group": self.nav_group,
+            **self.page_of(request, point, "海报"),
             "point": point,
-            "point_url": self.change_url(point),
             "address": address,
             "qr": mark_safe(drawn),  # noqa: S308 -- drawn by us from our own address
         }

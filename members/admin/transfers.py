@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -10,6 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.timezone import localdate
 
+from core.dated import Precision
+from core.sheets.official import chinese_day
 from districts import limits, referring
 from districts.models import PartyOrganisation
 from districts.scoped_admin.forms import ScopedForm
@@ -28,6 +31,13 @@ class TransferForm(ScopedForm):
     """The application: what may not be is said at the field it is about."""
 
     user: Any = None  # who files it; set by the register
+    #: of the transfer; what other registers ask under this name is why a row is corrected
+    reason = forms.CharField(
+        label="转接原因",
+        max_length=80,
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+        error_messages={"required": "请填写转接原因，例如“工作单位变动”。"},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,6 +165,7 @@ class MembershipTransferAdmin(ScopedAdmin):
             "transfer": obj,
             "person": obj.member.name if named else str(obj.member),
             "named": named,
+            "about": _about(obj.member) if named else "",
             "standing": "正式" if obj.member.full_on(localdate()) else "预备",
             "steps": flow.steps(obj),
             "events": flow.events(obj),
@@ -170,17 +181,18 @@ class MembershipTransferAdmin(ScopedAdmin):
         obj = self.get_object(request, object_id)
         if page == "letter" and not self.holds_right(request, obj, "reveal"):
             raise PermissionDenied
+        heading = {"letter": "组织关系介绍信", "flow": "组织关系转接流程图"}[page]
         context = {
-            **self.admin_site.each_context(request),
+            **self.page_of(request, obj, heading),
             **self.told(request, obj),
-            "title": {"letter": "组织关系介绍信", "flow": "组织关系转接流程图"}[page],
-            "opts": self.model._meta,
-            "nav_group": self.nav_group,
-            "object": obj,
-            "object_url": self.change_url(obj),
+            "heading": heading,
             "today": localdate(),
         }
         return TemplateResponse(request, f"admin/members/membershiptransfer/{page}.html", context)
+
+    def title_for(self, request: HttpRequest, obj: Any) -> str:
+        named = covers(request.user, "reveal", "view")
+        return f"{obj.member.name}转至{obj.to_name}" if named else str(obj)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         if covers(request.user, "reveal", "view"):
@@ -209,6 +221,14 @@ class MembershipTransferAdmin(ScopedAdmin):
             late = "（已过期）" if row.valid_until < localdate() else ""
             return f"{row.valid_until}{late}"
         return ""
+
+
+def _about(member: PartyMember) -> str:
+    """Sex and birth, as far as they are known, as a letter names them."""
+    exact = member.born_precision == Precision.DAY
+    born = f"{chinese_day(member.born) if exact else member.born_text}出生"
+    told = "，".join(filter(None, (member.get_sex_display(), born if member.born else "")))
+    return f"（{told}）" if told else ""
 
 
 def _own(user: Any) -> QuerySet[PartyMember]:
