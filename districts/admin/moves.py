@@ -28,6 +28,13 @@ class MoveForm(ScopedForm):
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
         error_messages={"required": "请填写完整的统一社会信用代码。"},
     )
+    #: of the request; what other registers ask under this name is why a row is corrected
+    reason = forms.CharField(
+        label="迁入理由",
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+        error_messages={"required": "请填写迁入理由。"},
+    )
     actor: Any = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

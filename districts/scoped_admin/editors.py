@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 
 from districts.scoped_admin import history
 
-VERSION = "version"
+VERSION = "opened_version"  # no column of a register is called so
 SEEN = "seen"  # the version beside which the typed values were shown
 KEEP = "keep"  # of the buttons that choose
 MINE, THEIRS = "mine", "theirs"

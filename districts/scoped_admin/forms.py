@@ -81,7 +81,7 @@ class ScopedForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "input", "list": "reasons", "autocomplete": "off"}),
         help_text="写明为什么改，例如“录入有误”“本人申请”。会记入变更记录。",
     )
-    version = Unchanging(widget=forms.HiddenInput, required=False)
+    opened_version = Unchanging(widget=forms.HiddenInput, required=False)
     save_error = ""  # what the database refused at the first attempt
     conflict: editors.Conflict | None = None  # with who saved the row meanwhile
 
@@ -160,12 +160,15 @@ def _neutral(error: ValidationError) -> ValidationError:
 
 
 def speak(field: forms.Field | None) -> forms.Field | None:
-    """An empty field says what to do: in a drop-down instead of dashes, and where it is missing."""
+    """An empty field says what to do: in a drop-down instead of dashes, and where it is missing;
+    and so does one with a choice that was not offered."""
     if field is None:
         return None
     verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
     said = "请选择" if field.required else "（不填）"
     field.error_messages["required"] = f"请{verb}{field.label}。"
+    if isinstance(field, forms.ChoiceField):
+        field.error_messages["invalid_choice"] = f"请在列表里选择{field.label}，没有列出的不能选。"
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = said if field.empty_label is not None else None
     elif isinstance(field, forms.ChoiceField):

@@ -15,9 +15,16 @@ from districts.models import (
     Organisation,
     RoleAssignment,
 )
+from districts.scoped_admin.registers import ReadOnlyAdmin
 from members.models import PartyMember
 from tests.conftest import PASSWORD, START
-from tests.districts.registers import ORGANISATION, ORGANISATIONS, form_of
+from tests.districts.registers import (
+    NAMES,
+    ORGANISATION,
+    ORGANISATIONS,
+    REGISTERS,
+    form_of,
+)
 
 # Personal data
 
@@ -288,3 +295,17 @@ def test_search_by_part_initials_and_code(
         page = client.get(reverse(ORGANISATIONS), {"q": term})
         assert page.context["cl"].result_count == 1, term
     assert client.get(reverse(ORGANISATIONS), {"q": "云阅海"}).context["cl"].result_count == 0
+
+
+# What a form asks
+
+
+@pytest.mark.parametrize(("model", "register"), REGISTERS, ids=NAMES)
+def test_no_form_takes_a_field_of_its_row_for_something_else(model: Any, register: Any) -> None:
+    """The reason of a correction once stood in the place of a request's own reason, and what tells
+    two editors apart in the place of a basis's version."""
+    columns = {field.name: field for field in model._meta.fields if field.editable}
+    own = register.form.declared_fields
+    taken = [name for name in own if name in columns and name in register.form.base_fields]
+    for name in () if issubclass(type(register), ReadOnlyAdmin) else taken:
+        assert own[name].label == columns[name].verbose_name

@@ -211,7 +211,7 @@ def test_a_posted_foreign_key_is_refused(
     for value in (foreign[label].pk, 987654321):
         answer = client.post(url, {**data, field: value})
         assert answer.status_code == 200, field
-        assert "有效" in answer.content.decode()
+        assert "没有列出的不能选。" in answer.content.decode()
     stored = Organisation.objects.get(pk=organisation.pk)
     assert stored.successor_id is None
     assert set(stored.phases.values_list("area_id", flat=True)) == {organisation.area_id}

@@ -152,12 +152,12 @@ def test_what_the_form_leaves_out_is_told_by_its_title_only(
     monkeypatch.setattr(PartyMemberAdmin, "fields", ("sex", "education"))
     url = reverse("admin:members_partymember_change", args=[member.pk])
     editor = Editor(client_of("clerk"), url)
-    meanwhile(member, name="欧阳某某", phone="13700000001")
+    meanwhile(member, ethnicity="回族", phone="13700000001")
     editor.saves(education="本科", name="司马某某")
     assert [one.name for one in editor.fields] == ["education"]
     page = editor.answer.content.decode()
-    assert "这条登记的姓名、联系电话" in page
-    for value in ("欧阳某某", "司马某某", "137****0001"):
+    assert "这条登记的民族、联系电话" in page
+    for value in ("回族", "司马某某", "137****0001"):
         assert value not in page
 
 
@@ -238,7 +238,7 @@ def test_what_was_chosen_stays_when_the_form_comes_back_for_another_reason(
     assert list(form.errors) == ["reason"]
     assert not editor.conflicts
     assert str(form["opened"].value()) == "2015-05-01"
-    assert form["version"].value() == version_of(stored(organisation))
+    assert form["opened_version"].value() == version_of(stored(organisation))
 
 
 # When it is asked
@@ -278,7 +278,7 @@ def test_a_change_of_what_the_form_cannot_is_told(
 def test_a_version_that_is_not_kept_asks_for_every_field(
     organisation: Organisation, editor: Editor, version: str
 ) -> None:
-    editor.saves(version=version, remark="我改的", opened="2014-03-02")
+    editor.saves(opened_version=version, remark="我改的", opened="2014-03-02")
     assert [(one.label, one.who, one.choice) for one in editor.fields] == [
         ("成立日期", editors.CHANGED, ""),
         ("备注", editors.CHANGED, ""),
@@ -287,14 +287,14 @@ def test_a_version_that_is_not_kept_asks_for_every_field(
 
 
 def test_a_form_of_before_versions_is_saved(organisation: Organisation, editor: Editor) -> None:
-    editor.saves(version="", remark="我改的")
+    editor.saves(opened_version="", remark="我改的")
     assert editor.saved
 
 
 def test_a_new_row_has_no_version(db: None) -> None:
-    form = Form({"name": "新公司", "kind": "enterprise", "version": "rubbish"})
+    form = Form({"name": "新公司", "kind": "enterprise", "opened_version": "rubbish"})
     assert form.is_valid(), form.errors
-    assert "version" not in form.initial
+    assert "opened_version" not in form.initial
 
 
 # Choices of many
@@ -345,7 +345,7 @@ def test_the_page_sends_the_version_of_each_row(
 ) -> None:
     page = editor.client.get(editor.url).content.decode()
     coverage = stored(own["districts.OrganisationCoverage"])
-    assert f'name="coverages-0-version" value="{version_of(coverage)}"' in page
+    assert f'name="coverages-0-opened_version" value="{version_of(coverage)}"' in page
 
 
 def test_nobody_else_writes_the_rows_meanwhile(

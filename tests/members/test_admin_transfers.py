@@ -82,6 +82,16 @@ def test_each_wrong_thing_is_said_at_its_field(
     }
     tomorrow = str(TODAY + dt.timedelta(days=1))
     assert list(errors(clerk, posted(member, new, applied_on=tomorrow))) == ["applied_on"]
+    assert errors(clerk, posted(member, new, reason=" ")) == {
+        "reason": ["请填写转接原因，例如“工作单位变动”。"]
+    }
+
+
+def test_the_form_asks_why_he_goes(clerk: Client) -> None:
+    """Not why a row is corrected, which other registers ask under the same name."""
+    page = clerk.get(ADD).content.decode()
+    assert "转接原因" in page
+    assert "更正事由" not in page
 
 
 def test_a_forged_member_and_a_forged_branch(
