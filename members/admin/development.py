@@ -1,5 +1,6 @@
 """发展党员: from the application to full membership, stage by stage with its clock."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -47,22 +48,24 @@ class Reach(ActPage):
         return bool(service.following(obj.stage))
 
     def effect(self, obj: Development) -> str:
-        late = service.late(obj)
-        spans = []
-        for step in service.following(obj.stage):
-            first, last = service.span(obj, step)
-            if first or last:
-                told = f"{first or '现在'} 以后" + (f"、{last} 以前" if last else "")
-                spans.append(f"“{Stage(step.target).label}”在 {told}")
-        return "；".join(filter(None, [late.rstrip("。"), *spans])) + (
-            "。" if late or spans else ""
-        )
+        ends = "终止的，党员登记册里同日登记为取消预备党员资格" if obj.member_id else ""
+        told = [one for one in (service.late(obj).rstrip("。"), *_spans(obj), ends) if one]
+        return "；".join(told) + "。" if told else ""
 
     def perform(
         self, obj: Development, *, by: Any, stage: str, day: Any, note: str = "", **_: Any
     ) -> str:
         service.reach(obj, stage=stage, day=day, by=by, note=note)
         return f"已登记：{Stage(stage).label}。"
+
+
+def _spans(file: Development) -> Iterator[str]:
+    """When each of the next stages may be reached."""
+    for step in service.following(file.stage):
+        first, last = service.span(file, step)
+        if first or last:
+            told = f"{first or '现在'} 以后" + (f"、{last} 以前" if last else "")
+            yield f"“{Stage(step.target).label}”在 {told}"
 
 
 class DevelopmentForm(ScopedForm):
@@ -103,6 +106,12 @@ class DevelopmentAdmin(ScopedAdmin):
         if obj is None:
             sets[0][1]["fields"].append("applied")
         return sets
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.inlines if obj else ()
+
+    def title_for(self, request: HttpRequest, obj: Any) -> str:
+        return obj.name if self.names_people(request) else str(obj)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change:

@@ -8,9 +8,9 @@ from districts import limits
 from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
 from districts.scoped_admin.days import day_field
 from members.admin import fields
-from members.enums import AffiliationKind, EndReason, LostReason
+from members.enums import EndReason, LostReason
 from members.models import Affiliation, Employment, LostContact, PartyMember
-from members.services import affiliating, standing
+from members.services import affiliating, development, standing
 from members.services.belonging import held
 
 
@@ -34,6 +34,10 @@ class MakeFull(MemberAct):
 
     def offered(self, obj: PartyMember, user: Any) -> bool:
         return super().offered(obj, user) and obj.full_since is None
+
+    def refusal(self, obj: PartyMember, user: Any) -> str:
+        """His file knows of an extension, and goes on with him."""
+        return "他有发展党员档案，请在“发展党员”里登记转正。" if development.is_open(obj) else ""
 
     def effect(self, obj: PartyMember) -> str:
         return f"成为正式党员。{limits.told('probation', obj.area)}。"
@@ -96,9 +100,9 @@ class Lose(MemberAct):
         return f"{limits.told('lost_contact', obj.area)}。"
 
     def perform(
-        self, obj: PartyMember, *, by: Any, day: Any, reason: str, efforts: str, **_: Any
+        self, obj: PartyMember, *, by: Any, day: Any, reason: str, efforts: str, note: str, **_: Any
     ) -> str:
-        standing.lose(obj, reason=reason, day=day, efforts=efforts, by=by)
+        standing.lose(obj, reason=reason, day=day, efforts=efforts, by=by, note=note)
         return f"{obj}已登记失联。"
 
 
@@ -143,11 +147,10 @@ class FloatIn(MemberAct):
         return f"组织关系留在外地，计入流入流动党员。{affiliating.floating_rule(obj)}。"
 
     def refusal(self, obj: PartyMember, user: Any) -> str:
-        formal = _now(obj, AffiliationKind.FORMAL)
-        return f"他的组织关系在{formal.party_organisation or '外地'}，不算流入。" if formal else ""
+        ours = affiliating.belongs_to_us(obj, localdate())
+        return f"他的组织关系在{ours}，不算流入。" if ours else ""
 
     def perform(self, obj: PartyMember, *, by: Any, **given: Any) -> str:
-        given.pop("note", None)
         target = given.pop("party_organisation")
         affiliating.float_in(obj, target=target, by=by, **given)
         return f"{obj}已登记流入{target}。"
@@ -160,7 +163,6 @@ class FloatOut(MemberAct):
         return f"组织关系不动。{affiliating.floating_rule(obj)}。"
 
     def perform(self, obj: PartyMember, *, by: Any, **given: Any) -> str:
-        given.pop("note", None)
         affiliating.float_out(obj, by=by, **given)
         return f"{obj}已登记流出。"
 
@@ -198,8 +200,8 @@ class JoinDual(MemberAct):
     def effect(self, obj: PartyMember) -> str:
         return "组织关系不动，也在这个党组织参加组织生活；不重复计数。"
 
-    def perform(self, obj: PartyMember, *, by: Any, target: Any, day: Any, **_: Any) -> str:
-        affiliating.join_dual(obj, target=target, day=day, by=by)
+    def perform(self, obj: PartyMember, *, by: Any, target: Any, day: Any, note: str) -> str:
+        affiliating.join_dual(obj, target=target, day=day, by=by, note=note)
         return f"{obj}参加{target}的组织生活。"
 
 
@@ -220,7 +222,6 @@ class Employ(MemberAct):
         return "原工作单位到这一天为止；都不填的为离职。"
 
     def perform(self, obj: PartyMember, *, by: Any, **given: Any) -> str:
-        given.pop("note", None)
         affiliating.employ(obj, by=by, **given)
         return f"{obj}的工作单位已变更。"
 

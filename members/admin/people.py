@@ -21,7 +21,7 @@ from districts.scoped_admin.lists import (
 from districts.scoped_admin.picking import pick_row
 from districts.scoped_admin.registers import ScopedInline
 from members.admin.member_acts import ACTS
-from members.admin.person_form import AffiliationFormSet, PartyMemberForm
+from members.admin.person_form import AffiliationFormSet, EmploymentFormSet, PartyMemberForm
 from members.enums import Link, Sex
 from members.models import Affiliation, Employment, PartyMember
 from members.services import belonging, finding
@@ -47,6 +47,7 @@ class AffiliationInline(ScopedInline):
 
 class EmploymentInline(ScopedInline):
     model = Employment
+    formset = EmploymentFormSet
     fields = ("organisation", "employer_name", "post", "since", "until")
 
 
@@ -107,7 +108,7 @@ class PartyMemberAdmin(RevealingAdmin):
         AreaPick,
     )
     search_fields = ("name",)
-    search_help_text = "姓名、拼音首字母；完整的身份号码、电话或电话后四位"
+    search_help_text = "姓名、拼音、身份号码或电话尾号"
     change_list_template = "admin/members/partymember/change_list.html"
     fields = (
         "name",

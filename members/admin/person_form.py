@@ -1,6 +1,5 @@
 """The form that corrects a member: sound numbers, dates that can be, one 组织关系 a day."""
 
-from itertools import combinations
 from typing import Any
 
 from django import forms
@@ -63,29 +62,44 @@ class PartyMemberForm(ScopedForm):
             self.add_error(name if name in self.fields else None, sentence)
 
 
-class AffiliationFormSet(BaseInlineFormSet):
-    """No two 组织关系 on one day, nothing in the future."""
+class BegunFormSet(BaseInlineFormSet):
+    """Nothing begins in the future."""
 
     def clean(self) -> None:
         super().clean()
-        formal = []
-        for form in self.forms:
-            row = getattr(form, "cleaned_data", None)
-            if not row or not row.get("since"):
-                continue
-            if row["since"] > localdate():
+        for form in self.begun():
+            if form.cleaned_data["since"] > localdate():
                 form.add_error("since", f"起始日期不能晚于今天（{localdate()}）。")
-            if row.get("kind") == AffiliationKind.FORMAL:
-                formal.append(form)
-        for one, other in combinations(formal, 2):
-            if _meet(one.cleaned_data, other.cleaned_data):
-                later = max(one, other, key=lambda form: form.cleaned_data["since"])
+
+    def begun(self) -> list[Any]:
+        """The rows that say since when."""
+        return [form for form in self.forms if getattr(form, "cleaned_data", {}).get("since")]
+
+
+class EmploymentFormSet(BegunFormSet):
+    """Each with an employer, of the register or by name."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.begun():
+            if not (
+                form.cleaned_data.get("organisation") or form.cleaned_data.get("employer_name")
+            ):
+                form.add_error("organisation", "请选择单位，登记册里没有的在后面写明名称。")
+
+
+class AffiliationFormSet(BegunFormSet):
+    """No two 组织关系 on one day."""
+
+    def clean(self) -> None:
+        super().clean()
+        formal = [
+            form for form in self.begun() if form.cleaned_data.get("kind") == AffiliationKind.FORMAL
+        ]
+        formal.sort(key=lambda form: form.cleaned_data["since"])
+        ends = [form.cleaned_data.get("until") for form in formal]
+        for until, later in zip(ends, formal[1:], strict=False):
+            if until is None or until > later.cleaned_data["since"]:
                 later.add_error(
                     "since", "同一天只能有一个组织关系，请先填写前一个的终止日期，或改为其他类别。"
                 )
-
-
-def _meet(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether both hold on some day."""
-    ends = (one.get("until"), other["since"]), (other.get("until"), one["since"])
-    return all(until is None or until > since for until, since in ends)

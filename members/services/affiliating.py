@@ -74,12 +74,13 @@ def float_in(
     outside_name: str,
     day: dt.date,
     by: Any,
+    note: str = "",
     **facts: Any,
 ) -> Affiliation:
     """流入登记: he lives his Party life with a branch of ours, his 组织关系 lies elsewhere."""
     until_today(day, "流入日期")
     _of_ours(target, by, "party_organisation")
-    if held(member, AffiliationKind.FORMAL, day):
+    if belongs_to_us(member, day):
         raise Refused("他的组织关系在本区，不算流入；参加别的支部活动的请登记“多重组织生活”。")
     if held(member, AffiliationKind.FLOATING_IN, day):
         raise Refused("他已登记流入，请先结束那一次流动。", field="day")
@@ -87,13 +88,25 @@ def float_in(
         member, AffiliationKind.FLOATING_IN, day, target, outside_name=outside_name, **facts
     )
     settle_areas([member.pk])
-    record(by, "流入登记", member, str(target))
+    record(by, "流入登记", member, _told(target, note))
     return row
+
+
+def belongs_to_us(member: PartyMember, day: dt.date) -> PartyOrganisation | None:
+    """The Party organisation of ours where he belongs on the day."""
+    row = held(member, AffiliationKind.FORMAL, day)
+    return row.party_organisation if row else None
 
 
 @transaction.atomic
 def float_out(
-    member: PartyMember, *, outside_name: str, day: dt.date, by: Any, **facts: Any
+    member: PartyMember,
+    *,
+    outside_name: str,
+    day: dt.date,
+    by: Any,
+    note: str = "",
+    **facts: Any,
 ) -> Affiliation:
     """流出登记: away for long, his 组织关系 stays with us."""
     until_today(day, "流出日期")
@@ -102,7 +115,7 @@ def float_out(
     if held(member, AffiliationKind.FLOATING_OUT, day):
         raise Refused("他已登记流出，请先结束那一次流动。", field="day")
     row = _open(member, AffiliationKind.FLOATING_OUT, day, None, outside_name=outside_name, **facts)
-    record(by, "流出登记", member, outside_name)
+    record(by, "流出登记", member, _told(outside_name, note))
     return row
 
 
@@ -124,7 +137,7 @@ def end_floating(member: PartyMember, *, day: dt.date, by: Any, note: str = "") 
 
 @transaction.atomic
 def join_dual(
-    member: PartyMember, *, target: PartyOrganisation, day: dt.date, by: Any
+    member: PartyMember, *, target: PartyOrganisation, day: dt.date, by: Any, note: str = ""
 ) -> Affiliation:
     """参加多重组织生活: belongs to one, takes part with another too; never counted twice."""
     until_today(day)
@@ -138,7 +151,7 @@ def join_dual(
     if twice.exists():
         raise Refused("他已在这个党组织参加组织生活。", field="target")
     row = _open(member, AffiliationKind.DUAL, day, target)
-    record(by, "参加多重组织生活", member, str(target))
+    record(by, "参加多重组织生活", member, _told(target, note))
     return row
 
 
@@ -159,11 +172,16 @@ def employ(
     post: str,
     day: dt.date,
     by: Any,
+    note: str = "",
 ) -> None:
     """变更工作单位: the present one ends and the new one begins on the day; without a new one he
     has left work."""
     until_today(day)
     rows = Employment.objects.filter(member=member).filter(Q(until=None) | Q(until__gt=day))
+    if organisation and employer_name:
+        raise Refused("已选择登记册里的单位，这里请留空。", field="employer_name")
+    if not (rows or organisation or employer_name):
+        raise Refused("他没有登记工作单位，请选择或写明新的单位。", field="organisation")
     for row in rows:
         if row.since >= day:
             raise Refused(f"现工作单位自 {row.since} 起，请填这一天以后的日期。", field="day")
@@ -176,7 +194,12 @@ def employ(
             post=post,
             since=day,
         )
-    record(by, "变更工作单位", member, employer_name or str(organisation or "离职"))
+    record(by, "变更工作单位", member, _told(employer_name or organisation or "离职", note))
+
+
+def _told(what: object, note: str) -> str:
+    """What an act led to, and what was said to it."""
+    return f"{what}；{note}" if note else str(what)
 
 
 def floating_rule(member: PartyMember) -> str:

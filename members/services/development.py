@@ -12,7 +12,7 @@ from core.errors import Refused
 from core.workflow import record
 from districts import limits
 from districts.models import Area
-from members.enums import AffiliationKind, Stage
+from members.enums import AffiliationKind, EndReason, Stage
 from members.models import Affiliation, Development, DevelopmentStage, PartyMember
 from members.services import standing
 from members.services.affiliating import until_today
@@ -94,6 +94,12 @@ def due(development: Development) -> tuple[dt.date, str] | None:
     return None
 
 
+def is_open(member: PartyMember) -> bool:
+    """Whether a file of his still waits for its last stage."""
+    waiting = Development.objects.exclude(stage__in=(Stage.FULL, Stage.STOPPED))
+    return waiting.filter(member=member).exists()
+
+
 @transaction.atomic
 def open_file(development: Development, *, day: dt.date, by: Any) -> Development:
     """The application is in: the first stage."""
@@ -122,7 +128,7 @@ def reach(
     _within(held, step, day)
     DevelopmentStage.objects.create(development=held, stage=stage, day=day, note=note)
     held.stage, held.stage_since = stage, day
-    _bring(held, day, by)
+    _bring(held, day, by, note)
     held.save(update_fields=["stage", "stage_since", "member"])
     record(by, Stage(stage).label, held, note)
     return held
@@ -139,17 +145,21 @@ def _within(development: Development, step: Step, day: dt.date) -> None:
         raise Refused(f"自“{start}”起不能超过 {many} 个月，即 {last} 以前。", field="day")
 
 
-def _bring(development: Development, day: dt.date, by: Any) -> None:
-    """A probationary member enters the register, a full one is full there too."""
+def _bring(development: Development, day: dt.date, by: Any, note: str) -> None:
+    """A probationary member enters the register, a full one is full there too, and whose file is
+    stopped is no member any more."""
     if development.stage == Stage.PROBATIONARY and development.member is None:
         party = development.party_organisation
-        member = PartyMember.objects.create(name=development.name, area=party.area, joined=day)
+        taken_in = PartyMember.objects.create(name=development.name, area=party.area, joined=day)
         Affiliation.objects.create(
-            member=member, kind=AffiliationKind.FORMAL, party_organisation=party, since=day
+            member=taken_in, kind=AffiliationKind.FORMAL, party_organisation=party, since=day
         )
-        development.member = member
-    if development.stage == Stage.FULL and development.member is not None:
-        standing.make_full(development.member, day=day, by=by)
+        development.member = taken_in
+    member = development.member
+    if development.stage == Stage.FULL and member is not None:
+        standing.make_full(member, day=day, by=by)
+    if development.stage == Stage.STOPPED and member is not None and member.ended is None:
+        standing.end(member, reason=EndReason.WITHDRAWN, day=day, by=by, note=note)
 
 
 def late(development: Development, today: dt.date | None = None) -> str:

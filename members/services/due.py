@@ -85,6 +85,8 @@ def probations_over(path: str, day: dt.date) -> QuerySet[Any]:
 
 
 def _developments(path: str, stage: str, code: str, cutoffs: dict[int, dt.date]) -> QuerySet[Any]:
-    rows = Development.objects.filter(below(path), stage=stage)
+    """Files at the stage since a cutoff, but of who has ended or was found to be full."""
+    waiting = Q(member=None) | Q(member__ended=None, member__full_since=None)
+    rows = Development.objects.filter(below(path), waiting, stage=stage)
     rows = rows.annotate(limit=limits.expression(code, "area"))
     return rows.filter(_since_before("stage_since", cutoffs)).select_related("area")

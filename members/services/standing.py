@@ -62,6 +62,8 @@ def faults_of_dates(
 def make_full(member: PartyMember, *, day: dt.date, by: Any, note: str = "") -> None:
     """转正: not before the probation is over."""
     until_today(day, "转正日期")
+    if member.ended:
+        raise Refused(f"这名党员已于 {member.ended} {member.get_end_reason_display()}，不能转正。")
     months = limits.value("probation", member.area)
     if member.joined is None:
         raise Refused("没有登记入党时间，请先更正后再转正。")
@@ -82,6 +84,10 @@ def end(member: PartyMember, *, reason: str, day: dt.date, by: Any, note: str = 
     until_today(day, "终止日期")
     if member.ended and member.end_reason != EndReason.SUSPENDED:
         raise Refused("这名党员已终止，有误的请更正。")
+    if member.joined and day < member.joined:
+        raise Refused(f"不能早于入党时间 {member.joined}，请核对。", field="day")
+    if reason == EndReason.WITHDRAWN and member.full_on(day):
+        raise Refused("正式党员不用“取消预备党员资格”，请改选。", field="reason")
     _refuse_early(member, reason, day)
     for row in open_rows(member, day):
         close(row, day)

@@ -96,3 +96,21 @@ def test_clocks_of_development(
     )
     late = {"applicant": due.talks_overdue, "probationary": due.probations_over}[stage]
     assert list(late(district.path, TODAY)) == ([file] if found else [])
+
+
+@pytest.mark.parametrize("known", [{"ended": TODAY, "end_reason": "died"}, {"full_since": TODAY}])
+def test_whose_standing_is_settled_is_not_discussed(
+    branch: Any, district: Area, known: dict[str, Any]
+) -> None:
+    member = member_of(branch, full_since=None)
+    file = Development.objects.create(
+        name="李四",
+        area=branch.area,
+        party_organisation=branch,
+        member=member,
+        stage="probationary",
+        stage_since=months_later(TODAY, -13),
+    )
+    assert list(due.probations_over(district.path, TODAY)) == [file]
+    PartyMember.objects.filter(pk=member.pk).update(**known)
+    assert not due.probations_over(district.path, TODAY)
