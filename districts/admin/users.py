@@ -194,6 +194,7 @@ class UserAdmin(ScopedAdmin):
     list_display = ("username", "name", "unit", "roles", "is_active", "phone", "last_login")
     list_filter = (WorksIn, HoldsRole, InService)
     search_fields = ("username", "name", "unit")
+    search_help_text = "用户名、姓名或单位"
     fields = ("username", "name", "unit", "is_active", "phone", "last_login")
     inlines = (RoleAssignmentInline,)
     ordering = ("username",)

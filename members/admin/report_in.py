@@ -155,6 +155,11 @@ class SelfReportAdmin(RevealingAdmin):
     )
     readonly_fields = ("masked_name", "phone_masked", "look", "due_look")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What has not come yet is left out."""
+        columns = {field.name: field.attname for field in self.model._meta.concrete_fields}
+        return [name for name in self.fields if getattr(obj, columns.get(name, "number"))]
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -196,7 +201,7 @@ class SelfReportAdmin(RevealingAdmin):
         """Red flags of a list say it in a word: the shape and the colour only repeat it."""
         if row.overdue_on(localdate()):
             return format_html(
-                '{} <span class="badge badge--warn">预警：已超期</span>', f"{row.due}"
+                '{}　<span class="badge badge--warn">预警：已超期</span>', f"{row.due}"
             )
         return format_html("{}", f"{row.due}")
 
