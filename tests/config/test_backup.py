@@ -23,7 +23,7 @@ def two(tmp_path_factory) -> Iterator[tuple[Installation, Installation]]:
             server.execute(f"drop database if exists {name} with (force)")
             server.execute(f"create database {name}")
         try:
-            made = [Installation(database_url(n), tmp_path_factory.mktemp(n)) for n in names]
+            made = [Installation(n, tmp_path_factory.mktemp(n)) for n in names]
             made[0].run("migrate", "-v", "0")
             made[0].add_user("keeper", "admin")
             file = made[0].folder / "media" / FILE

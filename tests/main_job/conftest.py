@@ -4,12 +4,19 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 
 from tests import template
 from tests.main_job.faces import screen, signed_in  # noqa: F401 -- fixtures of the browser tests
-from tests.main_job.installation import DATA, Installation, database_url
+from tests.main_job.installation import Installation
+from tests.main_job.stages import Stages, made
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
+    found = Stages(tmp_path_factory.mktemp("stages"))
+    yield found
+    found.drop()
 
 
 @pytest.fixture(scope="module")
@@ -19,36 +26,25 @@ def installation(
     with django_db_blocker.unblock():
         tables = template.make()
     name = f"main_job_{os.getpid()}"
-    with psycopg.connect(database_url("postgres"), autocommit=True) as server:
-        server.execute(f"drop database if exists {name} with (force)")
-        server.execute(f"create database {name} template {tables}")
-        try:
-            made = Installation(database_url(name), tmp_path_factory.mktemp("installation"))
-            made.run("migrate", "-v", "0")
-            yield made
-        finally:
-            server.execute(f"drop database if exists {name} with (force)")
+    with made(name, tables, tmp_path_factory.mktemp("installation")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
-def office(installation: Installation) -> Installation:
-    """A district with one zone, its clerk and its official."""
-    installation.add_user("root", "admin")
-    areas = installation.areas(
-        ("6401", "银川市"), ("640106", "金凤区"), ("640106Z01", "银川阅海湾中央商务区")
-    )
-    installation.run("import_ledger", "areas", areas, "--as", "root")
-    installation.add_user("clerk", "clerk", "640106Z01")
-    installation.add_user("official", "official", "640106")
+def office(
+    request: pytest.FixtureRequest, installation: Installation, stages: Stages
+) -> Installation:
+    """A district with one zone, its clerk and its official; with their ledger and the quarter
+    compiled where a test of the module asks for that."""
+    tests = [item for item in request.session.items if getattr(item, "module", 0) is request.module]
+    names = {name for item in tests for name in getattr(item, "fixturenames", ())}
+    stages.bring(installation, "compiled" if "compiled" in names else "office")
     return installation
 
 
 @pytest.fixture(scope="module")
 def compiled(office: Installation) -> Installation:
     """The office with its ledger and the quarter compiled."""
-    ledger = DATA / "yuehaiwan-enterprise-ledger.xlsx"
-    office.run("import_ledger", "organisations", ledger, "--as", "clerk")
-    office.run("compile_report", "640106", "2017Q4")
     return office
 
 

@@ -24,9 +24,17 @@ DATA = PROJECT / "tests/data"
 class Installation:
     """One installation: its database, its files, and the passwords its commands printed."""
 
-    url: str
+    name: str
     folder: Path
     passwords: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return database_url(self.name)
+
+    @property
+    def media(self) -> Path:
+        return self.folder / "media"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -34,7 +42,7 @@ class Installation:
             **os.environ,
             "DATABASE_URL": self.url,
             "REDIS_URL": redis_url(),
-            "MEDIA_ROOT": str(self.folder / "media"),
+            "MEDIA_ROOT": str(self.media),
             "PYTHONWARNINGS": "ignore",
         }
 
@@ -73,9 +81,8 @@ class Installation:
             "DEBUG": "0",
             "HTTPS": "0",
             "ALLOWED_HOSTS": "127.0.0.1",
-            "STATIC_ROOT": str(self.folder / "static"),
+            "STATIC_ROOT": str(self._collected()),
         }
-        self.run("collectstatic", "--no-input", "-v", "0", STATIC_ROOT=environment["STATIC_ROOT"])
         web = f"granian --interface wsgi --host 127.0.0.1 --port {port} config.wsgi:application"
         worker = "celery -A config worker --pool solo --loglevel WARNING --without-mingle"
         programs = PROJECT / Path(sys.executable).parent
@@ -93,6 +100,13 @@ class Installation:
                 )
                 stack.callback(process.terminate)
             yield wait_for(f"http://127.0.0.1:{port}")
+
+    def _collected(self) -> Path:
+        """The static files, once for all installations of the run."""
+        place = self.folder.parent / "static"
+        if not place.exists():
+            self.run("collectstatic", "--no-input", "-v", "0", STATIC_ROOT=str(place))
+        return place
 
     def areas(self, *rows: tuple[str, str]) -> Path:
         """The district's list of areas as its office keeps it."""

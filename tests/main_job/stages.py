@@ -1,0 +1,95 @@
+"""Installations as they are after their first steps: made once by a worker, then cloned."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from tests.main_job.installation import DATA, Installation, database_url
+
+
+def an_office(new: Installation) -> None:
+    """A district with one zone, its clerk and its official."""
+    new.add_user("root", "admin")
+    areas = new.areas(
+        ("6401", "银川市"), ("640106", "金凤区"), ("640106Z01", "银川阅海湾中央商务区")
+    )
+    new.run("import_ledger", "areas", areas, "--as", "root")
+    new.add_user("clerk", "clerk", "640106Z01")
+    new.add_user("official", "official", "640106")
+
+
+def a_compiled_quarter(office: Installation) -> None:
+    """The office with its ledger and the quarter compiled."""
+    ledger = DATA / "yuehaiwan-enterprise-ledger.xlsx"
+    office.run("import_ledger", "organisations", ledger, "--as", "clerk")
+    office.run("compile_report", "640106", "2017Q4")
+
+
+#: Each stage goes on from the one before.
+STAGES: dict[str, Callable[[Installation], None]] = {
+    "office": an_office,
+    "compiled": a_compiled_quarter,
+}
+
+
+@dataclass
+class Stages:
+    """What was reached is kept as a database, a folder and the passwords that were printed."""
+
+    folder: Path
+    kept: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+
+    def bring(self, installation: Installation, stage: str) -> None:
+        """The installation to this stage; nothing may be connected to its database."""
+        if stage not in self.kept:
+            before = [*STAGES][: [*STAGES].index(stage)]
+            if before:
+                self.bring(installation, before[-1])
+            STAGES[stage](installation)
+            self._keep(installation, stage)
+        elif installation.passwords != self.kept[stage][1]:
+            self._clone(installation, stage)
+
+    def _keep(self, installation: Installation, stage: str) -> None:
+        name = f"{installation.name}_{stage}"
+        copy(installation.name, name)
+        if installation.media.exists():
+            shutil.copytree(installation.media, self.folder / stage)
+        self.kept[stage] = name, dict(installation.passwords)
+
+    def _clone(self, installation: Installation, stage: str) -> None:
+        name, passwords = self.kept[stage]
+        copy(name, installation.name)
+        if (self.folder / stage).exists():
+            shutil.copytree(self.folder / stage, installation.media)
+        installation.passwords = dict(passwords)
+
+    def drop(self) -> None:
+        for name, _ in self.kept.values():
+            dropped(name)
+
+
+def copy(template: str, name: str) -> None:
+    """A database anew, as the template is."""
+    with psycopg.connect(database_url("postgres"), autocommit=True) as server:
+        server.execute(f"drop database if exists {name} with (force)")
+        server.execute(f"create database {name} template {template}")
+
+
+def dropped(name: str) -> None:
+    with psycopg.connect(database_url("postgres"), autocommit=True) as server:
+        server.execute(f"drop database if exists {name} with (force)")
+
+
+@contextmanager
+def made(name: str, tables: str, folder: Path) -> Iterator[Installation]:
+    """An installation with its tables and nothing else; its database goes in the end."""
+    copy(tables, name)
+    try:
+        yield Installation(name, folder)
+    finally:
+        dropped(name)
