@@ -21,6 +21,7 @@ MISSING = "missing_from"
 class Tab:
     side: str
     title: str
+    hint: str
     count: int
     url: str
 
@@ -29,11 +30,18 @@ def tabs(comparison: ComparisonList) -> list[Tab]:
     found, pk = comparing.counts(comparison), comparison.pk
     rows = f"{reverse(ROWS)}?comparison={pk}&side="
     return [
-        Tab("both", "两边都有", found["both"], f"{rows}both"),
-        Tab("there", "名单有、登记册没有", found["there"], f"{rows}there"),
+        Tab("both", "两边都有", "不用处理", found["both"], f"{rows}both"),
+        Tab(
+            "there",
+            "名单有、登记册没有",
+            "登记为新单位、认定为同一单位，或者有依据地剔除",
+            found["there"],
+            f"{rows}there",
+        ),
         Tab(
             "here",
             "登记册有、名单没有",
+            "核实是否还在经营；停业、空壳、一企多照的剔除",
             found["here"],
             f"{reverse(ORGANISATIONS)}?{MISSING}={pk}",
         ),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from districts.models import Organisation, OrganisationPhase
+from districts.models import Organisation, OrganisationPhase, Statement
 from districts.services.phases import STATED, shown, title
 
 SHOWN = 50  # visits
@@ -34,6 +34,14 @@ def facts(organisation: Organisation) -> list[tuple[str, str]]:
         return []
     told = [(title(name), shown(phase, name)) for name in STATED]
     return [("代码", organisation.uscc or "—"), *((k, v) for k, v in told if v != "—")]
+
+
+def stated(organisation: Organisation) -> list[Statement]:
+    """What was stated of it last, by metric."""
+    latest: dict[str, Statement] = {}
+    for row in organisation.statements.order_by("day", "id"):
+        latest[row.metric] = row
+    return list(latest.values())
 
 
 def timeline(organisation: Organisation, may_correct: bool) -> list[Event]:

@@ -160,6 +160,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **acts("rename", "move", "retype", "split", "merge", "dissolve"),
         **acts("elect", "put-off", "appoint", "leave", "step", "grant"),
     },
+    "districts_organisationcoverage": register(CLERKS),
     "districts_partytitle": {**register(CLERKS), **acts("revoke")},
     "districts_instructor": {**register(CLERKS), "visit": ACT_CHANGE},
     "districts_guidancevisit": register(NOBODY),

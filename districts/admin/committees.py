@@ -1,6 +1,5 @@
 """Joint committees and alliances: seats, sections, posts, regulations."""
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import admin
@@ -9,8 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from districts import referring
-from districts.enums import CommitteeNature, SeatCapacity
+from districts import committee_page, referring
+from districts.enums import CommitteeNature
 from districts.models import (
     CommitteeSection,
     CouncilPost,
@@ -26,6 +25,8 @@ from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 
 class SeatedInline(ScopedInline):
     """Who has a seat may be a body at an area above; it is shown by name and area only."""
+
+    classes = ("collapse",)
 
     def choices(self, name: str, model: Any, user: Any) -> QuerySet[Any]:
         if model is Organisation:
@@ -43,6 +44,7 @@ class SeatInline(SeatedInline):
 
 class SectionInline(ScopedInline):
     model = CommitteeSection
+    classes = ("collapse",)
     fields = ("name", "duties", "since", "until")
 
 
@@ -60,10 +62,18 @@ class CouncilPostInline(SeatedInline):
     form = CouncilPostForm
     fields = ("title", "name", "section", "organisation", "since", "until")
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The sections offered are this committee's, read once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        section: Any = formset.form.base_fields["section"]
+        section.queryset = section.queryset.filter(joint_committee=obj)
+        section.choices = list(section.choices)
+        return formset
+
 
 class RegulationInline(ScopedInline):
     model = Regulation
-    classes = ("cards",)
+    classes = ("cards", "collapse")
     fields = ("name", "document", "text", "since", "until")
 
 
@@ -96,18 +106,22 @@ class JointCommitteeAdmin(ScopedAdmin):
         "dissolved",
     )
     inlines = (SeatInline, SectionInline, CouncilPostInline, RegulationInline)
+    change_form_template = "committees/committee.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         today = MemberOrganisation.objects.on(localdate())
         seats = Prefetch("seats", queryset=today, to_attr="seats_today")
         return super().get_queryset(request).prefetch_related(seats)
 
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if (obj := kwargs.get("obj")) is not None:
+            context["page"] = committee_page.page(obj)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description="成员单位")
     def seats_by_capacity(self, row: Any) -> str:
-        """Seats of today, each capacity with its number."""
-        counts = Counter(seat.capacity for seat in row.seats_today)
-        told = [f"{kind.label} {counts[kind]}" for kind in SeatCapacity if counts[kind]]
-        return "、".join(told) or "—"
+        """Seats of today."""
+        return committee_page.by_capacity(row.seats_today)
 
     @admin.display(description="成立日期")
     def founded_on(self, row: JointCommittee) -> str:

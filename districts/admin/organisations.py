@@ -26,6 +26,7 @@ from districts.models import (
 from districts.revealing import RevealingAdmin
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
+from districts.scoped_admin.picking import pick_row
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 from districts.services import contact, current, phases
 
@@ -42,12 +43,6 @@ class CoverageInline(ScopedInline):
 class WorkCoverageInline(ScopedInline):
     model = WorkCoverage
     fields = ("means", "instructor", "park_level", "since", "until")
-
-
-class StatementInline(ScopedInline):
-    model = Statement
-    fk_name = "organisation"
-    fields = ("metric", "value", "qualifier", "day", "source")
 
 
 class OrganisationForm(ScopedForm):
@@ -97,7 +92,7 @@ class OrganisationAdmin(RevealingAdmin):
         "roster_complete_on",
         "remark",
     )
-    inlines = (CoverageInline, WorkCoverageInline, StatementInline)
+    inlines = (CoverageInline, WorkCoverageInline)
     acts = (ChangePhone(), ChangeFrom(), Assign(), Strike(), Resume())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -126,6 +121,7 @@ class OrganisationAdmin(RevealingAdmin):
             context |= {
                 "facts": organisation_page.facts(obj),
                 "timeline": organisation_page.timeline(obj, may_correct),
+                "stated": organisation_page.stated(obj),
                 "phone_url": self.act_url("phone", obj) if may_correct else "",
             }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -181,12 +177,20 @@ class OrganisationPhaseAdmin(ScopedAdmin):
         return redirect("admin:districts_organisation_change", obj.organisation_id)
 
 
+def _of_organisation(rows: QuerySet[Any], organisation: Organisation) -> QuerySet[Any]:
+    return rows.filter(organisation=organisation)
+
+
 @admin.register(Statement)
 class StatementAdmin(ScopedAdmin):
     nav_order = 70
     list_display = ("subject", "metric", "qualifier", "value", "day", "source")
     list_select_related = ("organisation", "commercial_district", "area")
-    list_filter = (pick_choice("metric", Metric, "指标"), AreaPick)
+    list_filter = (
+        pick_row("organisation", Organisation, "单位", Statement, _of_organisation),
+        pick_choice("metric", Metric, "指标"),
+        AreaPick,
+    )
     search_fields = ("organisation__name", "commercial_district__name", "source")
     fields = (
         "area",

@@ -1,11 +1,12 @@
-"""Party organisations and the ways in which they cover organisations."""
+"""Party organisations: founding, acts, and the form that corrects what is registered."""
 
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localdate
 
@@ -13,19 +14,14 @@ from accounts.services import drafts
 from districts.admin.party_acts import LIFE
 from districts.admin.party_committee import COMMITTEE, LADDER
 from districts.admin.party_inlines import (
-    CoveredInline,
     LadderInline,
     PartyPhaseInline,
     PostInline,
     TermInline,
     refused_at_field,
 )
-from districts.enums import CoverageClass, LadderStep, PartyOrganisationType
-from districts.models import (
-    CoverageWay,
-    PartyOrganisation,
-    Term,
-)
+from districts.enums import LadderStep, PartyOrganisationType
+from districts.models import PartyOrganisation, Term
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice, pick_open
 from districts.scoped_admin.registers import ScopedAdmin
@@ -113,7 +109,8 @@ class PartyOrganisationAdmin(ScopedAdmin):
         "approval",
         "secretary",
     )
-    inlines = (PartyPhaseInline, CoveredInline, TermInline, PostInline, LadderInline)
+    inlines = (PartyPhaseInline, TermInline, PostInline, LadderInline)
+    change_form_template = "party/change_form.html"
     change_list_template = "party/change_list.html"
     acts = (*LIFE, *COMMITTEE, *LADDER)
 
@@ -150,6 +147,9 @@ class PartyOrganisationAdmin(ScopedAdmin):
         super().save_related(request, form, formsets, change)
         current.settle_party_organisation(form.instance)
 
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return redirect(self.change_url(obj))
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The founding has left its line in the act log."""
         drafts.discard(request.user, request.path)
@@ -157,13 +157,3 @@ class PartyOrganisationAdmin(ScopedAdmin):
     @admin.display(description="成立日期")
     def founded_on(self, row: PartyOrganisation) -> str:
         return row.founded_text
-
-
-@admin.register(CoverageWay)
-class CoverageWayAdmin(ScopedAdmin):
-    nav_group, nav_order = "系统", 40
-    write_action, export_action = "manage", "view"
-    list_display = ("name", "code", "statistical_class", "synonyms", "order")
-    list_filter = (pick_choice("statistical_class", CoverageClass, "统计类别"),)
-    search_fields = ("name", "code")
-    fields = ("code", "name", "synonyms", "statistical_class", "order")

@@ -44,6 +44,8 @@ class DayForm(ActForm):
 class LivingAct(ActPage):
     """Offered while the Party organisation exists."""
 
+    group = "组织设置"
+
     def offered(self, obj: PartyOrganisation, user: Any) -> bool:
         return obj.dissolved is None
 
@@ -226,7 +228,7 @@ class Dissolve(LivingAct):
         left = party_joining.remaining(obj, Day(localdate()))
         if not left:
             return ""
-        return f"还有{'、'.join(left)}，请先转出，或者改办“并入其他党组织”，一并转入。"
+        return f"还有 {'、'.join(left)}，请先转出，或者改办“并入其他党组织”，一并转入。"
 
     def perform(self, obj: Any, *, by: Any, **given: Any) -> str:
         party_joining.dissolve(obj, given["reason"], given["day"], by=by, note=given["note"])

@@ -68,7 +68,11 @@ class ElectForm(DayForm):
                     yield Seated(title, person.strip())
 
 
-class Elect(LivingAct):
+class CommitteeAct(LivingAct):
+    group = "班子建设"
+
+
+class Elect(CommitteeAct):
     slug, verb = "elect", "换届"
     form = ElectForm
 
@@ -93,7 +97,7 @@ class PutOffForm(ActForm):
     approval = line("批准依据", 80, hint="批准机关和文号。")
 
 
-class PutOff(LivingAct):
+class PutOff(CommitteeAct):
     slug, verb = "put-off", "延期换届"
     form = PutOffForm
 
@@ -119,7 +123,7 @@ class AppointForm(DayForm):
     order = ("title", "name", "source")
 
 
-class Appoint(LivingAct):
+class Appoint(CommitteeAct):
     slug, verb = "appoint", "任职"
     form = AppointForm
 
@@ -152,7 +156,7 @@ class LeaveForm(DayForm):
         self.fields["post"].queryset = self.obj.posts.filter(until=None)  # type: ignore[attr-defined]
 
 
-class Leave(LivingAct):
+class Leave(CommitteeAct):
     slug, verb = "leave", "免职"
     form = LeaveForm
 
@@ -175,6 +179,7 @@ class StepForm(DayForm):
 
 class Step(LivingAct):
     slug, verb, batch = "step", "进入下一阶段", True
+    group = "提升与称号"
     form = StepForm
 
     def effect(self, obj: PartyOrganisation) -> str:
@@ -205,6 +210,7 @@ class Grant(ActPage):
     """Of a Party organisation or a commercial district that exists."""
 
     slug, verb, batch = "grant", "授予称号", True
+    group = "提升与称号"
     form = GrantForm
 
     def offered(self, obj: Any, user: Any) -> bool:

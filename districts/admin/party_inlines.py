@@ -6,7 +6,6 @@ from typing import Any
 from core.errors import Refused
 from districts.models import (
     LadderStage,
-    OrganisationCoverage,
     PartyOrganisationPhase,
     PartyPost,
     Term,
@@ -68,6 +67,12 @@ class DatedForm(CheckedForm):
         party_life.not_ahead(given["since"], "since")
 
 
+class FoldedInline(ScopedInline):
+    """Of rows that an act writes and that are seldom corrected: folded up until one looks."""
+
+    classes = ("collapse",)
+
+
 class PartyPhaseInline(ScopedInline):
     model = PartyOrganisationPhase
     form = PartyPhaseForm
@@ -75,25 +80,19 @@ class PartyPhaseInline(ScopedInline):
     fields = ("since", "name", "type", "parent")
 
 
-class CoveredInline(ScopedInline):
-    model = OrganisationCoverage
-    form = CoverageForm
-    fields = ("organisation", "way", "since", "until")
-
-
-class TermInline(ScopedInline):
+class TermInline(FoldedInline):
     model = Term
     form = DatedForm
     fields = ("number", "since", "due", "put_off_to", "approval", "until")
 
 
-class PostInline(ScopedInline):
+class PostInline(FoldedInline):
     model = PartyPost
     form = DatedForm
     fields = ("title", "name", "source", "since", "until")
 
 
-class LadderInline(ScopedInline):
+class LadderInline(FoldedInline):
     model = LadderStage
     form = DatedForm
     fields = ("step", "measure", "since", "until")

@@ -22,6 +22,13 @@ from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 
 GROUP = "商圈与阵地"
 
+NAMED = 2
+
+
+def _named(names: list[str]) -> str:
+    more = f"等 {len(names)} 人" if len(names) > NAMED else ""
+    return f"{'、'.join(names[:NAMED])}{more}"
+
 
 class AnsweredFor(ScopedAdmin):
     """A place that somebody answers for: its list names who does today."""
@@ -33,8 +40,12 @@ class AnsweredFor(ScopedAdmin):
 
     @admin.display(description="责任人")
     def responsible_names(self, row: Any) -> str:
-        people: list[Responsible] = row.responsible_today
-        return "、".join(f"{one.name}（{one.get_duty_display()}）" for one in people) or "—"
+        """By duty, the highest first; of many the first two."""
+        held = {
+            duty: [one.name for one in row.responsible_today if one.duty == duty] for duty in Duty
+        }
+        told = [f"{duty.label} {_named(names)}" for duty, names in held.items() if names]
+        return "；".join(told) or "—"
 
 
 class BuildingInline(ScopedInline):

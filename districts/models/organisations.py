@@ -203,4 +203,14 @@ class Statement(ScopedModel):
 
     def __str__(self) -> str:
         subject = self.organisation or self.commercial_district or self.area
-        return f"{subject}{self.get_metric_display()} {self.value}"
+        return f"{subject}{self.get_metric_display()} {self.told}"
+
+    @property
+    def told(self) -> str:
+        """The number as it was stated: 约 200, 近 4000, 450 余."""
+        before, after = {
+            Qualifier.ABOUT: ("约 ", ""),
+            Qualifier.NEARLY: ("近 ", ""),
+            Qualifier.OVER: ("", " 余"),
+        }.get(Qualifier(self.qualifier), ("", ""))
+        return f"{before}{self.value}{after}"

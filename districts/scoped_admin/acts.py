@@ -67,6 +67,7 @@ class ActPage:
 
     slug: ClassVar[str]
     verb: ClassVar[str]
+    group: ClassVar[str] = ""  # under which head a page with many acts offers it
     action: ClassVar[str] = "change"
     form: ClassVar[type[ActForm]] = ActForm
     transition: ClassVar[Transition | None] = None

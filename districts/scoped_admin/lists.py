@@ -119,6 +119,12 @@ class RegisterList(ChangeList):
             order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
             yield Head(name, title, url, order)
 
+    @property
+    def picking(self) -> Any:
+        """The scripts of the filters that search, where there are any."""
+        searching = (spec.media() for spec in self.filter_specs if hasattr(spec, "media"))
+        return next(searching, "")
+
     def get_results(self, request: HttpRequest) -> None:
         self.too_deep = self.page_num > LAST_PAGE
         self.page_num = max(1, min(self.page_num, LAST_PAGE))

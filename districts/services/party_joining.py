@@ -161,7 +161,7 @@ def dissolve(party: PartyOrganisation, reason: str, day: Day, *, by: Any, note: 
     party_life.check_living(party, day)
     _check_ending(party, day)
     if left := remaining(party, day):
-        raise Refused(f"还有{'、'.join(left)}，请先转出，或者改办“并入其他党组织”，一并转入。")
+        raise Refused(f"还有 {'、'.join(left)}，请先转出，或者改办“并入其他党组织”，一并转入。")
     _end(party, day, reason, None)
     record(by, "撤销党组织", party, note)
 

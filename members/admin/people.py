@@ -147,10 +147,7 @@ class PartyMemberAdmin(RevealingAdmin):
         if shown is not None:
             many = shown.estimated or (shown.query and shown.result_count > EXACT_WHEN_SEARCHED)
             estimate = estimated_rows if many else None
-            answer.context_data |= {
-                "figures": finding.figures(shown.queryset, localdate(), estimate),
-                "picking": shown.filter_specs[0].media(),
-            }
+            answer.context_data["figures"] = finding.figures(shown.queryset, localdate(), estimate)
         return answer
 
     def act_tools(self, request: HttpRequest, obj: Any) -> Any:

@@ -171,7 +171,7 @@ def test_what_an_act_refuses_stands_at_the_field(
 
 def test_what_still_holds_something_is_not_dissolved(client: Any, joint: Any) -> None:
     text = client.get(url("dissolve", joint.pk)).content.decode()
-    assert "还有1 名党员、1 家覆盖单位（甲公司），请先转出" in text
+    assert "还有 1 名党员、1 家覆盖单位（甲公司），请先转出" in text
     act(client, joint, "dissolve", reason="撤")
     joint.refresh_from_db()
     assert joint.dissolved is None
@@ -263,8 +263,7 @@ def corrected(client: Any, party: Any, **changed: Any) -> Any:
         ("phases", {"parent": "自己"}, "parent"),
         ("phases", {"type": "group"}, "parent"),
         ("phases", {"since": "2099-01-01"}, "since"),
-        ("coverages", {"since": "2015-12-31"}, "since"),
-        ("coverages", {"until": "2099-01-01"}, "until"),
+        ("posts", {"since": "2099-01-01"}, "since"),
     ],
 )
 def test_a_correction_is_checked_at_its_field(
@@ -274,6 +273,7 @@ def test_a_correction_is_checked_at_its_field(
         f"{prefix}-0-{key}": joint.pk if value == "自己" else value
         for key, value in changed.items()
     }
+    joint.posts.create(title="secretary", name="李明", since=START)
     answer = corrected(client, joint, **told)
     formset = next(
         inline.formset
@@ -283,10 +283,19 @@ def test_a_correction_is_checked_at_its_field(
     assert field in formset.errors[0]
 
 
-def test_a_correction_of_coverage_within_its_life_is_saved(client: Any, joint: Any) -> None:
-    answer = corrected(client, joint, **{"coverages-0-since": "2016-02-01"})
-    assert answer.status_code == 302
-    assert joint.coverages.get().since == dt.date(2016, 2, 1)
+def test_a_correction_leads_back_to_the_page(client: Any, joint: Any) -> None:
+    assert corrected(client, joint, approval="批〔2016〕2号").url == url("page", joint.pk)
+    tools = client.get(url("change", joint.pk)).content.decode()
+    assert "返回党组织页" in tools
+    assert "分设独立支部" not in tools  # its acts stand on its page
+
+
+def test_what_acts_write_is_folded_up(client: Any, joint: Any) -> None:
+    joint.posts.create(title="secretary", name="李明", since=START)
+    text = client.get(url("change", joint.pk)).content.decode()
+    assert text.count("<details><summary>") == 3
+    answer = corrected(client, joint, **{"posts-0-since": "2099-01-01"})
+    assert answer.content.decode().count("<details><summary>") == 2  # a fault is not hidden
 
 
 # The page and the tree

@@ -60,6 +60,21 @@ def test_the_page_tells_what_is_and_what_became(
     assert reverse("admin:districts_organisationphase_change", args=[phase.pk]) in shown
 
 
+@pytest.mark.parametrize(
+    ("qualifier", "told"),
+    [("exact", "450"), ("about", "约 450"), ("nearly", "近 450"), ("over", "450 余")],
+)
+def test_what_was_stated_last_is_told_and_all_of_it_listed(client, organisation, qualifier, told):
+    for day, value in (("2016-12-31", 3), ("2017-12-31", 450), ("2017-06-30", 5)):
+        stated = {"metric": "members", "value": value, "qualifier": qualifier, "source": "台账"}
+        organisation.statements.create(area=organisation.area, day=day, **stated)
+    assert f"<dd>{told} <span" in text(client.get(page(organisation)))
+    listed = reverse("admin:districts_statement_changelist")
+    rows = client.get(listed, {"organisation": organisation.pk}).context["cl"].result_list
+    assert [row.value for row in rows] == [450, 5, 3]
+    assert not client.get(listed, {"organisation": 0}).context["cl"].result_list
+
+
 def test_who_may_only_look_gets_no_pencil(client_of, organisation):
     shown = text(client_of("approver").get(page(organisation)))
     assert act("phone", organisation) not in shown

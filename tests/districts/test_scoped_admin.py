@@ -255,18 +255,14 @@ def test_coverage_of_a_foreign_organisation_cannot_be_written(
     own: Any, foreign: Any, client_of: Any
 ) -> None:
     party = own["districts.PartyOrganisation"]
-    client = client_of("clerk")
-    url = reverse("admin:districts_partyorganisation_change", args=[party.pk])
-    data = form_of(client, url)
-    way = own["districts.OrganisationCoverage"].way_id
-    data |= {
-        "coverages-TOTAL_FORMS": "2",
-        "coverages-1-organisation": str(foreign["districts.Organisation"].pk),
-        "coverages-1-way": str(way),
-        "coverages-1-since": "2018-01-01",
-        "coverages-1-party_organisation": str(party.pk),
+    data = {
+        "organisation": foreign["districts.Organisation"].pk,
+        "party_organisation": party.pk,
+        "way": own["districts.OrganisationCoverage"].way_id,
+        "since": "2018-01-01",
     }
-    assert client.post(url, data).status_code == 200
+    url = reverse("admin:districts_organisationcoverage_add")
+    assert client_of("clerk").post(url, data).status_code == 200
     assert not OrganisationCoverage.objects.filter(
         organisation=foreign["districts.Organisation"], party_organisation=party
     ).exists()
