@@ -1,9 +1,14 @@
 """A district set up from nothing: codes propose kind and parent."""
 
+import datetime as dt
+import io
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import User
 from core.errors import Refused
@@ -16,6 +21,7 @@ from tests.districts.conftest import workbook
 
 Importer = Callable[..., ImportBatch]
 HEAD = ("代码", "名称")
+DAYS = ("2017-06-29", "2017-06-30", "2017-12-31")
 YUANZHOU = (
     ("640402", "原州区"),
     ("640402006001", "阅海社区"),
@@ -186,3 +192,89 @@ def test_the_prefix_is_the_parent(code: str, parent: str):
 
 def test_a_city_has_no_parent():
     assert parents_of("6401") == []
+
+
+# Going out
+
+
+class TestGoingOut:
+    """Through the page of the list and the import: what comes back unchanged changes nothing."""
+
+    HEAD = ("代码", "名称", "类别", "上级代码", "填报单位")
+    #: whatever the code would not say by itself
+    ODD = (
+        ("640402Q01", "软件园", "功能区", "640402", "×"),
+        ("640402007", "古雁镇", "街道", "640402", "√"),
+        ("640402006002", "北关社区", "社区", "640402101", "√"),
+    )
+
+    @pytest.fixture
+    def exported(self, areas: Importer, root: User, sign_in: Any) -> Callable[..., bytes]:
+        areas(*YUANZHOU)
+        areas(*self.ODD, head=self.HEAD)
+
+        def hand_out(by: User = root, day: str = "", **words: str) -> bytes:
+            url = f"{reverse('admin:districts_area_export')}?{urlencode(words)}"
+            data = {"download": "1", "kind": "areas", "day": day}
+            answer = sign_in(by).post(url, data)
+            assert answer.status_code == 200, answer.content.decode()
+            return b"".join(answer.streaming_content)
+
+        return hand_out
+
+    @staticmethod
+    def rows(content: bytes) -> list[tuple[Any, ...]]:
+        """Code, name, kind, parent and reporting of each line."""
+        sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+        lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        head = next(at for at, line in enumerate(lines) if "代码" in line)
+        return [tuple(line[1:6]) for line in lines[head + 1 :] if line[1]]
+
+    def test_it_says_what_is_registered(self, exported: Any) -> None:
+        told = {row[0]: row[1:] for row in self.rows(exported())}
+        assert told["640402"][:2] == ("原州区", "区")
+        assert told["640402"][3] == "×"
+        assert told["640402Q01"] == ("软件园", "功能区", "640402", "×")
+        assert told["640402007"] == ("古雁镇", "街道", "640402", "√")
+        assert told["640402006002"] == ("北关社区", "社区", "640402101", "√")
+
+    def test_unchanged_it_changes_nothing(
+        self, exported: Any, previewed: Importer, root: User
+    ) -> None:
+        batch = previewed(exported(), "areas", by=root, area=None)
+        counts = batch.preview["counts"]
+        assert counts["rows"] == Area.objects.count()
+        assert (counts["new"], counts["changed"], counts["wrong"]) == (0, 0, 0)
+        assert counts["unchanged"] == counts["rows"]
+
+    def test_it_makes_the_same_district_from_nothing(
+        self, exported: Any, imported: Importer, root: User
+    ) -> None:
+        content = exported()
+        own = Area.objects.filter(path__startswith="640402").order_by("-path")
+        facts = ("path", "name", "kind", "reporting")
+        before = list(own.values_list(*facts))
+        for area in own:
+            area.delete()
+        imported(content, "areas", by=root, area=None)
+        assert list(own.all().values_list(*facts)) == before
+
+    def test_what_was_given_up_by_the_day_is_left_out(self, exported: Any) -> None:
+        Area.objects.filter(code="640402007").update(until=dt.date(2017, 6, 30))
+        codes = {day: {row[0] for row in self.rows(exported(day=day))} for day in DAYS}
+        assert ["640402007" in codes[day] for day in DAYS] == [True, False, False]
+
+    def test_it_is_only_handed_out_to_who_manages(
+        self, exported: Any, clerk: User, sign_in: Any
+    ) -> None:
+        client = sign_in(clerk)
+        page = client.get(reverse("admin:districts_area_export"))
+        assert 'value="areas"' not in page.content.decode()
+        data = {"download": "1", "kind": "areas"}
+        answer = client.post(reverse("admin:districts_area_export"), data)
+        content = io.BytesIO(b"".join(answer.streaming_content))
+        assert load_workbook(content).worksheets[0].title == "名单"  # what his screen shows
+
+    def test_of_one_district_only_its_own(self, exported: Any, zone: Area) -> None:
+        keeper = make_user("keeper", (Role.ADMIN, zone))
+        assert [row[0] for row in self.rows(exported(by=keeper))] == [zone.code]
