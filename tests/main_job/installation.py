@@ -74,14 +74,16 @@ class Installation:
         self.passwords[name] = str(self.counts(*words)["password"])
 
     @contextmanager
-    def serving(self) -> Iterator[str]:
-        """Web and a real worker, as in production but for TLS; gives the address."""
+    def serving(self, **more: str) -> Iterator[str]:
+        """Web and a real worker, as in production but for TLS, with more variables of the
+        environment; gives the address."""
         port = free_port()
         environment = self.environment | {
             "DEBUG": "0",
             "HTTPS": "0",
             "ALLOWED_HOSTS": "127.0.0.1",
             "STATIC_ROOT": str(self._collected()),
+            **more,
         }
         web = f"granian --interface wsgi --host 127.0.0.1 --port {port} config.wsgi:application"
         worker = "celery -A config worker --pool solo --loglevel WARNING --without-mingle"

@@ -3,6 +3,7 @@
 A press is a click or the choice from a drop-down; typing is free.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -168,6 +169,13 @@ def test_s8_a_report_in_is_handled_with_four_presses(
     expect(screen.get_by_text("已核实，登记为流动党员")).to_be_visible()
     expect(screen.locator(".timeline").get_by_text("纳入党组织")).to_be_visible()
     assert violations(screen) == []
+
+
+def test_the_poster_is_one_upright_sheet(screen: Page, address: str) -> None:
+    screen.goto(f"{address}/admin/members/reportinpoint/1/poster/")
+    sheets = screen.pdf(prefer_css_page_size=True)
+    (box,) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheets)
+    assert [round(float(side)) for side in box] == [595, 842]
 
 
 @pytest.mark.parametrize(
