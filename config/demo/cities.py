@@ -25,6 +25,7 @@ AREAS: tuple[tuple[str, str, AreaKind, str], ...] = (
     ("130705", "宣化区", AreaKind.DISTRICT, "130700"),
     ("130705Z01", "宣化经济开发区", AreaKind.ZONE, "130705"),
     ("370800", "济宁市", AreaKind.CITY, ""),
+    ("370800Z01", "济宁高新技术产业开发区", AreaKind.ZONE, "370800"),
     ("370811", "任城区", AreaKind.DISTRICT, "370800"),
     ("370811003", "阜桥街道", AreaKind.STREET, "370811"),
 )

@@ -72,6 +72,10 @@ STREETS = {
 }
 
 
+#: JF3: where each building has a joint branch of its own; the street and how many there are
+TOWERS = ("640106001", 7)
+
+
 def trend() -> Iterator[DemoLedger]:
     """The ledgers of 金凤区, oldest first; 阅海湾's last one is real."""
     ledgers = [_of_the_zone(quarter) for quarter in JOINT_STEPS]
@@ -155,11 +159,8 @@ def _street_row(code: str, number: int, name: str, district: str, since: Quarter
     trade = ("商贸", "餐饮管理", "服饰", "通讯", "装饰工程", "物流")[number % 6]
     members = 3 + number % 3 if number % 4 == 0 else number % 2
     standalone = number % 4 == 0
-    branch = (
-        f"中共演示{name}{trade}支部委员会"
-        if standalone
-        else f"中共{district}（演示）联合支部委员会"
-    )
+    shared = _joint_branch(code, number, district)
+    branch = f"中共演示{name}{trade}支部委员会" if standalone else shared
     setup: Cells = ["×", None, None, None, "仅有个别党员" if members else "没有党员"]
     if since:
         founded = f"{since.year}年{since.first.month}月"
@@ -172,6 +173,16 @@ def _street_row(code: str, number: int, name: str, district: str, since: Quarter
         *setup,
         *(members, members, f"演示指导员{number % 5 + 1}", "×", "×", "×", None),
     ]
+
+
+def _joint_branch(code: str, number: int, district: str) -> str:
+    place = f"悦海新天地{tower(number)}号楼" if code == TOWERS[0] else district
+    return f"中共{place}（演示）联合支部委员会"
+
+
+def tower(number: int) -> int:
+    """In which of the buildings organisation n has its rooms."""
+    return number % TOWERS[1] + 1
 
 
 def _rewrite(target: Path, title: str, unit: str, day: dt.date, rows: list[Cells]) -> Path:

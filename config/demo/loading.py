@@ -8,6 +8,7 @@ from pathlib import Path
 from accounts.models import User
 from config.demo import comparisons
 from config.demo.cities import DEMONSTRATED, load_areas
+from config.demo.jining import load_jining
 from config.demo.ledgers import REAL, DemoLedger, trend, write
 from config.demo.members import load_members
 from config.demo.parties import load_parties, load_terms
@@ -15,6 +16,7 @@ from config.demo.places import load_places
 from config.demo.report_in import load_report_ins
 from config.demo.taibailou import load_taibailou
 from config.demo.users import LOADER, load_users
+from config.demo.yuehai import load_yuehai
 from core import jobs
 from core.dated import Quarter
 from core.errors import Refused
@@ -45,7 +47,9 @@ def load(say: Say) -> dict[str, int]:
         lists = comparisons.load(areas, users[LOADER], Path(folder), say)
     load_terms(areas["640106Z01"])
     load_places(areas)
+    load_yuehai(areas["640106001"])
     load_taibailou(areas["370811003"])
+    load_jining(areas)
     load_report_ins(areas, users["clerk"])
     quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
     for number, (code, quarter) in enumerate(quarters, 1):

@@ -72,7 +72,7 @@ def _baohu(areas: dict[str, Area]) -> None:
         _party(f"宝湖社区第{number + 1}党小组", area, PartyOrganisationType.GROUP, branch)
     for number in range(GRID_GROUPS):
         _party(f"宝湖社区第{number + 1}网格党小组", area, PartyOrganisationType.GROUP, branch)
-    members = _members(branch, MEMBERS, SINCE)
+    members = made_up(branch, MEMBERS, SINCE)
     for number, member in enumerate(members[:HOUSEHOLDS], 1):
         if number % 2:  # not everybody wants his name to stand there
             member.identity_shown_since = SINCE
@@ -101,7 +101,7 @@ def _party(
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 
 
-def _members(branch: PartyOrganisation, count: int, since: dt.date) -> list[PartyMember]:
+def made_up(branch: PartyOrganisation, count: int, since: dt.date) -> list[PartyMember]:
     """Made-up full members who belong to the branch."""
     members = [
         PartyMember.objects.create(
@@ -181,7 +181,7 @@ def _transfers(areas: dict[str, Area], users: dict[str, User]) -> None:
         pair = list(branches.order_by("id")[:2])
         if len(pair) < 2:
             continue
-        for state, member in zip(TransferState.values, _members(pair[0], 6, day), strict=True):
+        for state, member in zip(TransferState.values, made_up(pair[0], 6, day), strict=True):
             filed = transfers.apply(
                 member=member,
                 target=pair[1],

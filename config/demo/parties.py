@@ -78,8 +78,8 @@ TITLES = (  # kind, level, who grants, the first branch that bears it, how many
     (PartyTitleKind.DEMONSTRATION, Level.CITY, "清远市委组织部", 0, 13),
 )
 JINFENG = "640106004"
-JOINT_BRANCHES = 20  # of 金凤区, beside the four that ledgers bring: 24
-JOINT_COVERED = 3
+JOINT_BRANCHES = 14  # of 金凤区, beside the ten that ledgers bring: 24
+JOINT_COVERED = 60  # enterprises, four or five in each
 
 
 @dataclass
@@ -272,9 +272,10 @@ def _told(made: Made, square: CommercialDistrict) -> None:
 
 
 def _jinfeng(made: Made, area: Area, way: CoverageWay) -> None:
-    """Joint branches founded one after another from 2016 to 2017, each over three enterprises."""
+    """Joint branches founded one after another from 2016 to 2017, none over more than five."""
     for number in range(JOINT_BRANCHES):
-        founded = dt.date(2016 + number // 12, 1 + number % 12, 1)
+        month = number * 20 // JOINT_BRANCHES
+        founded = dt.date(2016 + month // 12, 1 + month % 12, 1)
         name = f"北京中路演示第{number + 1}联合支部"
         party = made.party(name, Type.JOINT_BRANCH, area, founded)
         for organisation in _enterprises(made, area, number):
@@ -282,7 +283,6 @@ def _jinfeng(made: Made, area: Area, way: CoverageWay) -> None:
 
 
 def _enterprises(made: Made, area: Area, branch: int) -> Iterator[Organisation]:
-    for one in range(JOINT_COVERED):
-        number = branch * JOINT_COVERED + one
+    for number in range(branch, JOINT_COVERED, JOINT_BRANCHES):
         name = f"北京中路演示{TRADES[number % 6]}有限公司{number + 1:02d}"
         yield made.organisation(name, area, OrganisationKind.ENTERPRISE)

@@ -255,7 +255,13 @@ PLACES: tuple[Place, ...] = (
                 ),
             ),
         ),
-        halls=(Hall("海能电商园党群服务中心", VenueKind.CENTRE, 1500, checked=True),),
+    ),
+    Place(
+        "370800Z01",
+        "济宁软件园",
+        PARK,
+        _JN,
+        halls=(Hall("软件园党群服务中心", VenueKind.CENTRE, 1500, checked=True),),
     ),
 )
 #: XH3: patches of 宣化经开区, each with a leader and two cadres.
@@ -377,11 +383,12 @@ def _patches(areas: dict[str, Area]) -> None:
     code, number, day = PATCHES
     area = areas[code]
     for index in range(1, number + 1):
-        zone = _get(GridZone, area=area, name=f"第{'一二三四'[index - 1]}片区")
+        zone = _get(GridZone, area=area, name=f"第{index}片区")
         of: dict[str, Any] = {"area": area, "grid_zone": zone}
-        _answers(Duty.LEADER, f"责任领导{index}（演示）", day, **of)
+        _answers(Duty.LEADER, f"{'赵钱孙李'[index - 1]}某（演示）", day, **of)
         for cadre in (1, 2):
-            _answers(Duty.CADRE, f"责任干部{index}-{cadre}（演示）", day, **of)
+            name = "周吴郑王冯陈褚卫"[2 * index - cadre]
+            _answers(Duty.CADRE, f"{name}某（演示）", day, **of)
 
 
 def _systems(area: Area) -> None:
