@@ -1,5 +1,5 @@
-"""Parks of 济宁 (JN9): 红帆领航 demonstration points, a flag for each branch and a star for a member
-in 济宁软件园, and what 海能电商园 has for all its enterprises.
+"""Parks of 济宁 (JN9): 红帆领航 points, a flag for each branch and a star for each member in
+济宁软件园, and what 海能电商园 has for all its enterprises.
 
 The points are named as they were published; whoever is made up says 演示. What is there stays.
 """

@@ -52,8 +52,8 @@ def _rooms(area: Area, district: CommercialDistrict) -> None:
     """In which building each organisation of the ledgers is."""
     inside: dict[int, list[int]] = defaultdict(list)
     for pk, name in Organisation.objects.filter(area=area).values_list("pk", "name"):
-        if number := re.search(r"\d+", name):
-            inside[tower(int(number.group()))].append(pk)
+        if digits := re.search(r"\d+", name):
+            inside[tower(int(digits.group()))].append(pk)
     for number, organisations in inside.items():
         building = Building.objects.get(
             commercial_district=district, name=f"悦海新天地{number}号楼"
