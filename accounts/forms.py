@@ -37,7 +37,8 @@ class NewPasswordForm(PasswordChangeForm):
         cleaned = super().clean()
         old, new = self.cleaned_data.get("old_password"), self.cleaned_data.get("new_password1")
         if old and old == new:
-            self.add_error("new_password1", forms.ValidationError("新密码不能与原密码相同。"))
+            same = "新密码不能与原密码相同，请另设一个。"
+            self.add_error("new_password1", forms.ValidationError(same))
         return cleaned
 
 

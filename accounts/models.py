@@ -28,7 +28,10 @@ class User(AbstractBaseUser):
     """Somebody who signs in; what he may do stands in his role assignments, nowhere else."""
 
     username = models.CharField(
-        "用户名", max_length=60, unique=True, error_messages={"unique": "这个用户名不可用。"}
+        "用户名",
+        max_length=60,
+        unique=True,
+        error_messages={"unique": "这个用户名不能使用，请换一个。"},
     )
     name = models.CharField("姓名", max_length=40, blank=True)
     unit = models.CharField("单位", max_length=80, blank=True)

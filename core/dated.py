@@ -144,7 +144,7 @@ class DatedModel(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")),
                 name="%(app_label)s_%(class)s_ends_after_start",
-                violation_error_message="终止日期必须晚于起始日期。",
+                violation_error_message="终止日期必须晚于起始日期，请核对这两个日期。",
             )
         ]
 

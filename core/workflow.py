@@ -28,7 +28,7 @@ class Transition:
 
     def refusal(self, obj: Any, user: Any) -> str:
         if obj.state not in self.sources:
-            return f"当前为“{obj.get_state_display()}”，不能{self.verb}。"
+            return f"当前为“{obj.get_state_display()}”，不能{self.verb}，请核对。"
         return next(filter(None, (check(obj, user) for check in self.refusals)), "")
 
 
@@ -63,7 +63,7 @@ def advance(obj: Thing, transition: Transition, *, by: Any, note: str = "") -> T
     if why := transition.refusal(locked, by):
         raise Refused(why)
     if transition.needs_note and not note.strip():
-        raise Refused(f"{transition.verb}需要写明事由。")
+        raise Refused(f"{transition.verb}请写明事由。")
     locked.state = transition.target
     locked.save(update_fields=["state"])
     record(by, transition.verb, locked, note)

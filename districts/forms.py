@@ -121,9 +121,9 @@ class HeadForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input"}),
         error_messages={
             "required": "请填写表头到第几行。",
-            "invalid": "表头行只填整数。",
-            "min_value": f"表头行应在 1 至 {header.LOOK} 之间。",
-            "max_value": f"表头行应在 1 至 {header.LOOK} 之间。",
+            "invalid": "表头行请填整数。",
+            "min_value": f"表头行应在 1 至 {header.LOOK} 之间，请改填。",
+            "max_value": f"表头行应在 1 至 {header.LOOK} 之间，请改填。",
         },
     )
     day = DayField(

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,32 @@ def test_core_stays_small(room: str, most_files: int, most_lines: int):
     with_code = [file for file in inside if file.name != "__init__.py"]
     assert len(with_code) <= most_files, [name(file) for file in with_code]
     assert sum(lines(file) for file in inside) <= most_lines
+
+
+def sentences(file: Path) -> Iterator[str]:
+    """What the file says where it refuses something; what is put in stands as the code has it."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        told: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            named = (
+                node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+            )
+            told += node.args[:1] if named in {"Refused", "ValidationError"} else []
+            told += [one.value for one in node.keywords if one.arg == "violation_error_message"]
+        for one in told:
+            parts = one.values if isinstance(one, ast.JoinedStr) else [one]
+            yield "".join(
+                str(part.value) if isinstance(part, ast.Constant) else ast.unparse(part)
+                for part in parts
+            )
+
+
+@pytest.mark.parametrize("file", PRODUCT, ids=name)
+def test_a_refusal_says_what_to_do(file: Path):
+    """What is wrong and the remedy; or that nothing is left to do."""
+    remedy = re.compile("请|应|不用|可选|RESAVE|REPAIR")
+    whole = [told for told in sentences(file) if told.endswith("。")]
+    assert [told for told in whole if not remedy.search(told.replace("申请", ""))] == []
 
 
 def test_core_knows_no_business_noun():

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(error_messages={'unique': '这个用户名不可用。'}, max_length=60, unique=True, verbose_name='用户名')),
+                ('username', models.CharField(error_messages={'unique': '这个用户名不能使用，请换一个。'}, max_length=60, unique=True, verbose_name='用户名')),
                 ('name', models.CharField(blank=True, max_length=40, verbose_name='姓名')),
                 ('unit', models.CharField(blank=True, max_length=80, verbose_name='单位')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),

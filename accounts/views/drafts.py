@@ -21,7 +21,7 @@ def draft(request: HttpRequest) -> JsonResponse:
     """
     user: Any = request.user
     if not user.is_authenticated:
-        return JsonResponse({"error": "登录已过期，草稿没有保存。"}, status=401)
+        return JsonResponse({"error": "登录已过期，草稿没有保存，请重新登录。"}, status=401)
     form = request.GET.get("form", "")
     if request.method == "DELETE":
         drafts.discard(user, form)

@@ -397,4 +397,4 @@ class Phone(Kind):
             raise CellWarning("号码可能丢了区号前面的 0，已照原样读入，请核对。", digits)
         if re.search(r"[、,;/]", text):
             raise CellError("一格只填一个号码，其余请写在备注里。")
-        raise CellError("不是电话号码：手机 11 位，座机如 0379-63210000。")
+        raise CellError("不是电话号码，请写 11 位手机，或 0379-63210000 这样的座机。")

@@ -50,7 +50,7 @@ class Book:
             if sheet.name == name:
                 return sheet
         names = "、".join(f"“{sheet.name}”" for sheet in self.sheets)
-        raise Refused(f"文件里没有工作表“{name}”，只有{names}。")
+        raise Refused(f"文件里没有工作表“{name}”，只有{names}，请从中指定。")
 
 
 def read(path: str | os.PathLike[str], *, rows: int | None = None) -> Book:

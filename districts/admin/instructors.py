@@ -22,7 +22,10 @@ class VisitForm(ActForm):
         Organisation.objects.none(),
         label="走访单位",
         empty_label="请选择",
-        error_messages={"required": "请选择走访的单位。", "invalid_choice": "只能选他指导的单位。"},
+        error_messages={
+            "required": "请选择走访的单位。",
+            "invalid_choice": "只能选他指导的单位，请另选。",
+        },
     )
     day = day_field("走访日期")
     found = forms.CharField(label="了解的情况", max_length=400, required=False)
@@ -66,7 +69,7 @@ class Assign(ActPage):
     batch = True
 
     def refusal(self, obj: Organisation, user: Any) -> str:
-        return f"这个单位已于 {obj.closed} 注销。" if obj.closed else ""
+        return guidance.gone(obj) if obj.closed else ""
 
     def perform(self, obj: Organisation, *, by: Any, **given: Any) -> str:
         row = guidance.assign(obj, given.pop("instructor"), by=by, **given)

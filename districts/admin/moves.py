@@ -55,7 +55,7 @@ class MoveForm(ScopedForm):
         else:
             self.instance.organisation = found
             if found.move_requests.filter(state=MoveState.APPLIED).exists():
-                self.add_error("uscc", "这个单位已有一份迁入申请等待答复。")
+                self.add_error("uscc", "这个单位已有一份迁入申请等待答复，请等答复后再办。")
         return cleaned
 
 

@@ -28,7 +28,7 @@ class PhoneForm(ReasonlessForm):
         value = str(self.cleaned_data["phone"])
         field = self.fields["phone"]
         if isinstance(field, MaskedField) and not field.has_changed(field.initial, value):
-            raise forms.ValidationError("号码没有改动。")
+            raise forms.ValidationError("号码没有改动，请填写新的号码。")
         if "*" in value:
             raise forms.ValidationError("请填写完整的号码。")
         return value

@@ -150,9 +150,9 @@ class PhaseForm(ScopedForm):
         before = others.filter(since__lt=row.since).order_by("since").last()
         after = others.filter(since__gt=row.since).order_by("since").first()
         if before and since <= before.since:
-            raise forms.ValidationError(f"要晚于前一阶段的起始日期{before.since}。")
+            raise forms.ValidationError(f"要晚于前一阶段的起始日期{before.since}，请改填日期。")
         if after and since >= after.since:
-            raise forms.ValidationError(f"要早于后一阶段的起始日期{after.since}。")
+            raise forms.ValidationError(f"要早于后一阶段的起始日期{after.since}，请改填日期。")
         return since
 
 

@@ -135,7 +135,10 @@ class SplitForm(DayForm):
         Organisation.objects.none(),
         label="分出的单位",
         empty_label="请选择",
-        error_messages={"required": "请选择分出的单位。", "invalid_choice": "它不覆盖这个单位。"},
+        error_messages={
+            "required": "请选择分出的单位。",
+            "invalid_choice": "它不覆盖这个单位，请另选。",
+        },
     )
     name = line("新党支部名称", 120)
     secretary = line("首任书记", 40, required=False)
@@ -162,7 +165,7 @@ class SplitOff(LivingAct):
 
     def refusal(self, obj: PartyOrganisation, user: Any) -> str:
         covers = still(obj.coverages, Day(localdate())).exists()
-        return "" if covers else "它现在不覆盖任何单位，没有可以分出的。"
+        return "" if covers else "它现在不覆盖任何单位，没有可以分出的，请先登记组织覆盖。"
 
     def effect(self, obj: PartyOrganisation) -> str:
         return (

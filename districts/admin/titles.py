@@ -46,7 +46,7 @@ class PartyTitleForm(ScopedForm):
         ]
         named = [holder for holder in holders if holder is not None]
         if len(named) != 1:
-            raise ValidationError("党组织和商圈二者只选一个。")
+            raise ValidationError("请在党组织和商圈里选一个，也只选一个。")
         self.instance.area = named[0].area
         return cleaned
 

@@ -39,7 +39,7 @@ class Finish(ActPage):
 
     def refusal(self, obj: ToDo, user: Any) -> str:
         own = desk.to_dos(user).filter(pk=obj.pk).exists()
-        return "" if own else "这件待办由有办理权限的人办结。"
+        return "" if own else "这件待办由有办理权限的人办结，请转告他们。"
 
     def effect(self, obj: ToDo) -> str:
         return "不再提示这件事；情况有变化时会重新提示。"

@@ -86,7 +86,7 @@ class CheckSixHaves(ActPage):
     template = "venues/check.html"
 
     def refusal(self, obj: Venue, user: Any) -> str:
-        return f"这个阵地已于 {obj.closed} 停用，不再检查。" if obj.closed else ""
+        return venues.shut(obj) if obj.closed else ""
 
     def perform(self, obj: Venue, *, by: Any, **given: Any) -> str:
         looks = {item.value: Look(given[f"met_{item}"], given[f"photo_{item}"]) for item in SixHave}

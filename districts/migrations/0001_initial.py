@@ -1610,7 +1610,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commercialdistrict',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='commercial_district_once', violation_error_message='这个区划里已有同名商圈。'),
+            constraint=models.UniqueConstraint(fields=('area', 'name'), name='commercial_district_once', violation_error_message='这个区划里已有同名商圈，请更正那一条，或改用能区别的名称。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='commercialdistrict',
@@ -1634,7 +1634,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='gridzone',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='grid_zone_once', violation_error_message='这个区划里已有同名片区。'),
+            constraint=models.UniqueConstraint(fields=('area', 'name'), name='grid_zone_once', violation_error_message='这个区划里已有同名片区，请更正那一条，或改用能区别的名称。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gridzone',
@@ -1646,7 +1646,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='building',
-            constraint=models.UniqueConstraint(fields=('commercial_district', 'name'), name='building_once', violation_error_message='这个商圈里已有同名楼栋。'),
+            constraint=models.UniqueConstraint(fields=('commercial_district', 'name'), name='building_once', violation_error_message='这个商圈里已有同名楼栋，请更正那一条，或改用能区别的名称。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='building',
@@ -1662,7 +1662,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='instructor',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='instructor_once', violation_error_message='这个区划里已有同名指导员，请加以区别。'),
+            constraint=models.UniqueConstraint(fields=('area', 'name'), name='instructor_once', violation_error_message='这个区划里已有同名指导员，请更正那一条，或在姓名后加以区别。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='instructor',
@@ -1674,7 +1674,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='committeesection',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_committeesection_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_committeesection_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeesection',
@@ -1702,7 +1702,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed', None), ('opened', None), ('closed__gte', models.F('opened')), _connector='OR'), name='organisation_closes_after_opening', violation_error_message='注销日期不能早于成立日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('closed', None), ('opened', None), ('closed__gte', models.F('opened')), _connector='OR'), name='organisation_closes_after_opening', violation_error_message='注销日期不能早于成立日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
@@ -1714,7 +1714,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='moverequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('organisation',), name='move_request_open_once', violation_error_message='这个单位已有一份迁入申请等待答复。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('organisation',), name='move_request_open_once', violation_error_message='这个单位已有一份迁入申请等待答复，请等答复后再办。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='moverequest',
@@ -1726,11 +1726,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='leadercontact',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_leadercontact_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_leadercontact_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         migrations.AddConstraint(
             model_name='leadercontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commercial_district__isnull', False), ('organisation__isnull', True)), models.Q(('commercial_district__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='leader_contact_of_one', violation_error_message='商圈和单位二者只选一个。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commercial_district__isnull', False), ('organisation__isnull', True)), models.Q(('commercial_district__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='leader_contact_of_one', violation_error_message='请在商圈和单位里选一个，也只选一个。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='leadercontact',
@@ -1758,7 +1758,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='councilpost',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_councilpost_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_councilpost_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='councilpost',
@@ -1802,7 +1802,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partyorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('dissolved', None), ('dissolved__gt', models.F('founded')), _connector='OR'), name='party_organisation_ends_after_start', violation_error_message='撤销日期必须晚于成立日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('dissolved', None), ('dissolved__gt', models.F('founded')), _connector='OR'), name='party_organisation_ends_after_start', violation_error_message='撤销日期必须晚于成立日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='partyorganisation',
@@ -1814,7 +1814,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisationcoverage',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_organisationcoverage_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_organisationcoverage_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisationcoverage',
@@ -1834,7 +1834,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='memberorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_memberorganisation_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_memberorganisation_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='memberorganisation',
@@ -1854,7 +1854,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ladderstage',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_ladderstage_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_ladderstage_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ladderstage',
@@ -1874,7 +1874,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='jointcommittee',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='joint_committee_once', violation_error_message='这个区划里已有同名联合党组织。'),
+            constraint=models.UniqueConstraint(fields=('area', 'name'), name='joint_committee_once', violation_error_message='这个区划里已有同名联合党组织，请更正那一条，或改用能区别的名称。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='jointcommittee',
@@ -1898,11 +1898,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partytitle',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_partytitle_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_partytitle_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         migrations.AddConstraint(
             model_name='partytitle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commercial_district__isnull', True), ('party_organisation__isnull', False)), models.Q(('commercial_district__isnull', False), ('party_organisation__isnull', True)), _connector='OR'), name='party_title_of_one', violation_error_message='党组织和商圈二者只选一个。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commercial_district__isnull', True), ('party_organisation__isnull', False)), models.Q(('commercial_district__isnull', False), ('party_organisation__isnull', True)), _connector='OR'), name='party_title_of_one', violation_error_message='请在党组织和商圈里选一个，也只选一个。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='partytitle',
@@ -1914,7 +1914,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_regulation_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_regulation_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='regulation',
@@ -1934,11 +1934,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='responsible',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_responsible_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_responsible_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         migrations.AddConstraint(
             model_name='responsible',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('building__isnull', True), ('commercial_district__isnull', True), ('grid_zone__isnull', False)), models.Q(('building__isnull', False), ('commercial_district__isnull', True), ('grid_zone__isnull', True)), models.Q(('building__isnull', True), ('commercial_district__isnull', False), ('grid_zone__isnull', True)), _connector='OR'), name='responsible_for_one', violation_error_message='片区、楼栋、商圈三者只选一个。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('building__isnull', True), ('commercial_district__isnull', True), ('grid_zone__isnull', False)), models.Q(('building__isnull', False), ('commercial_district__isnull', True), ('grid_zone__isnull', True)), models.Q(('building__isnull', True), ('commercial_district__isnull', False), ('grid_zone__isnull', True)), _connector='OR'), name='responsible_for_one', violation_error_message='请在片区、楼栋、商圈里选一个，也只选一个。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='responsible',
@@ -1950,11 +1950,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_roleassignment_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_roleassignment_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         migrations.AddConstraint(
             model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'admin'), ('area__isnull', False), _connector='OR'), name='role_assignment_has_area', violation_error_message='除管理员外，角色必须限定在一个行政区划。'),
+            constraint=models.CheckConstraint(condition=models.Q(('role', 'admin'), ('area__isnull', False), _connector='OR'), name='role_assignment_has_area', violation_error_message='除管理员外，角色都限定在一个行政区划，请选择行政区划。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='roleassignment',
@@ -1986,7 +1986,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statement',
-            constraint=models.UniqueConstraint(fields=('organisation', 'metric', 'day'), name='statement_once', nulls_distinct=True, violation_error_message='这个单位这一天已有同一指标的申报数。'),
+            constraint=models.UniqueConstraint(fields=('organisation', 'metric', 'day'), name='statement_once', nulls_distinct=True, violation_error_message='这个单位这一天已有同一指标的申报数，请更正那一条。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='statement',
@@ -1998,19 +1998,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_term_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_term_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         migrations.AddConstraint(
             model_name='term',
-            constraint=models.UniqueConstraint(fields=('party_organisation', 'number'), name='term_once', violation_error_message='这个党组织已登记过这一届。'),
+            constraint=models.UniqueConstraint(fields=('party_organisation', 'number'), name='term_once', violation_error_message='这个党组织已登记过这一届，请更正那一条，或核对届次。'),
         ),
         migrations.AddConstraint(
             model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gt', models.F('since'))), name='term_due_after_election', violation_error_message='届满日期必须晚于换届日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('due__gt', models.F('since'))), name='term_due_after_election', violation_error_message='届满日期必须晚于换届日期，请核对这两个日期。'),
         ),
         migrations.AddConstraint(
             model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('put_off_to', None), models.Q(('put_off_to__gt', models.F('due')), models.Q(('approval', ''), _negated=True)), _connector='OR'), name='term_put_off_with_approval', violation_error_message='延期要晚于届满日期，并写明批准依据。'),
+            constraint=models.CheckConstraint(condition=models.Q(('put_off_to', None), models.Q(('put_off_to__gt', models.F('due')), models.Q(('approval', ''), _negated=True)), _connector='OR'), name='term_put_off_with_approval', violation_error_message='延期要晚于届满日期，请改填日期，并写明批准依据。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='term',
@@ -2030,7 +2030,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partypost',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_partypost_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_partypost_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='partypost',
@@ -2054,7 +2054,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='venue',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='venue_once', violation_error_message='这个区划里已有同名阵地。'),
+            constraint=models.UniqueConstraint(fields=('area', 'name'), name='venue_once', violation_error_message='这个区划里已有同名阵地，请更正那一条，或改用能区别的名称。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='venue',
@@ -2086,7 +2086,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='venuesupport',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_venuesupport_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_venuesupport_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='venuesupport',
@@ -2098,11 +2098,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workcoverage',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_workcoverage_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='districts_workcoverage_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         migrations.AddConstraint(
             model_name='workcoverage',
-            constraint=models.CheckConstraint(condition=models.Q(('means', 'instructor'), ('instructor', None), _connector='OR'), name='instructor_only_with_his_means', violation_error_message='只有“党建指导员”方式才填指导员。'),
+            constraint=models.CheckConstraint(condition=models.Q(('means', 'instructor'), ('instructor', None), _connector='OR'), name='instructor_only_with_his_means', violation_error_message='只有“党建指导员”方式才填指导员，请改选方式，或清空指导员。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='workcoverage',

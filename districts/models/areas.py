@@ -128,7 +128,7 @@ class RoleAssignment(DatedModel, ScopedModel):
             models.CheckConstraint(
                 condition=Q(role=Role.ADMIN) | Q(area__isnull=False),
                 name="role_assignment_has_area",
-                violation_error_message="除管理员外，角色必须限定在一个行政区划。",
+                violation_error_message="除管理员外，角色都限定在一个行政区划，请选择行政区划。",
             ),
         ]
 
@@ -163,7 +163,7 @@ class CommercialDistrict(SearchModel, ScopedModel):
             models.UniqueConstraint(
                 fields=["area", "name"],
                 name="commercial_district_once",
-                violation_error_message="这个区划里已有同名商圈。",
+                violation_error_message="这个区划里已有同名商圈，请更正那一条，或改用能区别的名称。",
             )
         ]
 
@@ -202,7 +202,7 @@ class GridZone(ScopedModel):
             models.UniqueConstraint(
                 fields=["area", "name"],
                 name="grid_zone_once",
-                violation_error_message="这个区划里已有同名片区。",
+                violation_error_message="这个区划里已有同名片区，请更正那一条，或改用能区别的名称。",
             )
         ]
 
@@ -241,7 +241,7 @@ class Building(ScopedModel):
             models.UniqueConstraint(
                 fields=["commercial_district", "name"],
                 name="building_once",
-                violation_error_message="这个商圈里已有同名楼栋。",
+                violation_error_message="这个商圈里已有同名楼栋，请更正那一条，或改用能区别的名称。",
             )
         ]
 

@@ -50,7 +50,7 @@ class JointCommittee(ScopedModel):
             models.UniqueConstraint(
                 fields=["area", "name"],
                 name="joint_committee_once",
-                violation_error_message="这个区划里已有同名联合党组织。",
+                violation_error_message="这个区划里已有同名联合党组织，请更正那一条，或改用能区别的名称。",
             )
         ]
 

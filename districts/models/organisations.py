@@ -76,7 +76,7 @@ class Organisation(SearchModel, ScopedModel):
             models.CheckConstraint(
                 condition=Q(closed=None) | Q(opened=None) | Q(closed__gte=models.F("opened")),
                 name="organisation_closes_after_opening",
-                violation_error_message="注销日期不能早于成立日期。",
+                violation_error_message="注销日期不能早于成立日期，请核对这两个日期。",
             ),
         ]
 
@@ -197,7 +197,7 @@ class Statement(ScopedModel):
                 fields=["organisation", "metric", "day"],
                 name="statement_once",
                 nulls_distinct=True,
-                violation_error_message="这个单位这一天已有同一指标的申报数。",
+                violation_error_message="这个单位这一天已有同一指标的申报数，请更正那一条。",
             )
         ]
 

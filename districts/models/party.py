@@ -77,7 +77,7 @@ class PartyOrganisation(SearchModel, ScopedModel):
             models.CheckConstraint(
                 condition=Q(dissolved=None) | Q(dissolved__gt=models.F("founded")),
                 name="party_organisation_ends_after_start",
-                violation_error_message="撤销日期必须晚于成立日期。",
+                violation_error_message="撤销日期必须晚于成立日期，请核对这两个日期。",
             )
         ]
 
@@ -209,7 +209,7 @@ class Instructor(ScopedModel):
             models.UniqueConstraint(
                 fields=["area", "name"],
                 name="instructor_once",
-                violation_error_message="这个区划里已有同名指导员，请加以区别。",
+                violation_error_message="这个区划里已有同名指导员，请更正那一条，或在姓名后加以区别。",
             )
         ]
 
@@ -249,7 +249,7 @@ class WorkCoverage(DatedModel, ScopedModel):
             models.CheckConstraint(
                 condition=Q(means=Means.INSTRUCTOR) | Q(instructor=None),
                 name="instructor_only_with_his_means",
-                violation_error_message="只有“党建指导员”方式才填指导员。",
+                violation_error_message="只有“党建指导员”方式才填指导员，请改选方式，或清空指导员。",
             ),
         ]
 

@@ -59,7 +59,7 @@ class MoveRequest(ScopedModel):
                 fields=["organisation"],
                 condition=models.Q(state=MoveState.APPLIED),
                 name="move_request_open_once",
-                violation_error_message="这个单位已有一份迁入申请等待答复。",
+                violation_error_message="这个单位已有一份迁入申请等待答复，请等答复后再办。",
             )
         ]
 

@@ -71,7 +71,7 @@ class Responsible(DatedModel, ScopedModel):
                     commercial_district__isnull=False,
                 ),
                 name="responsible_for_one",
-                violation_error_message="片区、楼栋、商圈三者只选一个。",
+                violation_error_message="请在片区、楼栋、商圈里选一个，也只选一个。",
             ),
         ]
 
@@ -124,7 +124,7 @@ class LeaderContact(DatedModel, ScopedModel):
                 condition=Q(commercial_district__isnull=False, organisation__isnull=True)
                 | Q(commercial_district__isnull=True, organisation__isnull=False),
                 name="leader_contact_of_one",
-                violation_error_message="商圈和单位二者只选一个。",
+                violation_error_message="请在商圈和单位里选一个，也只选一个。",
             ),
         ]
 

@@ -38,17 +38,17 @@ class Term(DatedModel, ScopedModel):
             models.UniqueConstraint(
                 fields=["party_organisation", "number"],
                 name="term_once",
-                violation_error_message="这个党组织已登记过这一届。",
+                violation_error_message="这个党组织已登记过这一届，请更正那一条，或核对届次。",
             ),
             models.CheckConstraint(
                 condition=Q(due__gt=F("since")),
                 name="term_due_after_election",
-                violation_error_message="届满日期必须晚于换届日期。",
+                violation_error_message="届满日期必须晚于换届日期，请核对这两个日期。",
             ),
             models.CheckConstraint(
                 condition=Q(put_off_to=None) | (Q(put_off_to__gt=F("due")) & ~Q(approval="")),
                 name="term_put_off_with_approval",
-                violation_error_message="延期要晚于届满日期，并写明批准依据。",
+                violation_error_message="延期要晚于届满日期，请改填日期，并写明批准依据。",
             ),
         ]
 
@@ -132,7 +132,7 @@ class PartyTitle(DatedModel, ScopedModel):
                 condition=Q(party_organisation__isnull=False, commercial_district__isnull=True)
                 | Q(party_organisation__isnull=True, commercial_district__isnull=False),
                 name="party_title_of_one",
-                violation_error_message="党组织和商圈二者只选一个。",
+                violation_error_message="请在党组织和商圈里选一个，也只选一个。",
             ),
         ]
 

@@ -60,7 +60,7 @@ class Venue(ScopedModel):
             models.UniqueConstraint(
                 fields=["area", "name"],
                 name="venue_once",
-                violation_error_message="这个区划里已有同名阵地。",
+                violation_error_message="这个区划里已有同名阵地，请更正那一条，或改用能区别的名称。",
             )
         ]
 

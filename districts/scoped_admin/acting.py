@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from core.errors import Refused
 from districts import advice
 from districts.scoped_admin import history, undoing
-from districts.scoped_admin.acts import ActForm, ActPage, refuse
+from districts.scoped_admin.acts import NOT_NOW, ActForm, ActPage, refuse
 
 
 class Acting:
@@ -71,11 +71,7 @@ class Acting:
             obj = admin.get_object(request, object_id)
             if not admin.holds_right(request, obj, act.action):
                 raise PermissionDenied
-            refusal = (
-                act.refusal(obj, request.user)
-                if act.offered(obj, request.user)
-                else "现在不能办理。"
-            )
+            refusal = act.refusal(obj, request.user) if act.offered(obj, request.user) else NOT_NOW
             data = request.POST if request.method == "POST" else None
             form = act.form(data, request.FILES or None, obj=obj, admin=admin, request=request)
             if data is not None and not refusal and form.is_valid():

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from core.errors import Refused
 from core.workflow import Transition
 
+NOT_NOW = "它现在的情况不能办理这一项，请核对它的登记。"
 REFUSED_BY_DATABASE = "没有保存：与已有登记的日期重叠，或者同样的登记已经存在，请核对后改正。"
 
 

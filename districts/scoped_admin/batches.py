@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from core.errors import Refused
 from districts import advice
 from districts.scoped_admin import history, undoing
-from districts.scoped_admin.acts import REFUSED_BY_DATABASE, ActForm, ActPage
+from districts.scoped_admin.acts import NOT_NOW, REFUSED_BY_DATABASE, ActForm, ActPage
 
 MOST = 1000  # rows in one request; more are asked to be filtered
 CONFIRMED = "confirmed"
@@ -90,7 +90,7 @@ def _perform(
 
 
 def _one(act: ActPage, row: Any, user: Any, form: ActForm) -> tuple[str, bool]:
-    if why := "现在不能办理。" if not act.offered(row, user) else act.refusal(row, user):
+    if why := NOT_NOW if not act.offered(row, user) else act.refusal(row, user):
         return why, False
     try:
         with transaction.atomic(), history.because(form.cleaned_data.get("note") or act.verb):

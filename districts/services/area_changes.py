@@ -120,13 +120,13 @@ def followers() -> list[tuple[type[models.Model], list[str]]]:
 
 def _check(area: Area, day: dt.date) -> None:
     if area.until:
-        raise Refused(f"{area}已于{area.until}撤销，不能再变更。")
+        raise Refused(f"{area}已于{area.until}撤销，不能再变更，请在承继它的区划办理。")
     if day > localdate():
         raise Refused(f"{day}还没有到，请到时再办理。", field="day")
     last = area.former.order_by("until").last()
     begun = max(filter(None, (area.since, last.until if last else None)), default=None)
     if begun and day <= begun:
-        raise Refused(f"要晚于上一次变更（{begun}）。", field="day")
+        raise Refused(f"要晚于上一次变更（{begun}），请改填日期。", field="day")
 
 
 def _check_successor(area: Area, into: Area, day: dt.date) -> None:

@@ -106,7 +106,7 @@ def keep(comparison: ComparisonList, *, by: Any) -> ComparisonList:
 
 def check_area(area: Area, by: Any) -> None:
     if not Area.objects.for_user(by, "change").filter(pk=area.pk).exists():
-        raise Refused(f"您没有在{area}比对名单的权限。", field="area")
+        raise Refused(f"您没有在{area}比对名单的权限，请联系管理员授权。", field="area")
 
 
 def ask(comparison: ComparisonList, *, by: Any) -> Job:

@@ -126,7 +126,8 @@ def leave_out(row: ComparisonRow, *, by: Any, note: str) -> None:
 def reopen(row: ComparisonRow, *, by: Any) -> None:
     """重新处理 of what was left out or found to be the same; what was registered stands."""
     if row.decision not in {ListDecision.STRUCK, ListDecision.SAME}:
-        raise Refused(f"当前为“{row.get_decision_display()}”，不能重新处理。")
+        now = row.get_decision_display()
+        raise Refused(f"当前为“{now}”，不能重新处理，有误的请在登记册里更正。")
     _decide(row, ListDecision.OPEN, row.organisation, "")
     record(by, "重新处理", row)
 
@@ -134,7 +135,7 @@ def reopen(row: ComparisonRow, *, by: Any) -> None:
 def _open(row: ComparisonRow) -> None:
     locked = ComparisonRow.objects.select_for_update().get(pk=row.pk)
     if locked.decision != ListDecision.OPEN:
-        raise Refused(f"这一行已处理为“{locked.get_decision_display()}”。")
+        raise Refused(f"这一行已处理为“{locked.get_decision_display()}”，请刷新后看下一行。")
     if locked.match == Match.MATCHED:
         raise Refused("这一行两边都有，不用再处理。")
 

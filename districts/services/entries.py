@@ -140,7 +140,7 @@ class Checker:
 
     def _misled(self, entry: Entry) -> Fault:
         if entry.covered and not entry.party:
-            return "party", "已建立党组织的要填党组织名称。"
+            return "party", "已建立党组织的请填写党组织名称。"
         if entry.covered is False and entry.party:
             return "covered", "填了党组织名称，这里却是 ×，请核对其中哪一格有误。"
         if entry.way and self.register.way(entry.way) is None:

@@ -47,7 +47,7 @@ def assign(
         raise Refused("这一天之后已登记过指导员，请改用更晚的日期，或先更正。", field="since")
     before = rows.on(since).first()
     if before is not None and before.instructor_id == instructor.pk:
-        raise Refused(f"{instructor}已经在指导这个单位。", field="instructor")
+        raise Refused(f"{instructor}已经在指导这个单位，请另选。", field="instructor")
     if before is not None and before.since == since:
         before.instructor = instructor
         before.save(update_fields=["instructor"])
@@ -79,13 +79,18 @@ def recall(organisation: Organisation, guided: Guided) -> None:
         rows.filter(pk=pk).update(instructor=instructor, until=until or None)
 
 
+def gone(organisation: Organisation) -> str:
+    return f"这个单位已于 {organisation.closed} 注销，不再指派；注销有误的，请先更正。"
+
+
 def _check(organisation: Organisation, instructor: Instructor, since: dt.date) -> None:
     if instructor.until and since >= instructor.until:
         raise Refused(f"{instructor}已于 {instructor.until} 结束，请另选。", field="instructor")
     if instructor.since and since < instructor.since:
-        raise Refused(f"{instructor}自 {instructor.since} 起才任指导员。", field="since")
+        told = f"{instructor}自 {instructor.since} 起才任指导员，请另选或改填日期。"
+        raise Refused(told, field="since")
     if organisation.closed and since >= organisation.closed:
-        raise Refused(f"这个单位已于 {organisation.closed} 注销。", field="since")
+        raise Refused(gone(organisation), field="since")
     if organisation.opened and since < organisation.opened:
         raise Refused(f"这个单位于 {organisation.opened} 成立，请改用其后的日期。", field="since")
     most = limits.value("instructor_organisations", instructor.area)

@@ -51,21 +51,21 @@ def kind_of(code: str) -> LedgerKind:
         return ledgers.kind(code)
     except KeyError:
         known = "、".join(kind.code for kind in ledgers.kinds())
-        raise Refused(f"没有“{code}”这种台账，可用的有 {known}。") from None
+        raise Refused(f"没有“{code}”这种台账，请从这些里选：{known}。") from None
 
 
 def check_area(kind: LedgerKind, area: Area | None, by: Any) -> None:
     """Whoever imports must hold the kind's right in the ledger's area; only a list of areas may
     come without one, from somebody who may manage areas."""
     if area is None and kind.dated:
-        raise Refused(f"导入{kind.title}要指定行政区划。")
+        raise Refused(f"导入{kind.title}请指定行政区划。")
     allowed = (
         may(by, kind.action)
         if area is None
         else Area.objects.for_user(by, kind.action).filter(pk=area.pk).exists()
     )
     if not allowed:
-        raise Refused(f"您没有在{area or '这里'}导入{kind.title}的权限。")
+        raise Refused(f"您没有在{area or '这里'}导入{kind.title}的权限，请联系管理员授权。")
 
 
 def upload(
@@ -130,7 +130,8 @@ def _previewable(batch: ImportBatch) -> ImportBatch:
     rows = ImportBatch.objects.select_for_update(of=("self",)).select_related("job")
     locked: ImportBatch = rows.get(pk=batch.pk)
     if locked.state not in {BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.REFUSED}:
-        raise Refused(f"这一批的状态是“{locked.get_state_display()}”，不能再核对。")
+        state = locked.get_state_display()
+        raise Refused(f"这一批的状态是“{state}”，不能再核对，要改的请重新上传。")
     return locked
 
 
@@ -167,7 +168,7 @@ def confirm(
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     check_area(kind, locked.area, by)
     if locked.state != BatchState.PREVIEWED:
-        raise Refused(f"这一批的状态是“{locked.get_state_display()}”，不能导入。")
+        raise Refused(f"这一批的状态是“{locked.get_state_display()}”，不能导入，请刷新后核对。")
     if locked.job and locked.job.open:
         raise Refused("这一批正在核对或导入，请等完成后再确认。")
     counts = locked.preview["counts"]
@@ -242,12 +243,12 @@ def write_ledger(batch: ImportBatch, reading: Reading, by: Any) -> dict[str, Any
     _lock(batch.area)
     batch.refresh_from_db()
     if batch.state != BatchState.PREVIEWED:
-        raise Refused(f"这一批的状态是“{batch.get_state_display()}”，不能导入。")
+        raise Refused(f"这一批的状态是“{batch.get_state_display()}”，不能导入，请刷新后核对。")
     planned = previews.plan(reading)
     if previews.digest(reading) != batch.digest:
         raise Refused(STALE)
     if reading.wrong and not batch.skip_wrong:
-        raise Refused(f"有 {len(reading.wrong)} 行有错，没有导入。")
+        raise Refused(f"有 {len(reading.wrong)} 行有错，没有导入，请改好再传。")
     counts = batch.preview["counts"] = previews.counts(reading)
     if _empty(planned):
         batch.state, batch.error = BatchState.UNCHANGED, "没有要写入的行，登记册没有变化。"

@@ -28,12 +28,12 @@ def _decides(move: MoveRequest, user: Any) -> str:
         return "申请人不能自己答复，请由现登记的街道或区里办理。"
     holder = move.held_by.path
     here = any(holder.startswith(tuple(assigned_paths(user, one)) or ("-",)) for one in DECIDING)
-    return "" if here else f"由{move.held_by}或区里答复。"
+    return "" if here else f"由{move.held_by}或区里答复，请等答复。"
 
 
 def _asked(move: MoveRequest, user: Any) -> str:
     own = move.area.path.startswith(tuple(assigned_paths(user, "change")) or ("-",))
-    return "" if own else f"由{move.area}撤回。"
+    return "" if own else f"由{move.area}撤回，请联系他们。"
 
 
 ACCEPT = Transition("同意迁入", frozenset({MoveState.APPLIED}), MoveState.ACCEPTED, (_decides,))
@@ -47,7 +47,7 @@ TRANSITIONS = (ACCEPT, REFUSE, WITHDRAW)
 def find(uscc: str, area: Area, *, by: Any) -> Organisation:
     """The organisation of another street that bears exactly this code; raises Refused."""
     if not may(by, "refer"):
-        raise Refused("您没有申请迁入的权限。")
+        raise Refused("您没有申请迁入的权限，请联系管理员授权。")
     found = referring.by_code(by, uscc).select_related("area").first()
     if found is None:
         raise Refused("登记册里没有这个代码的单位，请核对；确为新单位的，请新登记。", field="uscc")
@@ -73,7 +73,7 @@ def apply(move: MoveRequest, *, by: Any) -> MoveRequest:
     rows = Organisation.objects.select_for_update(no_key=True).select_related(None)
     organisation = rows.get(pk=move.organisation_id)
     if organisation.move_requests.filter(state=MoveState.APPLIED).exists():
-        raise Refused("这个单位已有一份迁入申请等待答复。", field="uscc")
+        raise Refused("这个单位已有一份迁入申请等待答复，请等答复后再办。", field="uscc")
     move.held_by, move.by = organisation.area, by
     check_day(organisation, move.day)
     move.save()

@@ -23,12 +23,12 @@ S = OrderState
 
 def _of_the_street(order: FollowUpOrder, user: Any) -> str:
     mine = any(order.area.path.startswith(path) for path in assigned_paths(user, "change"))
-    return "" if mine else "由承办街道的经办人回复。"
+    return "" if mine else "由承办街道的经办人回复，请转告他们。"
 
 
 def _of_the_district(order: FollowUpOrder, user: Any) -> str:
     mine = any(order.area.path.startswith(path) for path in assigned_paths(user, "lock"))
-    return "" if mine else "由区级人员核查。"
+    return "" if mine else "由区级人员核查，请等核查结果。"
 
 
 def _another(order: FollowUpOrder, user: Any) -> str:
@@ -36,7 +36,8 @@ def _another(order: FollowUpOrder, user: Any) -> str:
         model=order._meta.label_lower, object_id=order.pk, verb=ANSWER.verb
     )
     last = answers.order_by("-pk").first()
-    return "自己回复的督办要由别人核查。" if last and last.by_id == user.pk else ""
+    own = last is not None and last.by_id == user.pk
+    return "自己回复的督办要由别人核查，请另一名区级人员办理。" if own else ""
 
 
 ANSWER = Transition(
@@ -63,7 +64,7 @@ def issue(
 ) -> FollowUpOrder:
     """To a reporting unit of the official's district, due on a day ahead. Raises Refused."""
     if not any(area.path.startswith(path) for path in assigned_paths(by, "lock")):
-        raise Refused("只能向本区的填报单位督办。", field="area")
+        raise Refused("只能向本区的填报单位督办，请另选。", field="area")
     if not area.reporting:
         raise Refused(f"{area}不是填报单位，请选择街道、镇或功能区。", field="area")
     if due < localdate():

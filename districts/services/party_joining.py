@@ -63,10 +63,11 @@ def split_off(
     to it on the day, and the members whom the organisation employs. Raises Refused."""
     party_life.check_living(source, day)
     if source.type != PartyOrganisationType.JOINT_BRANCH:
-        raise Refused(f"只能从联合党支部分出，{source}是{source.get_type_display()}。")
+        raise Refused(f"只能从联合党支部分出，{source}是{source.get_type_display()}，请核对。")
     coverages = source.coverages.filter(organisation=organisation)
     if not coverages.on(day.first).exists():
-        raise Refused(f"{organisation}在 {day} 没有由{source}覆盖。", field="organisation")
+        told = f"{organisation}在 {day} 没有由{source}覆盖，请另选或核对日期。"
+        raise Refused(told, field="organisation")
     branch = _branch_of(source, organisation, name, day, approval)
     party_life.found(branch, secretary=secretary, by=by, note=note)
     way = standalone_way()
@@ -208,7 +209,7 @@ def _to(party: PartyOrganisation) -> dict[str, Any]:
 def _check_ending(party: PartyOrganisation, day: Day) -> None:
     """It ends after all that is registered of it has begun, and with nothing pending."""
     if day.first <= party.founded:
-        raise Refused(f"撤销日期必须晚于成立日期 {party.founded_text}。", field="day")
+        raise Refused(f"撤销日期必须晚于成立日期 {party.founded_text}，请改填日期。", field="day")
     for rows, what in (
         (party.phases, "变更"),
         (party.terms, "换届"),

@@ -55,7 +55,7 @@ def name_secretary(party: PartyOrganisation, name: str) -> None:
 def rename(party: PartyOrganisation, name: str, day: Day, *, by: Any, note: str = "") -> None:
     check_living(party, day)
     if name == party.name:
-        raise Refused("新名称与现在的名称相同。", field="name")
+        raise Refused("新名称与现在的名称相同，请填写新的名称。", field="name")
     party_tree.check_name(name, party.area, party)
     open_phase(party, day, name=name)
     record(by, "更名", party, note)
@@ -74,7 +74,7 @@ def change_type(
     """Of another type from the day on, under a superior that fits it."""
     check_living(party, day)
     if kind == party.type:
-        raise Refused(f"现在已是{party.get_type_display()}。", field="type")
+        raise Refused(f"现在已是{party.get_type_display()}，请改选类型。", field="type")
     party_tree.check_below(party, kind)
     party_tree.check_place(kind, parent, day.first, party)
     open_phase(party, day, type=kind, parent=parent)
@@ -104,7 +104,7 @@ def check_living(party: PartyOrganisation, day: Day) -> None:
     party_tree.lock()
     party.refresh_from_db()
     if party.dissolved is not None:
-        raise Refused(f"{party}已于 {party.dissolved} 撤销，不能再办理。")
+        raise Refused(f"{party}已于 {party.dissolved} 撤销，不能再办理；撤销有误的，请先更正。")
     not_ahead(day.first, "day")
     if day.first < party.founded:
         raise Refused(f"早于成立日期 {party.founded_text}，请核对。", field="day")
@@ -152,8 +152,10 @@ def check_coverage(
         (party, party.founded, party.dissolved, "撤销"),
     ):
         if opened is not None and since < opened:
-            raise Refused(f"{subject} {opened} 才成立，覆盖不能更早。", field="since")
+            raise Refused(f"{subject} {opened} 才成立，覆盖不能更早，请改填日期。", field="since")
         if ended is not None and since >= ended:
-            raise Refused(f"{subject}已于 {ended} {verb}，之后不能覆盖。", field="since")
+            told = f"{subject}已于 {ended} {verb}，之后不能覆盖，请改填日期。"
+            raise Refused(told, field="since")
         if ended is not None and (until is None or until > ended):
-            raise Refused(f"{subject}已于 {ended} {verb}，终止日期不能更晚。", field="until")
+            told = f"{subject}已于 {ended} {verb}，终止日期不能更晚，请改填日期。"
+            raise Refused(told, field="until")

@@ -128,11 +128,11 @@ def put_off(
     if term is None:
         raise Refused("还没有登记现任届次，请先办理换届。")
     if to <= term.due:
-        raise Refused(f"要晚于届满日期 {term.due}。", field="put_off_to")
+        raise Refused(f"要晚于届满日期 {term.due}，请改填日期。", field="put_off_to")
     allowed = limits.value("term_extension", party.area)
     if to > years_later(term.due, allowed):
         raise Refused(
-            f"最多延至 {years_later(term.due, allowed)}："
+            f"最多延至 {years_later(term.due, allowed)}，请改填日期："
             f"{limits.told('term_extension', party.area)}。",
             field="put_off_to",
         )
@@ -158,7 +158,7 @@ def appoint(
     check_living(party, day)
     same = still(party.posts.filter(title=seated.title), day)
     if same.filter(name=seated.name).exists():
-        raise Refused(f"{seated.name}已任此职。", field="name")
+        raise Refused(f"{seated.name}已任此职，请另选。", field="name")
     if seated.title == PartyPostTitle.SECRETARY:
         _makes_room(same, day)
     post = PartyPost.objects.create(
@@ -186,9 +186,9 @@ def leave(party: PartyOrganisation, post: PartyPost, day: Day, *, by: Any, note:
     """免职: the post ends on the day. Raises Refused."""
     check_living(party, day)
     if post.until is not None:
-        raise Refused(f"{post}已于 {post.until} 卸任。", field="post")
+        raise Refused(f"{post}已于 {post.until} 卸任，不用再办。", field="post")
     if day.first <= post.since:
-        raise Refused(f"要晚于任职日期 {post.since_text}。", field="day")
+        raise Refused(f"要晚于任职日期 {post.since_text}，请改填日期。", field="day")
     post.until = day.first
     post.save()
     record(by, f"免{post.get_title_display()}", party, note)

@@ -29,7 +29,7 @@ def step(
     if latest is not None and latest.since >= day.first:
         raise Refused(f"{latest.since} 已登记过阶段，日期应在其后。", field="day")
     if latest is not None and latest.until is None and latest.step == to:
-        raise Refused(f"现在已是“{latest.get_step_display()}”。", field="step")
+        raise Refused(f"现在已是“{latest.get_step_display()}”，请改选阶段。", field="step")
     end(party.ladder.all(), day)
     stage = LadderStage.objects.create(
         party_organisation=party,
@@ -63,7 +63,8 @@ def grant(
         of = {"commercial_district": holder}  # type: ignore[dict-item]
     same = PartyTitle.objects.filter(kind=kind, level=level, name=name, **of)
     if still(same, day).exists():
-        raise Refused(f"已有这个“{PartyTitleKind(kind).label}”称号。", field="kind")
+        told = f"已有这个“{PartyTitleKind(kind).label}”称号，请另选，或先取消原有的。"
+        raise Refused(told, field="kind")
     title = PartyTitle.objects.create(
         area=holder.area,
         kind=kind,
@@ -83,9 +84,9 @@ def revoke(title: PartyTitle, day: Day, *, by: Any, note: str = "") -> None:
     """取消称号: it ends on the day. Raises Refused."""
     not_ahead(day.first, "day")
     if title.until is not None:
-        raise Refused(f"这个称号已于 {title.until} 终止。")
+        raise Refused(f"这个称号已于 {title.until} 终止，不用再取消。")
     if day.first <= title.since:
-        raise Refused(f"要晚于授予日期 {title.since_text}。", field="day")
+        raise Refused(f"要晚于授予日期 {title.since_text}，请改填日期。", field="day")
     title.until = day.first
     title.save()
     record(by, "取消称号", title, note)

@@ -176,7 +176,7 @@ def write_from(organisation: Organisation, day: dt.date, **stated: Any) -> list[
     before = _phase_on(_locked(organisation), day)
     differs = {name: new for name, new in stated.items() if getattr(before, name) != new}
     if not differs:
-        raise Refused("与这一天的登记一致，没有要变更的内容。")
+        raise Refused("与这一天的登记一致，没有要变更的内容，请改了再保存。")
     changes = changes_of(before, differs)
     phase = before
     if before.since != day:

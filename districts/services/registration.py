@@ -92,7 +92,7 @@ class Register:
 
     def __init__(self, context: Context, plan: Plan, names: Names) -> None:
         if context.area is None:
-            raise Refused("这种台账要指定行政区划。")
+            raise Refused("这种台账请指定行政区划。")
         self.context, self.plan, self.area = context, plan, context.area
         self.root = root_path(context.area)
         self.paths = tuple(assigned_paths(context.by, "change"))

@@ -106,10 +106,10 @@ def _close(organisation: Organisation, day: dt.date, evidence: str) -> None:
 def _check_stays(organisation: Organisation, way: str, stays: Organisation | None) -> None:
     if way != OperatingState.DUPLICATE:
         if stays is not None:
-            raise Refused("只有“一企多照”才选保留的单位。", field="stays")
+            raise Refused("只有“一企多照”才选保留的单位，请改选或清空。", field="stays")
         return
     if stays is None:
-        raise Refused("一企多照要选保留的那个单位。", field="stays")
+        raise Refused("一企多照的，请选择保留的那个单位。", field="stays")
     if stays == organisation:
         raise Refused("保留的单位不能是它自己，请另选。", field="stays")
     if stays.closed or stays.state != OperatingState.OPERATING:

@@ -46,7 +46,7 @@ def undo(batch: ImportBatch, *, by: Any) -> ImportBatch:
     kind = kind_of(locked.kind)
     check_area(kind, locked.area, by)
     if locked.state != BatchState.DONE:
-        raise Refused(f"{locked}的状态是“{locked.get_state_display()}”，不能撤销。")
+        raise Refused(f"{locked}的状态是“{locked.get_state_display()}”，不能撤销，请刷新后核对。")
     if not locked.undoable:
         raise Refused(f"{locked}导入已超过 24 小时，不能撤销，请在登记册里更正。")
     for guard in ledgers.undo_guards:

@@ -28,7 +28,7 @@ from districts.services import handing_over
 ALPHABET = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
 PASSWORD_LENGTH = 16
 USERNAME = re.compile(r"[\w.@-]{2,60}")
-ODD_NAME = "用户名用 2 到 60 个字母、数字、汉字或 . @ _ - 组成。"
+ODD_NAME = "用户名请用 2 到 60 个字母、数字、汉字或 . @ _ - 组成。"
 NOT_ONESELF = "不能办理自己的账号，请由另一位管理员办理。"
 
 
@@ -84,7 +84,7 @@ def add_user(*, username: str, role: Role, area: Area | None, name: str = "") ->
     if not USERNAME.fullmatch(username):
         raise Refused(ODD_NAME)
     if area is None and role != Role.ADMIN:
-        raise Refused("除 admin 外都要用 --area 写明行政区划代码。")
+        raise Refused("除 admin 外，请用 --area 写明行政区划代码。")
     if User.objects.filter(username=username).exists():
         raise Refused(f"用户名 {username} 已经有了，请换一个。")
     password = new_password()
@@ -176,7 +176,7 @@ def reinstate(user: User, *, by: User, reason: str) -> str:
     """The account works again under a new initial password; its roles are given anew."""
     _check(user, by)
     if user.is_active:
-        raise Refused(f"{user}的账号没有停用。")
+        raise Refused(f"{user}的账号没有停用，不用恢复。")
     user.is_active = True
     user.save(update_fields=["is_active"])
     record(by, "恢复账号", user, reason)

@@ -26,13 +26,17 @@ class Look:
     note: str = ""
 
 
+def shut(venue: Venue) -> str:
+    return f"这个阵地已于 {venue.closed} 停用，不再检查；停用有误的，请先更正。"
+
+
 @transaction.atomic
 def check(
     venue: Venue, looks: Mapping[str, Look], *, day: dt.date, by: Any, note: str = ""
 ) -> list[VenueCheck]:
     """Keeps what was found on the day; of an item looked at twice that day the later counts."""
     if venue.closed and day >= venue.closed:
-        raise Refused(f"这个阵地已于 {venue.closed} 停用，不再检查。", field="day")
+        raise Refused(shut(venue), field="day")
     if venue.opened and day < venue.opened:
         raise Refused(f"检查日期早于启用日期 {venue.opened}，请核对。", field="day")
     kept = [_keep(venue, item, look, day) for item, look in looks.items()]

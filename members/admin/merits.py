@@ -32,10 +32,11 @@ class PastForm(ScopedForm):
         for name in {"day", "kept_on", "since"} & set(self.changed_data):
             day = self.cleaned_data.get(name)
             if day and day > localdate():
-                self.add_error(name, f"{self.fields[name].label}不能晚于今天（{localdate()}）。")
+                label = self.fields[name].label
+                self.add_error(name, f"{label}不能晚于今天（{localdate()}），请核对。")
         pledged, kept = self.cleaned_data.get("day"), self.cleaned_data.get("kept_on")
         if pledged and kept and kept < pledged:
-            self.add_error("kept_on", "兑现日期不能早于承诺日期。")
+            self.add_error("kept_on", "兑现日期不能早于承诺日期，请核对这两个日期。")
         return cleaned
 
 

@@ -69,7 +69,7 @@ class BegunFormSet(BaseInlineFormSet):
         super().clean()
         for form in self.begun():
             if form.cleaned_data["since"] > localdate():
-                form.add_error("since", f"起始日期不能晚于今天（{localdate()}）。")
+                form.add_error("since", f"起始日期不能晚于今天（{localdate()}），请核对。")
 
     def begun(self) -> list[Any]:
         """The rows that say since when."""

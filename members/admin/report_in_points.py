@@ -30,9 +30,9 @@ class PointForm(ScopedForm):
             self.add_error("commercial_district", f"这个商圈不在{area}，请改选。")
         placed, closed = cleaned.get("placed"), cleaned.get("closed")
         if placed and closed and closed < placed:
-            self.add_error("closed", "停用日期不能早于投放日期。")
+            self.add_error("closed", "停用日期不能早于投放日期，请核对这两个日期。")
         if cleaned.get("copies") == 0:
-            self.add_error("copies", "数量至少为 1。")
+            self.add_error("copies", "数量至少为 1，请改填。")
         return cleaned
 
 
@@ -124,7 +124,7 @@ class ConsentForm(ScopedForm):
         latest = ConsentText.objects.aggregate(since=Max("since"))["since"]
         first = max(filter(None, (latest, localdate())))
         if since < first:
-            raise forms.ValidationError(f"启用日期不能早于 {first}。")
+            raise forms.ValidationError(f"启用日期不能早于 {first}，请改填日期。")
         return since
 
 

@@ -21,7 +21,7 @@ def _text(label: str, most: int, missing: str, **attrs: str) -> forms.CharField:
         label=label,
         max_length=most,
         widget=forms.TextInput(attrs={"class": "input", **attrs}),
-        error_messages={"required": missing, "max_length": f"{label}不超过 {most} 个字。"},
+        error_messages={"required": missing, "max_length": f"{label}太长，请不超过 {most} 个字。"},
     )
 
 
@@ -29,10 +29,10 @@ def mobile(text: str) -> str:
     """Eleven digits; raises ValidationError with how many are missing or too many."""
     digits = re.sub(r"[\s()-]", "", narrow(plain(text))).removeprefix("+86")
     if not digits.isascii() or not digits.isdigit():
-        raise forms.ValidationError("手机号只写 11 位数字。")
+        raise forms.ValidationError("手机号请只写 11 位数字。")
     if len(digits) != 11:
         word = "少" if len(digits) < 11 else "多"
-        raise forms.ValidationError(f"手机号{word} {abs(11 - len(digits))} 位。")
+        raise forms.ValidationError(f"手机号{word} {abs(11 - len(digits))} 位，请核对。")
     if not MOBILE.fullmatch(digits):
         raise forms.ValidationError("手机号应以 1 开头，请核对。")
     return digits
@@ -140,5 +140,5 @@ class LookUpForm(forms.Form):
     def clean_tail(self) -> str:
         tail = narrow(plain(self.cleaned_data["tail"]))
         if not re.fullmatch(r"[0-9]{4}", tail):
-            raise forms.ValidationError("手机尾号是 4 位数字。")
+            raise forms.ValidationError("手机尾号请写 4 位数字。")
         return tail

@@ -979,11 +979,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partymember',
-            constraint=models.UniqueConstraint(condition=models.Q(('id_fingerprint', ''), _negated=True), fields=('id_fingerprint',), name='party_member_id_number_once', violation_error_message='这个公民身份号码已登记。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('id_fingerprint', ''), _negated=True), fields=('id_fingerprint',), name='party_member_id_number_once', violation_error_message='这个公民身份号码不能使用，请核对后重填；核对无误的，请联系管理员。'),
         ),
         migrations.AddConstraint(
             model_name='partymember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended', None)), models.Q(('ended__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='party_member_ends_with_reason', violation_error_message='终止日期和终止原因要一起填写。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended', None)), models.Q(('ended__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='party_member_ends_with_reason', violation_error_message='终止日期和终止原因请一起填写，或一起留空。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='partymember',
@@ -999,11 +999,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membershiptransfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['applied', 'checked', 'letter'])), fields=('member',), name='transfer_open_once', violation_error_message='这名党员已有一件转接正在办理。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['applied', 'checked', 'letter'])), fields=('member',), name='transfer_open_once', violation_error_message='这名党员已有一件转接正在办理，请先办结或撤回那一件。'),
         ),
         migrations.AddConstraint(
             model_name='membershiptransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source__isnull', False), models.Q(('source_name', ''), _negated=True), _connector='OR'), models.Q(('target__isnull', False), models.Q(('target_name', ''), _negated=True), _connector='OR')), name='transfer_from_somewhere_to_somewhere', violation_error_message='转出、转入党组织都要选择，外地的写明全称。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source__isnull', False), models.Q(('source_name', ''), _negated=True), _connector='OR'), models.Q(('target__isnull', False), models.Q(('target_name', ''), _negated=True), _connector='OR')), name='transfer_from_somewhere_to_somewhere', violation_error_message='转出、转入党组织都请选择，外地的请写明全称。'),
         ),
         migrations.AddConstraint(
             model_name='membershiptransfer',
@@ -1027,7 +1027,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lostcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='members_lostcontact_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='members_lostcontact_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='lostcontact',
@@ -1047,7 +1047,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='members_employment_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='members_employment_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='employment',
@@ -1071,7 +1071,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='members_affiliation_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='members_affiliation_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         migrations.AddConstraint(
             model_name='affiliation',
@@ -1095,7 +1095,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pioneerpost',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='members_pioneerpost_ends_after_start', violation_error_message='终止日期必须晚于起始日期。'),
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='members_pioneerpost_ends_after_start', violation_error_message='终止日期必须晚于起始日期，请核对这两个日期。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='pioneerpost',

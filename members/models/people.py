@@ -60,13 +60,13 @@ class PartyMember(SearchModel, ScopedModel):
                 fields=["id_fingerprint"],
                 condition=~Q(id_fingerprint=""),
                 name="party_member_id_number_once",
-                violation_error_message="这个公民身份号码已登记。",
+                violation_error_message="这个公民身份号码不能使用，请核对后重填；核对无误的，请联系管理员。",
             ),
             models.CheckConstraint(
                 condition=Q(ended=None, end_reason="")
                 | (Q(ended__isnull=False) & ~Q(end_reason="")),
                 name="party_member_ends_with_reason",
-                violation_error_message="终止日期和终止原因要一起填写。",
+                violation_error_message="终止日期和终止原因请一起填写，或一起留空。",
             ),
         ]
 

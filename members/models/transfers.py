@@ -99,13 +99,13 @@ class MembershipTransfer(ScopedModel):
                     state__in=[TransferState.APPLIED, TransferState.CHECKED, TransferState.LETTER]
                 ),
                 name="transfer_open_once",
-                violation_error_message="这名党员已有一件转接正在办理。",
+                violation_error_message="这名党员已有一件转接正在办理，请先办结或撤回那一件。",
             ),
             models.CheckConstraint(
                 condition=(Q(source__isnull=False) | ~Q(source_name=""))
                 & (Q(target__isnull=False) | ~Q(target_name="")),
                 name="transfer_from_somewhere_to_somewhere",
-                violation_error_message="转出、转入党组织都要选择，外地的写明全称。",
+                violation_error_message="转出、转入党组织都请选择，外地的请写明全称。",
             ),
             models.CheckConstraint(
                 condition=Q(source=None) | Q(target=None) | ~Q(source=F("target")),

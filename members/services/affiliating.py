@@ -111,7 +111,7 @@ def float_out(
     """流出登记: away for long, his 组织关系 stays with us."""
     until_today(day, "流出日期")
     if held(member, AffiliationKind.FORMAL, day) is None:
-        raise Refused("这一天他在本区没有组织关系，不能登记流出。", field="day")
+        raise Refused("这一天他在本区没有组织关系，不能登记流出，请核对日期。", field="day")
     if held(member, AffiliationKind.FLOATING_OUT, day):
         raise Refused("他已登记流出，请先结束那一次流动。", field="day")
     row = _open(member, AffiliationKind.FLOATING_OUT, day, None, outside_name=outside_name, **facts)
@@ -125,7 +125,7 @@ def end_floating(member: PartyMember, *, day: dt.date, by: Any, note: str = "") 
     until_today(day, "结束日期")
     rows = open_rows(member, day, *FLOATING)
     if not rows:
-        raise Refused("这一天他没有登记流动。", field="day")
+        raise Refused("这一天他没有登记流动，请核对日期。", field="day")
     for row in rows:
         close(row, day)
     gone = any(row.kind == AffiliationKind.FLOATING_IN for row in rows)
@@ -144,12 +144,12 @@ def join_dual(
     _of_ours(target, by, "target")
     belongs = held(member, AffiliationKind.FORMAL, day)
     if belongs is None:
-        raise Refused("这一天他没有组织关系，不能登记多重组织生活。", field="day")
+        raise Refused("这一天他没有组织关系，不能登记多重组织生活，请核对日期。", field="day")
     if belongs.party_organisation_id == target.pk:
         raise Refused("这就是他组织关系所在的党组织，请改选。", field="target")
     twice = Affiliation.objects.on(day).filter(member=member, party_organisation=target)
     if twice.exists():
-        raise Refused("他已在这个党组织参加组织生活。", field="target")
+        raise Refused("他已在这个党组织参加组织生活，请另选。", field="target")
     row = _open(member, AffiliationKind.DUAL, day, target)
     record(by, "参加多重组织生活", member, _told(target, note))
     return row

@@ -119,9 +119,8 @@ def reach(
     held = Development.objects.select_for_update(no_key=True).get(pk=development.pk)
     step = next((one for one in following(held.stage) if one.target == stage), None)
     if step is None:
-        raise Refused(
-            f"“{held.get_stage_display()}”之后不能直接登记“{Stage(stage).label}”。", field="stage"
-        )
+        leap = f"“{held.get_stage_display()}”之后不能直接登记“{Stage(stage).label}”"
+        raise Refused(f"{leap}，请按先后登记。", field="stage")
     until_today(day, "日期")
     if day < held.stage_since:
         raise Refused(f"不能早于上一阶段的 {held.stage_since}，请核对。", field="day")
@@ -139,10 +138,11 @@ def _within(development: Development, step: Step, day: dt.date) -> None:
     start = Stage(step.counted_from).label if step.counted_from else ""
     if first and day < first:
         many = months(step.least, development.area)
-        raise Refused(f"自“{start}”起须满 {many} 个月，即 {first} 以后。", field="day")
+        raise Refused(f"自“{start}”起须满 {many} 个月，即 {first} 以后，请改填日期。", field="day")
     if last and day > last:
         many = months(step.most, development.area)
-        raise Refused(f"自“{start}”起不能超过 {many} 个月，即 {last} 以前。", field="day")
+        told = f"自“{start}”起不能超过 {many} 个月，即 {last} 以前，请改填日期。"
+        raise Refused(told, field="day")
 
 
 def _bring(development: Development, day: dt.date, by: Any, note: str) -> None:

@@ -24,7 +24,7 @@ from members.services.report_in_receipts import alone_with
 
 def _office(report: SelfReport, user: Any) -> str:
     own = SelfReport.objects.for_user(user, "change").filter(pk=report.pk).exists()
-    return "" if own else f"这件报到由{report.area}的经办人办理。"
+    return "" if own else f"这件报到由{report.area}的经办人办理，请转告他们。"
 
 
 _LEAD, _CONTACTED = LeadState.LEAD, LeadState.CONTACTED
@@ -75,7 +75,7 @@ def results(report: SelfReport) -> list[ContactResult]:
 def refusal(report: SelfReport, user: Any) -> str:
     """Why nothing can be done with it, or nothing."""
     if not results(report):
-        return f"当前为“{report.get_state_display()}”，已经办结。"
+        return f"当前为“{report.get_state_display()}”，已经办结，不用再办。"
     return _office(report, user)
 
 
@@ -110,7 +110,8 @@ def settle(
     moved = SelfReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     wanted = steps(moved, result)
     if not wanted:
-        raise Refused(f"当前为“{moved.get_state_display()}”，不能登记这个结果。", field="result")
+        told = f"当前为“{moved.get_state_display()}”，不能登记这个结果，请改选。"
+        raise Refused(told, field="result")
     for step in wanted:
         moved = advance(moved, step, by=by, note=note)
     admitted = _admitted(moved, result, party_organisation, by) if ADMIT in wanted else {}

@@ -46,13 +46,13 @@ def faults_of_dates(
     days = {"born": born, "joined": joined, "full_since": full_since, "ended": ended}
     for name, day in days.items():
         if day and day > today:
-            yield name, f"{titles[name]}不能晚于今天（{today}）。"
+            yield name, f"{titles[name]}不能晚于今天（{today}），请核对。"
     if born and joined and joined < months_later(born, 12 * age):
         yield "joined", f"入党时未满 {age} 周岁，请核对出生年月和入党时间。"
     if joined and full_since and full_since < months_later(joined, probation):
         yield "full_since", f"预备期不足 {probation} 个月，请核对入党时间和转正时间。"
     if joined and ended and ended < joined:
-        yield "ended", "终止日期不能早于入党时间。"
+        yield "ended", "终止日期不能早于入党时间，请核对。"
 
 
 # Acts
@@ -63,14 +63,15 @@ def make_full(member: PartyMember, *, day: dt.date, by: Any, note: str = "") -> 
     """转正: not before the probation is over."""
     until_today(day, "转正日期")
     if member.ended:
-        raise Refused(f"这名党员已于 {member.ended} {member.get_end_reason_display()}，不能转正。")
+        ended = f"{member.ended} {member.get_end_reason_display()}"
+        raise Refused(f"这名党员已于 {ended}，不能转正；登记有误的，请先更正。")
     months = limits.value("probation", member.area)
     if member.joined is None:
         raise Refused("没有登记入党时间，请先更正后再转正。")
     if day < months_later(member.joined, months):
         raise Refused(
             f"预备期自 {member.joined} 起不少于 {months} 个月，"
-            f"{months_later(member.joined, months)} 以后才能转正。",
+            f"{months_later(member.joined, months)} 以后才能转正，请到时再办。",
             field="day",
         )
     _keep(member, full_since=day, full_since_precision="D")
@@ -102,11 +103,11 @@ def _refuse_early(member: PartyMember, reason: str, day: dt.date) -> None:
         months = limits.value("lost_contact", member.area)
         lost = LostContact.objects.on(day).filter(member=member).first()
         if lost is None:
-            raise Refused("停止党籍先要登记失联。", field="reason")
+            raise Refused("停止党籍的，请先登记失联。", field="reason")
         if day < months_later(lost.since, months):
             raise Refused(
                 f"失联自 {lost.since} 起满 {months} 个月才能停止党籍，"
-                f"即 {months_later(lost.since, months)}。",
+                f"即 {months_later(lost.since, months)}，请到时再办。",
                 field="day",
             )
     if reason == EndReason.STRUCK_OFF and member.end_reason == EndReason.SUSPENDED and member.ended:
@@ -114,11 +115,11 @@ def _refuse_early(member: PartyMember, reason: str, day: dt.date) -> None:
         if day < months_later(member.ended, months):
             raise Refused(
                 f"停止党籍自 {member.ended} 起满 {months} 个月才能除名，"
-                f"即 {months_later(member.ended, months)}。",
+                f"即 {months_later(member.ended, months)}，请到时再办。",
                 field="day",
             )
     elif member.ended:
-        raise Refused("停止党籍的只能恢复或者除名。", field="reason")
+        raise Refused("停止党籍的只能恢复或者除名，请改选。", field="reason")
 
 
 @transaction.atomic
@@ -128,7 +129,7 @@ def restore(member: PartyMember, *, day: dt.date, by: Any, note: str = "") -> No
     if member.ended is None:
         raise Refused("这名党员没有终止，不用恢复。")
     if day < member.ended:
-        raise Refused(f"恢复日期不能早于终止日期 {member.ended}。", field="day")
+        raise Refused(f"恢复日期不能早于终止日期 {member.ended}，请改填日期。", field="day")
     last = (
         Affiliation.objects.filter(member=member, kind=AffiliationKind.FORMAL)
         .exclude(party_organisation=None)
@@ -171,7 +172,7 @@ def find(member: PartyMember, *, day: dt.date, by: Any, note: str = "") -> None:
     until_today(day, "找到日期")
     row = LostContact.objects.filter(member=member, until=None).first()
     if row is None:
-        raise Refused("没有登记失联。")
+        raise Refused("没有登记失联，不用登记找到。")
     if day <= row.since:
         raise Refused(f"失联自 {row.since} 起，请填这一天以后的日期。", field="day")
     row.until = day

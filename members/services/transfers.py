@@ -34,15 +34,16 @@ def _holding(right: str, sentence: str) -> Any:
 def _handling(transfer: MembershipTransfer, user: Any) -> str:
     own = assigned_paths(user, "change")
     inside = any(transfer.area.path.startswith(path) for path in own)
-    return "" if inside else f"这一步由办理单位{transfer.area}的经办人办理。"
+    return "" if inside else f"这一步由办理单位{transfer.area}的经办人办理，请转告他们。"
 
 
 def _another(transfer: MembershipTransfer, user: Any) -> str:
-    return "自己申请的转接要由别人审核。" if transfer.by_id == user.pk else ""
+    own = transfer.by_id == user.pk
+    return "自己申请的转接要由别人审核，请转告有审批权限的同事。" if own else ""
 
 
-_decider = _holding("decide", "审核由本街道有审批权限的人办理。")
-_keeper = _holding("change", "这一步由街道经办人办理。")
+_decider = _holding("decide", "审核由本街道有审批权限的人办理，请转告他们。")
+_keeper = _holding("change", "这一步由街道经办人办理，请转告他们。")
 _APPLIED, _CHECKED, _LETTER = (
     TransferState.APPLIED,
     TransferState.CHECKED,
@@ -108,9 +109,10 @@ def _faults_of_member(transfer: MembershipTransfer, by: Any) -> Iterator[Fault]:
     if not PartyMember.objects.for_user(by, "change").filter(pk=member.pk).exists():
         yield "member", "这名党员不在您管理的范围内，请由其所在街道办理。"
     elif member.ended:
-        yield "member", f"这名党员已于 {member.ended} {member.get_end_reason_display()}，不能转接。"
+        why = member.get_end_reason_display()
+        yield "member", f"这名党员已于 {member.ended} {why}，不能转接；登记有误的，请先更正。"
     if MembershipTransfer.objects.filter(member=member, state__in=OPEN).exists():
-        yield "member", "这名党员已有一件转接正在办理，办结或撤回后再申请。"
+        yield "member", "这名党员已有一件转接正在办理，请先办结或撤回那一件。"
 
 
 def _faults_of_places(transfer: MembershipTransfer, by: Any) -> Iterator[Fault]:
@@ -123,7 +125,7 @@ def _faults_of_places(transfer: MembershipTransfer, by: Any) -> Iterator[Fault]:
         yield "target", "请选择转入党组织；转往外地的，在下面写明全称。"
     if target is None:
         if transfer.target_name and source is None:
-            yield "target_name", "从外地转往外地的不在本区办理。"
+            yield "target_name", "从外地转往外地的不在本区办理，请核对两个党组织。"
         return
     if transfer.target_name:
         yield "target_name", "已选择本区的转入党组织，这里请留空。"
@@ -132,7 +134,7 @@ def _faults_of_places(transfer: MembershipTransfer, by: Any) -> Iterator[Fault]:
     elif not referring.party_organisations(by).filter(pk=target.pk).exists():
         yield "target", "这个党组织不在本区或者已撤销，请改选；外地的请在下面写明全称。"
     elif source is None and not _inside(target.area, by):
-        yield "target", f"从外地转入的，由接收的{target.area}办理。"
+        yield "target", f"从外地转入的，由接收的{target.area}办理，请转告他们。"
 
 
 def _inside(area: Area, user: Any) -> bool:
@@ -142,7 +144,7 @@ def _inside(area: Area, user: Any) -> bool:
 def _faults_of_days(transfer: MembershipTransfer) -> Iterator[Fault]:
     today = localdate()
     if transfer.applied_on > today:
-        yield "applied_on", f"申请日期不能晚于今天（{today}）。"
+        yield "applied_on", f"申请日期不能晚于今天（{today}），请核对。"
     if transfer.dues_until and transfer.dues_until > months_later(today, 12):
         yield "dues_until", "党费交至的日期超过一年以后，请核对。"
 

@@ -40,10 +40,10 @@ def test_a_good_new_password(zhang: User) -> None:
         (
             {"new_password1": PASSWORD, "new_password2": PASSWORD},
             "new_password1",
-            "新密码不能与原密码相同。",
+            "新密码不能与原密码相同，请另设一个。",
         ),
-        ({"old_password": ""}, "old_password", "该字段是必填项。"),
-        ({"new_password1": ""}, "new_password1", "该字段是必填项。"),
+        ({"old_password": ""}, "old_password", "请填写这一项。"),
+        ({"new_password1": ""}, "new_password1", "请填写这一项。"),
     ],
 )
 def test_what_is_wrong_with_a_change(

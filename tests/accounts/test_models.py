@@ -31,7 +31,7 @@ def test_a_name_is_taken_once(zhang: User) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create_user("zhang", PASSWORD)
     field = User._meta.get_field("username")
-    assert field.error_messages["unique"] == "这个用户名不可用。"
+    assert field.error_messages["unique"] == "这个用户名不能使用，请换一个。"
 
 
 @pytest.mark.parametrize(("name", "shown"), [("张三", "张三"), ("", "zhang")])

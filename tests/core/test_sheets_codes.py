@@ -230,7 +230,7 @@ def test_a_phone_that_there_is_none_of(raw):
     ],
 )
 def test_what_is_no_phone(raw):
-    assert wrong(Phone(), raw) == "不是电话号码：手机 11 位，座机如 0379-63210000。"
+    assert wrong(Phone(), raw) == "不是电话号码，请写 11 位手机，或 0379-63210000 这样的座机。"
 
 
 @pytest.mark.parametrize("mark", ["、", ",", "，", ";", "；", "/"])

@@ -286,7 +286,7 @@ def test_a_book_says_which_sheets_it_has():
     assert book.sheet("乙").name == "乙"
     with pytest.raises(Refused) as refused:
         book.sheet("丙")
-    assert str(refused.value) == "文件里没有工作表“丙”，只有“甲”、“乙”。"
+    assert str(refused.value) == "文件里没有工作表“丙”，只有“甲”、“乙”，请从中指定。"
 
 
 # Cells that only seem empty

@@ -48,7 +48,7 @@ def test_a_transition_changes_the_state_and_is_written_down(job: Job, clerk: Any
 
 def test_a_wrong_state_is_refused_with_the_state(job: Job, clerk: Any) -> None:
     advance(job, START_WORK, by=clerk)
-    with pytest.raises(Refused, match="当前为“进行中”，不能开始。"):
+    with pytest.raises(Refused, match="当前为“进行中”，不能开始，请核对。"):
         advance(job, START_WORK, by=clerk)
     assert Act.objects.count() == 1
 
@@ -63,7 +63,7 @@ def test_who_may_not_is_told_why(job: Job, official: Any) -> None:
 
 @pytest.mark.parametrize("note", ["", "  "])
 def test_a_note_that_is_needed_must_be_written(job: Job, clerk: Any, note: str) -> None:
-    with pytest.raises(Refused, match="放弃需要写明事由"):
+    with pytest.raises(Refused, match="放弃请写明事由"):
         advance(job, GIVE_UP, by=clerk, note=note)
     assert advance(job, GIVE_UP, by=clerk, note="材料重复").state == JobState.FAILED
     assert Act.objects.get().note == "材料重复"
@@ -105,5 +105,5 @@ def test_of_two_at_once_one_is_refused(job: Job, clerk: Any) -> None:
         thread.start()
     for thread in threads:
         thread.join(20)
-    assert sorted(outcome) == [JobState.RUNNING] + ["当前为“进行中”，不能开始。"] * 3
+    assert sorted(outcome) == [JobState.RUNNING] + ["当前为“进行中”，不能开始，请核对。"] * 3
     assert Act.objects.count() == 1

@@ -61,14 +61,14 @@ def test_the_page_of_a_row_offers_it_until_it_is_done(client: Client, todos: lis
 
 def test_what_is_refused_says_why_and_does_nothing(client: Client, todos: list[ToDo]) -> None:
     page = client.post(address(todos[3]), {"note": ""})
-    assert page.context["refusal"] == "这件待办由有办理权限的人办结。"
+    assert page.context["refusal"] == "这件待办由有办理权限的人办结，请转告他们。"
     assert open_keys() == "abcde"
 
 
 def test_done_is_not_done_again(client: Client, todos: list[ToDo]) -> None:
     client.post(address(todos[0]), {"note": ""})
     page = client.post(address(todos[0]), {"note": ""})
-    assert page.context["refusal"] == "现在不能办理。"
+    assert page.context["refusal"] == "它现在的情况不能办理这一项，请核对它的登记。"
     assert Act.objects.filter(verb="标为办结").count() == 1
 
 
@@ -91,7 +91,7 @@ def test_a_field_that_is_wrong_is_told_at_the_field(
     assert page.context["form"].errors["day"] == ["这一天的走访已登记，请更正那一条。"]
     other = make_organisation("别家")
     page = client.post(url, {**data, "organisation": other.pk})
-    assert page.context["form"].errors["organisation"] == ["只能选他指导的单位。"]
+    assert page.context["form"].errors["organisation"] == ["只能选他指导的单位，请另选。"]
     visit = GuidanceVisit.objects.get()
     assert (visit.day, visit.by.username) == (dt.date(2017, 5, 5), "clerk")
 
@@ -154,7 +154,7 @@ def test_each_row_has_its_result_and_all_are_taken_back_as_one(
 ) -> None:
     page = many(client, *todos[:1], everything=True, confirmed="1", note="集中办结")
     told = [(one.title, one.done, one.told) for one in page.context["results"]]
-    assert told[0] == ("事项d", False, "这件待办由有办理权限的人办结。")
+    assert told[0] == ("事项d", False, "这件待办由有办理权限的人办结，请转告他们。")
     assert [(title, done) for title, done, _ in told[1:]] == [
         ("事项a", True),
         ("事项b", True),

@@ -181,7 +181,10 @@ def test_a_dissolved_one_is_offered_nothing(client: Any, joint: Any) -> None:
     PartyOrganisation.objects.filter(pk=joint.pk).update(dissolved=dt.date(2018, 1, 1))
     page = client.get(url("page", joint.pk))
     assert page.context["tools"] == []
-    assert "现在不能办理" in client.get(url("rename", joint.pk)).content.decode()
+    assert (
+        "它现在的情况不能办理这一项，请核对它的登记。"
+        in client.get(url("rename", joint.pk)).content.decode()
+    )
 
 
 def test_an_election_by_names(client: Any, joint: Any) -> None:
@@ -244,7 +247,7 @@ def test_a_title_has_one_holder_and_its_area(
     both = {"party_organisation": joint.pk, "commercial_district": commercial_district.pk}
     for holders in ({}, both):
         answer = client.post(add, {**data, **holders})
-        assert "二者只选一个" in answer.content.decode()
+        assert "请在党组织和商圈里选一个，也只选一个。" in answer.content.decode()
     client.post(add, {**data, "commercial_district": commercial_district.pk})
     assert PartyTitle.objects.get().area == commercial_district.area
 

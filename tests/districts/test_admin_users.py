@@ -109,7 +109,7 @@ def test_a_user_is_added_with_a_role_and_his_password_shown_once(
 def test_an_odd_name_is_refused(username: str, kept: Client) -> None:
     url = reverse("admin:accounts_user_add")
     answer = kept.post(url, {**form_of(kept, url), "username": username})
-    assert "用户名用 2 到 60 个" in answer.content.decode()
+    assert "用户名请用 2 到 60 个" in answer.content.decode()
     assert not User.objects.filter(username=username).exists()
 
 

@@ -64,7 +64,7 @@ def test_what_is_no_new_code(street, admin, code, sentence):
 
 def test_changes_follow_each_other(street, admin):
     area_changes.rename(street, "甲街道", DAY, by=admin)
-    with pytest.raises(Refused, match="要晚于上一次变更（2018-07-01）。"):
+    with pytest.raises(Refused, match="要晚于上一次变更（2018-07-01），请改填日期。"):
         area_changes.rename(street, "乙街道", DAY, by=admin)
     area_changes.rename(street, "乙街道", DAY + dt.timedelta(days=1), by=admin)
     with pytest.raises(Refused, match="2999-01-01还没有到"):

@@ -70,7 +70,7 @@ def test_what_cannot_be_asked(client_of, street, fields, where, sentence):
 
 def test_one_request_waits_at_a_time(sign_in, asker, move, street):
     answer = ask(sign_in(asker), area=street.pk)
-    told = "这个单位已有一份迁入申请等待答复。"
+    told = "这个单位已有一份迁入申请等待答复，请等答复后再办。"
     assert answer.context["adminform"].form.errors == {"uscc": [told]}
 
 
@@ -141,7 +141,7 @@ def test_refused_with_a_reason_and_withdrawn(client_of, move, asker, sign_in):
     assert (move.state, move.answer) == (MoveState.REFUSED, "仍在原址经营")
     withdraw = reverse("admin:districts_moverequest_withdraw", args=[move.pk])
     shown = sign_in(asker).get(withdraw)
-    assert "现在不能办理。" in shown.content.decode()
+    assert "它现在的情况不能办理这一项，请核对它的登记。" in shown.content.decode()
 
 
 def test_a_forged_answer_changes_nothing(sign_in, asker, move):

@@ -118,9 +118,9 @@ def test_a_phone_is_changed_in_one_form(client, organisation):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ("138****2345", "号码没有改动。"),
+        ("138****2345", "号码没有改动，请填写新的号码。"),
         ("138****9999", "请填写完整的号码。"),
-        ("12345", "不是电话号码：手机 11 位，座机如 0379-63210000。"),
+        ("12345", "不是电话号码，请写 11 位手机，或 0379-63210000 这样的座机。"),
     ],
 )
 def test_what_is_no_phone_is_refused_at_the_field(client, organisation, given, sentence):
@@ -179,7 +179,7 @@ def test_twice_on_one_day_is_one_phase(client, organisation):
             "登记册自2016-01-01起才有这个单位；确实更早的，请先更正首个阶段的起始日期。",
         ),
         ("2999-01-01", "day", "2999-01-01还没有到，请到时再办理。"),
-        ("2018-01-01", "__all__", "与这一天的登记一致，没有要变更的内容。"),
+        ("2018-01-01", "__all__", "与这一天的登记一致，没有要变更的内容，请改了再保存。"),
     ],
 )
 def test_what_cannot_be_changed_is_said(client, organisation, day, field, sentence):
@@ -233,7 +233,7 @@ def test_phases_keep_their_order(client, organisation):
     change(client, organisation, "2018-01-01", staff="30")
     second = organisation.phases.order_by("since").last()
     answer = correct(client, second, since="2016-01-01")
-    assert "要晚于前一阶段的起始日期2016-01-01。" in text(answer)
+    assert "要晚于前一阶段的起始日期2016-01-01，请改填日期。" in text(answer)
     assert correct(client, second, since="2016-01-02").status_code == 302
 
 
@@ -269,7 +269,7 @@ def test_many_are_struck_each_with_its_result(client, make_organisation, organis
     told = {one.title: (one.told, one.done) for one in answer.context["results"]}
     assert told == {
         organisation.name: ("已剔除：宁夏一号商贸有限公司（注销）。", True),
-        closed.name: ("现在不能办理。", False),
+        closed.name: ("它现在的情况不能办理这一项，请核对它的登记。", False),
     }
 
 

@@ -204,5 +204,5 @@ def test_a_name_taken_in_the_own_area_is_told(own: dict[str, Any], client_of: An
     client, url = client_of("clerk"), reverse("admin:districts_commercialdistrict_add")
     data = {**form_of(client, url), "name": taken.name, "kind": "market", "area": taken.area_id}
     form = client.post(url, data).context["adminform"].form
-    assert form.non_field_errors() == ["这个区划里已有同名商圈。"]
+    assert form.non_field_errors() == ["这个区划里已有同名商圈，请更正那一条，或改用能区别的名称。"]
     assert CommercialDistrict.objects.filter(name=taken.name).count() == 1

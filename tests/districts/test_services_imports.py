@@ -205,7 +205,7 @@ def test_another_code_under_a_known_name_is_an_error(previewed: Importer, make_o
 @pytest.mark.parametrize(
     ("row", "address", "said"),
     [
-        (("甲公司", None, "√"), "E4", "要填党组织名称"),
+        (("甲公司", None, "√"), "E4", "请填写党组织名称"),
         (("甲公司", None, "×", None, "甲支部"), "C4", "却是 ×"),
         (("甲公司", None, "√", "联和", "甲支部"), "D4", "不是组建形式"),
         (("甲公司", None, "√", "联合", "甲支部", "2018.03"), "F4", "晚于台账日期"),

@@ -68,7 +68,7 @@ def test_what_needs_a_reason_is_refused_without(
 ) -> None:
     if name == "return":
         orders.answer(order, by=cast.clerk, note="已办")
-    with pytest.raises(Refused, match="需要写明事由"):
+    with pytest.raises(Refused, match="请写明事由"):
         orders.move(
             order,
             NAMED[name],
@@ -203,7 +203,7 @@ def test_a_street_answers_on_the_page(
     offered = [transition.verb for _, transition in client.get(url).context["offered"]]
     assert offered == ["回复"]
     page = client.post(url, {"transition": "0", "note": " "})
-    assert page.context["error"] == "回复需要写明事由。"
+    assert page.context["error"] == "回复请写明事由。"
     assert client.post(url, {"transition": "0", "note": "已成立支部"}).status_code == 302
     order.refresh_from_db()
     assert (order.state, order.answer) == (S.ANSWERED, "已成立支部")

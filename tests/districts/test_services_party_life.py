@@ -197,7 +197,7 @@ def test_a_dissolved_one_is_not_acted_on(tree: Any, clerk: Any, act: str) -> Non
         "change_type": (Type.JOINT_BRANCH, tree["总支"]),
     }
     told = refused(getattr(party_life, act), tree["支部"], *given[act], DAY, by=clerk)
-    assert told == ("", "支部已于 2017-05-08 撤销，不能再办理。")
+    assert told == ("", "支部已于 2017-05-08 撤销，不能再办理；撤销有误的，请先更正。")
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def test_without_a_term_nothing_is_put_off(branch: Any, clerk: Any) -> None:
 def test_a_new_secretary_takes_the_place(branch: Any, clerk: Any) -> None:
     party_terms.elect(branch, Day(START), FIRST, by=clerk)
     told = refused(party_terms.appoint, branch, FIRST[0], DAY, by=clerk)
-    assert told == ("name", "李明已任此职。")
+    assert told == ("name", "李明已任此职，请另选。")
     post = party_terms.appoint(branch, Seated("secretary", "赵强"), DAY, source="选派", by=clerk)
     assert post.term == branch.terms.get()
     assert held(branch, DAY.first) == ["书记赵强", "组织委员王芳"]
@@ -178,7 +178,7 @@ def test_what_size_of_committee_is_advised(
 def test_the_ladder_is_climbed_on_a_day(branch: Any, clerk: Any) -> None:
     party_titles.step(branch, "regulate", "建章立制", Day(START), by=clerk)
     told = refused(party_titles.step, branch, "regulate", "", DAY, by=clerk)
-    assert told == ("step", "现在已是“有组织抓规范”。")
+    assert told == ("step", "现在已是“有组织抓规范”，请改选阶段。")
     party_titles.step(branch, "improve", "创品牌", DAY, by=clerk)
     stages = branch.ladder.order_by("since").values_list("step", "since", "until")
     assert list(stages) == [("regulate", START, DAY.first), ("improve", DAY.first, None)]
@@ -190,11 +190,11 @@ def test_a_title_is_granted_and_revoked(branch: Any, clerk: Any) -> None:
     title = party_titles.grant(branch, "red_brand", DAY, issuer="区委组织部", **asked)
     assert (str(title), title.area) == ("支部：红色驿站", branch.area)
     told = refused(party_titles.grant, branch, "red_brand", DAY, **asked)
-    assert told == ("kind", "已有这个“红色品牌”称号。")
+    assert told == ("kind", "已有这个“红色品牌”称号，请另选，或先取消原有的。")
     assert refused(party_titles.revoke, title, DAY, by=clerk)[0] == "day"
     party_titles.revoke(title, Day(dt.date(2018, 1, 1)), by=clerk)
     told = refused(party_titles.revoke, title, Day(dt.date(2018, 1, 2)), by=clerk)
-    assert told == ("", "这个称号已于 2018-01-01 终止。")
+    assert told == ("", "这个称号已于 2018-01-01 终止，不用再取消。")
     party_titles.grant(branch, "red_brand", Day(dt.date(2018, 1, 1)), **asked)
     assert PartyTitle.objects.count() == 2
 

@@ -62,14 +62,14 @@ def test_a_second_licence_points_to_the_one_that_stays(organisation, make_organi
 def test_which_one_may_stay(organisation, make_organisation, clerk):
     struck = make_organisation("宁夏三号商贸有限公司", state="shell")
     for stays, sentence in (
-        (None, "一企多照要选保留的那个单位。"),
+        (None, "一企多照的，请选择保留的那个单位。"),
         (organisation, "保留的单位不能是它自己，请另选。"),
         (struck, "“宁夏三号商贸有限公司”已注销或已剔除，不能作为保留的单位，请另选。"),
     ):
         with pytest.raises(Refused) as refused:
             strike(organisation, "duplicate", clerk, stays=stays)
         assert (str(refused.value), refused.value.field) == (sentence, "stays")
-    with pytest.raises(Refused, match="只有“一企多照”才选保留的单位。"):
+    with pytest.raises(Refused, match="只有“一企多照”才选保留的单位，请改选或清空。"):
         strike(organisation, "shell", clerk, stays=struck)
 
 

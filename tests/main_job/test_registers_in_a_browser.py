@@ -67,7 +67,7 @@ def test_a_choice_by_search_bears_the_name_of_its_field(screen: Page, address: s
     expect(screen.get_by_role("combobox", name="承继")).to_be_visible()
     first = screen.get_by_role("combobox", name="党组织").first
     expect(first).to_have_accessible_description("中共宁夏恒泰房地产经纪支部委员会")
-    screen.get_by_text("添加另一个 组织覆盖").click()
+    screen.get_by_text("再加一条组织覆盖").click()
     expect(screen.get_by_role("combobox", name="党组织")).to_have_count(2)
 
 

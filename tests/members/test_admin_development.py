@@ -189,7 +189,9 @@ def test_who_has_ended_does_not_become_full(clerk: Client, file: Any) -> None:
     reach(clerk, row, "probationary", months_later(TODAY, -13))
     PartyMember.objects.update(ended=TODAY - DAY, end_reason="died")
     answer = reach(clerk, row, "full")
-    assert errors(answer) == {"__all__": f"这名党员已于 {TODAY - DAY} 去世，不能转正。"}
+    assert errors(answer) == {
+        "__all__": f"这名党员已于 {TODAY - DAY} 去世，不能转正；登记有误的，请先更正。"
+    }
     row.refresh_from_db()
     assert (row.stage, row.stages.count()) == ("probationary", 2)
 

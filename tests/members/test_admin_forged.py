@@ -170,7 +170,7 @@ def test_an_organisation_of_another_street_is_no_employer(
         ({"joined": "2018-05-01", "full_since": "2019-04-30"}, "full_since", "预备期不足 12 个月"),
         ({"born": "2000-05-01", "joined": "2018-04-30", "full_since": ""}, "joined", "18 周岁"),
         ({"born": "2200-01-01", "joined": ""}, "born", "不能晚于今天"),
-        ({"ended": str(TODAY)}, "__all__", "终止日期和终止原因要一起填写"),
+        ({"ended": str(TODAY)}, "__all__", "终止日期和终止原因请一起填写"),
         ({"id_number": "410303196712060272"}, "id_number", "校验位不符"),
         ({"phone": "1380000"}, "phone", "电话"),
         ({"sex": "X"}, "sex", NOT_LISTED),

@@ -102,7 +102,7 @@ def test_who_has_ended(clerk: Client, member: PartyMember, reason: str, more: se
     PartyMember.objects.update(ended=TODAY, end_reason=reason)
     assert offered(clerk, member) == more
     refused = clerk.get(url("lose", member)).content.decode()
-    assert "现在不能办理。" in refused
+    assert "它现在的情况不能办理这一项，请核对它的登记。" in refused
     assert send(clerk, "lose", member, reason="work").status_code == 200
     assert not LostContact.objects.exists()
 
@@ -244,7 +244,7 @@ def test_the_reason_stands_with_every_row_that_changed(clerk: Client, member: Pa
         ("end", {"reason": "died", "day": TODAY + DAY}, "day", FUTURE),
         ("end", {"reason": "died", "day": START}, "day", "不能早于或等于这一天"),
         ("end", {"reason": "died", "day": "2009-01-01"}, "day", "不能早于入党时间 2010-07-01"),
-        ("end", {"reason": "suspended"}, "reason", "停止党籍先要登记失联。"),
+        ("end", {"reason": "suspended"}, "reason", "停止党籍的，请先登记失联。"),
         ("end", {"reason": "withdrawn"}, "reason", "正式党员不用“取消预备党员资格”"),
         ("end", {"reason": ""}, "reason", "请选择终止原因。"),
         ("lose", {"reason": "work", "day": TODAY + DAY}, "day", FUTURE),
@@ -282,9 +282,8 @@ def test_full_not_before_the_probation_of_the_area_is_over(
     probationer = member_of(branch, joined=joined, full_since=None)
     RuleLimit.objects.create(area=zone, code="probation", value=15, source="本区")
     found = errors(send(clerk, "make-full", probationer))
-    assert found == {
-        "day": [f"预备期自 {joined} 起不少于 15 个月，{months_later(joined, 15)} 以后才能转正。"]
-    }
+    told = f"{months_later(joined, 15)} 以后才能转正，请到时再办。"
+    assert found == {"day": [f"预备期自 {joined} 起不少于 15 个月，{told}"]}
     RuleLimit.objects.update(value=14)
     assert send(clerk, "make-full", probationer).status_code == 302
     probationer.refresh_from_db()

@@ -193,11 +193,11 @@ def test_a_forged_member_of_another_street_is_refused_at_the_field(
 
 def test_nothing_that_has_not_come_yet(clerk: Client, member: PartyMember) -> None:
     answer = posted(clerk, "pledge", member=member, text="诚信", day=TOMORROW)
-    assert errors(answer) == {"day": [f"承诺日期不能晚于今天（{TODAY}）。"]}
+    assert errors(answer) == {"day": [f"承诺日期不能晚于今天（{TODAY}），请核对。"]}
     answer = posted(
         clerk, "memberhonour", member=member, name="优秀党员", level="city", day=TOMORROW
     )
-    assert errors(answer) == {"day": [f"授予日期不能晚于今天（{TODAY}）。"]}
+    assert errors(answer) == {"day": [f"授予日期不能晚于今天（{TODAY}），请核对。"]}
     assert posted(clerk, "pledge", member=member, text="诚信", day=TODAY).status_code == 302
     assert (Pledge.objects.count(), MemberHonour.objects.count()) == (1, 0)
 
@@ -210,7 +210,7 @@ def test_a_pledge_is_kept_on_its_day_or_later(
     kept = START - dt.timedelta(days=early)
     answer = clerk.post(url, form_of(clerk, url) | {"kept_on": str(kept)})
     if refused:
-        assert errors(answer) == {"kept_on": ["兑现日期不能早于承诺日期。"]}
+        assert errors(answer) == {"kept_on": ["兑现日期不能早于承诺日期，请核对这两个日期。"]}
     assert Pledge.objects.get().kept_on == (None if refused else kept)
 
 

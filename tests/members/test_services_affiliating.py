@@ -75,7 +75,7 @@ def test_dual_is_with_another_branch(
     affiliating.join_dual(member, target=other, **given)
     assert links(member)[1] == ("dual", "商圈联合支部", TODAY, None)
     again = why(affiliating.join_dual, member, target=other, **given)
-    assert again == ("target", "他已在这个党组织参加组织生活。")
+    assert again == ("target", "他已在这个党组织参加组织生活，请另选。")
 
 
 def test_a_new_employer_ends_the_old(

@@ -155,7 +155,7 @@ def test_a_split_is_refused_at_its_field(
 
 def test_only_a_joint_branch_is_split(joint: Any, clerk: Any) -> None:
     told = refused(party_joining.split_off, joint.parent, joint.甲, "甲支部", DAY, by=clerk)
-    assert told == ("", "只能从联合党支部分出，党委是党委。")
+    assert told == ("", "只能从联合党支部分出，党委是党委，请核对。")
 
 
 # 合并
@@ -251,13 +251,15 @@ def test_an_empty_one_is_dissolved_and_its_committee_ends(
     assert (party.dissolved, party.dissolved_reason) == (DAY.first, "企业注销")
     for rows in (party.terms, party.posts, party.ladder, party.titles):
         assert rows.get().until == DAY.first
-    assert refused(party_joining.dissolve, party, "再", DAY, by=clerk)[1].endswith("不能再办理。")
+    assert refused(party_joining.dissolve, party, "再", DAY, by=clerk)[1].endswith(
+        "不能再办理；撤销有误的，请先更正。"
+    )
 
 
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        (START, "撤销日期必须晚于成立日期 2016-01-01。"),
+        (START, "撤销日期必须晚于成立日期 2016-01-01，请改填日期。"),
         (dt.date(2017, 1, 1), "2017-01-01 还登记有换届，撤销日期应在其后。"),
     ],
 )

@@ -252,10 +252,10 @@ def test_the_branch_is_one_of_the_area_that_stands(
 def test_why_nothing_can_be_done(zone: Area, cast: SimpleNamespace) -> None:
     assert report_in.refusal(waiting(zone), cast.clerk) == ""
     assert report_in.refusal(waiting(zone, "B"), cast.approver) == (
-        "这件报到由银川阅海湾中央商务区的经办人办理。"
+        "这件报到由银川阅海湾中央商务区的经办人办理，请转告他们。"
     )
     ended = waiting(zone, "C", state=LeadState.ADMITTED)
-    assert report_in.refusal(ended, cast.clerk) == "当前为“已纳入”，已经办结。"
+    assert report_in.refusal(ended, cast.clerk) == "当前为“已纳入”，已经办结，不用再办。"
 
 
 def test_two_offices_do_not_settle_the_same_report(

@@ -66,7 +66,7 @@ def test_full_after_a_year_of_probation(branch: Any, cast: SimpleNamespace) -> N
     member = member_of(branch, joined=joined, full_since=None)
     field, sentence = why(standing.make_full, member, day=dt.date(2026, 2, 28), by=cast.clerk)
     assert field == "day"
-    assert sentence == "预备期自 2025-03-01 起不少于 12 个月，2026-03-01 以后才能转正。"
+    assert sentence == "预备期自 2025-03-01 起不少于 12 个月，2026-03-01 以后才能转正，请到时再办。"
     standing.make_full(member, day=dt.date(2026, 3, 1), by=cast.clerk)
     member.refresh_from_db()
     assert member.full_since == dt.date(2026, 3, 1)
@@ -98,7 +98,7 @@ def test_suspended_after_six_months_lost(
 
 def test_suspension_asks_for_a_registered_loss(member: PartyMember, cast: SimpleNamespace) -> None:
     refusal = why(standing.end, member, reason="suspended", day=TODAY, by=cast.clerk)
-    assert refusal == ("reason", "停止党籍先要登记失联。")
+    assert refusal == ("reason", "停止党籍的，请先登记失联。")
 
 
 @pytest.mark.parametrize(("missing", "allowed"), [(0, True), (1, False)])

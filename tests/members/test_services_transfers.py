@@ -182,7 +182,10 @@ def test_each_refusal_has_its_field_and_its_sentence(
     assert refused(cast, member, target=new, target_name="外地支部")[0] == "target_name"
     assert refused(cast, member, target=new, source_name="外地支部")[0] == "source_name"
     future = {"target": new, "applied_on": TODAY + DAY}
-    assert refused(cast, member, **future) == ("applied_on", f"申请日期不能晚于今天（{TODAY}）。")
+    assert refused(cast, member, **future) == (
+        "applied_on",
+        f"申请日期不能晚于今天（{TODAY}），请核对。",
+    )
     gone = make_party_organisation("已撤销支部", dissolved=TODAY)
     assert refused(cast, member, target=gone)[0] == "target"
 
@@ -207,7 +210,7 @@ def test_one_open_transfer_at_a_time(
     filed: MembershipTransfer, cast: SimpleNamespace, member: PartyMember, new: Any
 ) -> None:
     field, sentence = refused(cast, member, target=new)
-    assert (field, sentence) == ("member", "这名党员已有一件转接正在办理，办结或撤回后再申请。")
+    assert (field, sentence) == ("member", "这名党员已有一件转接正在办理，请先办结或撤回那一件。")
     transfers.withdraw(filed, by=cast.clerk, note="填错了")
     assert apply(cast, member, target=new).state == "applied"
 

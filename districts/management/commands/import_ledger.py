@@ -46,7 +46,7 @@ def area_of(code: str, kind: LedgerKind, user: User) -> Area | None:
     if not kind.dated and "" in paths:
         return None
     if not paths:
-        raise Refused(f"用户“{user.username}”没有导入{kind.title}的权限。")
+        raise Refused(f"用户“{user.username}”没有导入{kind.title}的权限，请联系管理员授权。")
     raise Refused("您负责的行政区划不止一个，请用 --area 指定代码。")
 
 

@@ -90,7 +90,8 @@ def decide(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 def explain(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """How the sheet is to be read; what cannot be so comes back with the user's choices."""
     if batch.state not in {BatchState.PREVIEWED, BatchState.REFUSED}:
-        raise Refused(f"这一批的状态是“{batch.get_state_display()}”，不能再改列对应。")
+        state = batch.get_state_display()
+        raise Refused(f"这一批的状态是“{state}”，不能再改列对应，要改的请重新上传。")
     form = HeadForm(request.POST, batch=batch)
     if not form.is_valid():
         return page(request, "preview", **{**looked_at(request, batch), "head_form": form})
