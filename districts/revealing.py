@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -53,7 +53,9 @@ class RevealingAdmin(ScopedAdmin):
         )
         return [reveal, *super().get_urls()]
 
+    @transaction.atomic
     def reveal(self, request: HttpRequest, object_id: str) -> TemplateResponse:
+        """In one transaction with the act: what is shown is what was written down."""
         obj = self.get_object(request, object_id)
         if not self.holds_right(request, obj, "reveal"):
             raise PermissionDenied

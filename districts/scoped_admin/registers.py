@@ -12,7 +12,7 @@ from django.contrib.admin import ModelAdmin, TabularInline
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models
+from django.db import IntegrityError, connection, models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
@@ -156,9 +156,11 @@ class ScopedAdmin(Acting, Meeting, Scoped, ExportingAdmin):
         return rows.order_by(*(self.get_ordering(request) or self.model._meta.ordering or ["-pk"]))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """By its key only, else 404; while it is being written nobody else may write it."""
+        """By its key only, else 404; while it is being written nobody else may write it. What
+        only shows a row is in no transaction, and locks nothing also when it is posted to."""
         obj = super().get_object(request, object_id, None)
-        if obj is not None and request.method == "POST":
+        writes = request.method == "POST" and connection.in_atomic_block
+        if obj is not None and writes:
             locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=obj.pk)
             list(locked.values_list("pk"))
             obj = super().get_object(request, object_id, None)
