@@ -31,6 +31,7 @@ FORMATS = {
     "date": "yyyy-mm-dd",
     "percent": "0.0%",
 }
+ROW_HEIGHT = 18  # points
 A3, A4, A4_WIDTH = 8, 9, 260  # papers by Excel's numbers; more signs side by side want the larger
 EPOCH = dt.date(1899, 12, 30).toordinal()
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -97,7 +98,9 @@ def _layout(
     grey = {"bg_color": "#F2F2F2", "align": "center", "text_wrap": True, "border": 1}
     head = book.add_format({"font_name": "黑体", "bold": True, "valign": "vcenter", **grey})
     styles = {
-        kind: book.add_format({"font_name": "宋体", "border": 1, "num_format": code})
+        kind: book.add_format(
+            {"font_name": "宋体", "border": 1, "num_format": code, "valign": "vcenter"}
+        )
         for kind, code in FORMATS.items()
     }
     across(table, (0, 0, 0, right), title, big)
@@ -107,6 +110,7 @@ def _layout(
         first = _official_head(table, columns, lines, head, said)
     else:
         first = 2
+        table.set_row(1, 2 * ROW_HEIGHT)  # a long title takes two lines
         for i, name in enumerate(_names(columns)):
             table.write_string(1, i, name, head)
     for i, column in enumerate(columns):
@@ -139,6 +143,7 @@ def _fields(columns: Sequence[Column]) -> list[Field]:
 def _set_up(table: Worksheet, first: int, right: int, *, wide: bool) -> None:
     """Screen and print: the head stays in sight and is repeated, one page wide; codes are text on
     purpose."""
+    table.set_default_row(ROW_HEIGHT)
     table.freeze_panes(first, 0)
     table.autofilter(first - 1, 0, first, right)
     table.repeat_rows(0, first - 1)
@@ -152,8 +157,12 @@ def _set_up(table: Worksheet, first: int, right: int, *, wide: bool) -> None:
 def _explain(book: Workbook, notes: Sequence[tuple[str, str]], head: Format, text: Format) -> None:
     """The sheet that says what the list is."""
     page = book.add_worksheet("导出说明")
-    page.set_column(0, 0, 14)
+    page.set_column(0, 0, 18)
     page.set_column(1, 1, 100)
+    page.set_default_row(ROW_HEIGHT)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
     for row, (what, says) in enumerate(notes):
         page.write_string(row, 0, what, head)
         page.write_string(row, 1, says or "—", text)

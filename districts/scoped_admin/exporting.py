@@ -41,6 +41,12 @@ from districts.views.exports import hand_out
 
 REGISTER = "register"  # the source of these lists
 TICKED = "_selected_action"
+#: of columns that hold the names of units, in signs
+WIDTHS = {
+    **dict.fromkeys(("name", "subject", "organisation", "employer"), 34),
+    **dict.fromkeys(("branch", "party_organisation", "from_name", "to_name"), 40),
+    "uscc": 22,
+}
 #: words of the address that are not the list's own
 OWN = ("p", "all", "e", "_popup", "_to_field")
 
@@ -117,6 +123,7 @@ class ExportingAdmin(ColumnsAdmin):
     rows: Callable[[Any, str], QuerySet[Any]]
     #: encrypted fields whose values may be handed out whole for a purpose
     revealed: tuple[str, ...] = ()
+    personal: tuple[str, ...]
 
     def get_urls(self) -> list[URLPattern]:
         meta = self.model._meta
@@ -282,7 +289,7 @@ class ExportingAdmin(ColumnsAdmin):
             return Column(str(name), title, DayCell(), width=12)
         if isinstance(field, models.IntegerField):
             return Column(str(name), title, Whole(), width=12)
-        wide = {"name": 34, "uscc": 22, "subject": 34}.get(str(name), 18)
+        wide = 18 if name in self.personal else WIDTHS.get(str(name), 18)
         return Column(str(name), title, Text(), width=wide)
 
     def cells(self, rows: QuerySet[Any], names: list[Any], clear: bool) -> Iterator[list[Any]]:

@@ -162,6 +162,18 @@ def test_notes_make_a_sheet_of_their_own():
     ]
 
 
+def test_both_sheets_print_one_page_wide_with_rows_that_show_their_text_whole():
+    columns = (Column("a", "名", Text()),)
+    book = openpyxl.load_workbook(io.BytesIO(written(columns, [("甲",)], notes=[("名单", "甲")])))
+    for sheet in book:
+        page = sheet.page_setup
+        assert (page.orientation, int(page.paperSize)) == ("landscape", 9)
+        assert (page.fitToWidth or 1, int(page.fitToHeight)) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.sheet_format.defaultRowHeight == 18
+        assert sheet.sheet_format.customHeight
+
+
 def test_times_in_the_file_are_those_of_the_content():
     with zipfile.ZipFile(io.BytesIO(written(TWO, []))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2018, 12, 31, 8, 30, 0)}
