@@ -84,7 +84,8 @@ class RevealingAdmin(ScopedAdmin):
 
     def act_tools(self, request: HttpRequest, obj: Any) -> Iterator[dict[str, Any]]:
         yield from super().act_tools(request, obj)
-        if self.holds_right(request, obj, "reveal"):
+        held = any(getattr(obj, name) for name in self.revealed)
+        if held and self.holds_right(request, obj, "reveal"):
             meta = self.model._meta
             url = reverse(f"admin:{meta.app_label}_{meta.model_name}_reveal", args=[obj.pk])
             yield {"url": url, "title": "查看号码"}

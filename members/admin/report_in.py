@@ -149,15 +149,16 @@ class SelfReportAdmin(RevealingAdmin):
         "transfer",
         "member",
         "answer",
-        "handled_by",
+        "handler",
         "erase_on",
         "erased_at",
     )
-    readonly_fields = ("masked_name", "phone_masked", "look", "due_look")
+    readonly_fields = ("masked_name", "phone_masked", "look", "due_look", "handler")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What has not come yet is left out."""
         columns = {field.name: field.attname for field in self.model._meta.concrete_fields}
+        columns["handler"] = "handled_by_id"
         return [name for name in self.fields if getattr(obj, columns.get(name, "number"))]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -190,6 +191,11 @@ class SelfReportAdmin(RevealingAdmin):
     @admin.display(description="联系电话")
     def phone_masked(self, row: SelfReport) -> str:
         return masked(row.phone) or "—"
+
+    @admin.display(description="经办人")
+    def handler(self, row: SelfReport) -> str:
+        """By name: the page of a user is the administrator's."""
+        return str(row.handled_by or "")
 
     @admin.display(description="状态")
     def look(self, row: SelfReport) -> SafeString:
