@@ -122,3 +122,51 @@ def test_nobody_takes_in_for_a_branch_where_he_may_only_look(
     )
     assert why(affiliating.join_dual, member_of(branch), **given) == ("target", sentence)
     assert links(guest) == []
+
+
+# where he floats in beside where he belongs
+
+
+@pytest.fixture
+def both(branch: Any, make_party_organisation: Any) -> PartyMember:
+    """Of ours, and floating in with another branch of ours, as ledgers may state it."""
+    member = member_of(branch)
+    belong(member, make_party_organisation("商圈联合支部"), "floating_in", outside_name="外地支部")
+    return member
+
+
+def standing_of(member: PartyMember) -> tuple[dt.date | None, list[tuple[str, str]]]:
+    """When he ended, and what holds from today on."""
+    member.refresh_from_db()
+    held = [(kind, name) for kind, name, _, until in links(member) if until is None]
+    return member.ended, held
+
+
+def test_who_floats_in_elsewhere_does_not_end_with_his_transfer(both: PartyMember) -> None:
+    affiliating.transfer(both, None, TODAY)
+    assert standing_of(both) == (None, [("floating_in", "商圈联合支部")])
+
+
+def test_whom_nothing_holds_here_ends_with_his_transfer(branch: Any) -> None:
+    member = member_of(branch)
+    affiliating.transfer(member, None, TODAY)
+    assert standing_of(member) == (TODAY, [])
+    assert member.end_reason == "moved_out"
+
+
+def test_a_transfer_ends_his_floating_only_where_he_now_belongs(
+    both: PartyMember, make_party_organisation: Any
+) -> None:
+    third = make_party_organisation("第三支部")
+    affiliating.transfer(both, third, TODAY - WEEK)
+    assert standing_of(both)[1] == [("floating_in", "商圈联合支部"), ("formal", "第三支部")]
+    joint = both.affiliations.get(kind="floating_in").party_organisation  # type: ignore[attr-defined]
+    affiliating.transfer(both, joint, TODAY)
+    assert standing_of(both) == (None, [("formal", "商圈联合支部")])
+
+
+def test_who_belongs_here_does_not_end_with_his_floating(
+    both: PartyMember, cast: SimpleNamespace
+) -> None:
+    affiliating.end_floating(both, day=TODAY, by=cast.clerk)
+    assert standing_of(both) == (None, [("formal", "阅海湾第一支部")])
