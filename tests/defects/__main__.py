@@ -1,6 +1,7 @@
 """`make defects`: plant each defect in a copy of the checkout and see its tests fail.
 
-make defects ARGS=reports        only the defects of one list
+make defects ARGS=reports              only the defects of one list
+make defects ARGS=members/services     only those planted below a folder or in a file
 Ends with 1 when a defect stayed unnoticed.
 """
 
@@ -13,11 +14,13 @@ from pathlib import Path
 
 from config.local import prepare
 from config.servers import running
-from tests.defects import Defect, core, districts, members, reports
+from tests.defects import Defect, accounts, core, desk, districts, members, reports
 
 PROJECT = Path(__file__).parent.parent.parent
 ROOMS = {
     "core": core.DEFECTS,
+    "accounts": accounts.DEFECTS,
+    "desk": desk.DEFECTS,
     "districts": districts.DEFECTS,
     "members": members.DEFECTS,
     "reports": reports.DEFECTS,
@@ -62,19 +65,28 @@ def noticed(defect: Defect, folder: Path) -> bool:
         file.write_text(sound)
 
 
-def main(rooms: list[str]) -> int:
+def chosen(words: list[str]) -> list[Defect]:
+    """Those of the lists that are named, or planted below what is named; all without a word."""
+    every = [(room, defect) for room, listed in ROOMS.items() for defect in listed]
+    return [
+        defect
+        for room, defect in every
+        if not words or any(word == room or defect.file.startswith(word) for word in words)
+    ]
+
+
+def main(words: list[str]) -> int:
     prepare()
     unnoticed = 0
     with running(), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_to(folder)
-        for room in rooms or ROOMS:
-            for defect in ROOMS[room]:
-                seen = noticed(defect, folder)
-                unnoticed += not seen
-                word = "noticed  " if seen else "UNNOTICED"
-                sys.stdout.write(f"{word} {defect.file}: {defect.new.splitlines()[0]}\n")
-                sys.stdout.flush()
+        for defect in chosen(words):
+            seen = noticed(defect, folder)
+            unnoticed += not seen
+            word = "noticed  " if seen else "UNNOTICED"
+            sys.stdout.write(f"{word} {defect.file}: {(defect.new or defect.old).strip()[:80]}\n")
+            sys.stdout.flush()
     return min(unnoticed, 1)
 
 

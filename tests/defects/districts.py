@@ -28,8 +28,8 @@ DEFECTS = [
     ),
     Defect(
         SCOPING,
-        "found = Q(pk__in=[])\n    for path",
-        "found = Q()\n    for path",
+        "for path in paths), Q(pk__in=[]))",
+        "for path in paths), Q())",
         "tests/test_scope.py",
     ),
     Defect(
