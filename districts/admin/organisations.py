@@ -5,15 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.timezone import localdate
 
 from core.encryption import masked, tail
 from core.errors import Refused
 from districts import organisation_page
 from districts.admin.instructors import Assign
 from districts.admin.organisation_acts import ChangeFrom, ChangePhone, Resume, Strike
-from districts.admin.party_inlines import CoverageForm
+from districts.admin.party_inlines import CoverageForm, refused_at_field
 from districts.comparison_tabs import MISSING, MissingPick, of_request
 from districts.enums import Metric, OperatingState, OrganisationKind
 from districts.models import (
@@ -33,9 +35,25 @@ from districts.services import contact, current, phases
 PHONE_TAIL = 4  # digits
 
 
+class CoverageFormSet(BaseInlineFormSet):
+    """Where the organisation's life is corrected, all that covers it must still lie within it."""
+
+    def clean(self) -> None:
+        super().clean()
+        one = self.instance
+        stored = Organisation.objects.filter(pk=one.pk).values_list("opened", "closed").first()
+        if stored in {None, (one.opened, one.closed)}:
+            return
+        form: Any
+        for form in self.initial_forms:
+            if form.is_valid() and not form.has_changed():
+                refused_at_field(form, form.check, form.cleaned_data)
+
+
 class CoverageInline(ScopedInline):
     model = OrganisationCoverage
     form = CoverageForm
+    formset = CoverageFormSet
     fk_name = "organisation"
     fields = ("party_organisation", "way", "since", "until")
 
@@ -50,6 +68,7 @@ class OrganisationForm(ScopedForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        self._check_life()
         for name, read in (("uscc", contact.read_code), ("phone", contact.read_phone)):
             if name in self.changed_data and self.cleaned_data.get(name):
                 try:
@@ -57,6 +76,16 @@ class OrganisationForm(ScopedForm):
                 except Refused as wrong:
                     self.add_error(name, str(wrong))
         return cleaned
+
+    def _check_life(self) -> None:
+        """Nothing that has not come yet, and nobody succeeds himself."""
+        for name in {"opened", "closed", "roster_complete_on"} & set(self.changed_data):
+            day = self.cleaned_data.get(name)
+            if day and day > localdate():
+                label = self.fields[name].label
+                self.add_error(name, f"{label}不能晚于今天（{localdate()}），请核对。")
+        if self.instance.pk and self.cleaned_data.get("successor") == self.instance:
+            self.add_error("successor", "承继的单位不能是它自己，请另选。")
 
 
 @admin.register(Organisation)

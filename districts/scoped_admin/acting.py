@@ -63,6 +63,20 @@ class Acting:
                 "refusal": act.refusal(obj, request.user),
             }
 
+    def page_of(self, request: HttpRequest, obj: Any, title: str) -> dict[str, Any]:
+        """What every page about a row says above itself."""
+        admin: Any = self
+        told = admin.title_for(request, obj)
+        return {
+            **admin.admin_site.each_context(request),
+            "title": f"{title}：{told}",
+            "opts": admin.model._meta,
+            "nav_group": admin.nav_group,
+            "object": obj,
+            "object_title": told,
+            "object_url": admin.change_url(obj),
+        }
+
     def act_view(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:
         """Asked for and done in one transaction; what is refused comes back in the form."""
         admin: Any = self

@@ -339,19 +339,6 @@ class ScopedAdmin(Acting, Meeting, Scoped, ExportingAdmin):
         """What the row is called to this user; a person by name only where he may read names."""
         return str(obj)
 
-    def page_of(self, request: HttpRequest, obj: models.Model, title: str) -> dict[str, Any]:
-        """What every page about a row says above itself."""
-        told = self.title_for(request, obj)
-        return {
-            **self.admin_site.each_context(request),
-            "title": f"{title}：{told}",
-            "opts": self.model._meta,
-            "nav_group": self.nav_group,
-            "object": obj,
-            "object_title": told,
-            "object_url": self.change_url(obj),
-        }
-
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         obj = self.get_object(request, object_id)
         if not self.has_view_permission(request, obj):

@@ -32,7 +32,7 @@ DEFECTS = [
     ),
     Defect(
         ACTING,
-        'else "现在不能办理。"\n',
+        "else NOT_NOW\n",
         'else ""\n',
         ACTS,
     ),
@@ -75,7 +75,7 @@ DEFECTS = [
     ),
     Defect(
         BATCHES,
-        '"现在不能办理。" if not act.offered(row, user) else act.refusal(row, user)',
+        "NOT_NOW if not act.offered(row, user) else act.refusal(row, user)",
         "act.refusal(row, user)",
         "tests/districts/test_acts.py tests/districts/test_organisation_page.py",
     ),
@@ -186,8 +186,8 @@ DEFECTS = [
     ),
     Defect(
         ORDERS,
-        "if last and last.by_id == user.pk else",
-        "if last and last.by_id == order.by_id else",
+        "own = last is not None and last.by_id == user.pk",
+        "own = last is not None and last.by_id == order.by_id",
         "tests/districts/test_services_orders.py",
     ),
     Defect(

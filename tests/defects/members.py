@@ -130,7 +130,12 @@ DEFECTS = [
         STOOD,
     ),
     # transfers
-    Defect(TRANSFERS, "if transfer.by_id == user.pk else", "if transfer.pk == 0 else", TRANSFERRED),
+    Defect(
+        TRANSFERS,
+        "own = transfer.by_id == user.pk",
+        "own = transfer.checked_by_id == user.pk",
+        TRANSFERRED,
+    ),
     Defect(
         TRANSFERS,
         "if transfer.valid_until and day > transfer.valid_until:\n        raise",
