@@ -19,7 +19,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from core.sheets.cells import Kind
+from core.sheets.cells import Kind, Text
 from core.sheets.columns import Column
 from core.sheets.guard import column_letters
 from core.sheets.layout import Field, across, levels, put_head, spread
@@ -32,10 +32,16 @@ FORMATS = {
     "percent": "0.0%",
 }
 ROW_HEIGHT = 18  # points
-A3, A4, A4_WIDTH = 8, 9, 260  # papers by Excel's numbers; more signs side by side want the larger
+A3, A4, A4_WIDTH = 8, 9, 220  # papers by Excel's numbers; more signs side by side want the larger
+NARROW = 10  # a text column of so many signs holds a word, which stands in the middle
+NAMED = 60  # signs up to the end of the name column, which then stays in sight
+SERIALS = {"serial", "number"}  # keys of the columns that count the rows
+SIGNED = "&L单位负责人：　　　　　审核人：　　　　　填表人：　　　　　联系电话："
 EPOCH = dt.date(1899, 12, 30).toordinal()
+MIDDLE = {"align": "center", "valign": "vcenter"}
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ODD = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
+LINE, HIGHEST = 13, 409  # points of a line of text, and of the highest row that Excel has
 BLOCK = 500  # rows written at once: more take memory and no less time
 Writer = Callable[[Iterable[Any], list[str]], list[str]]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -73,7 +79,7 @@ def write(
     with zipfile.ZipFile(target, "w") as archive:
         with archive.open(_entry(SHEET, created), "w", force_zip64=True) as out:
             out.write(before.encode())
-            for last, block in _blocks(writers, rows, first):  # noqa: B007 used below
+            for last, block in _blocks(writers, rows, first, _room(columns)):  # noqa: B007 used below
                 out.write(block.encode())
             out.write(_reaching(after, first, last).encode())
         for name, body in parts.items():
@@ -94,42 +100,54 @@ def _layout(
     book = Workbook(out, {"in_memory": True})
     book.set_properties({"title": title, "created": created})
     table = book.add_worksheet(sheet)
-    big = book.add_format({"font_name": "方正小标宋简体", "font_size": 18, "align": "center"})
-    grey = {"bg_color": "#F2F2F2", "align": "center", "text_wrap": True, "border": 1}
-    head = book.add_format({"font_name": "黑体", "bold": True, "valign": "vcenter", **grey})
-    styles = {
-        kind: book.add_format(
-            {"font_name": "宋体", "border": 1, "num_format": code, "valign": "vcenter"}
-        )
-        for kind, code in FORMATS.items()
-    }
+    big = book.add_format({**MIDDLE, "font_name": "方正小标宋简体", "font_size": 18})
+    grey = {"bg_color": "#F2F2F2", "text_wrap": True, "border": 1}
+    head = book.add_format({**MIDDLE, "font_name": "黑体", "bold": True, **grey})
     across(table, (0, 0, 0, right), title, big)
+    table.set_default_row(ROW_HEIGHT)
     table.set_row(0, 30)
     if lines:
-        said = book.add_format({"font_name": "宋体", "valign": "vcenter"})
-        first = _official_head(table, columns, lines, head, said)
+        first = _official_head(table, columns, lines, head, book)
     else:
         first = 2
         table.set_row(1, 2 * ROW_HEIGHT)  # a long title takes two lines
         for i, name in enumerate(_names(columns)):
             table.write_string(1, i, name, head)
+    looks: dict[tuple[str, str], Format] = {}
     for i, column in enumerate(columns):
+        look = column.cell.kind, _align(column)
+        looks.setdefault(look, book.add_format(_look(*look)))
         table.set_column(i, i, column.width)
-        table.write_blank(first, i, None, styles[column.cell.kind])
-    _set_up(table, first, right, wide=sum(column.width for column in columns) > A4_WIDTH)
+        table.write_blank(first, i, None, looks[look])
+    _set_up(table, first, columns, footer=SIGNED if lines else "")
     if notes:
-        _explain(book, notes, head, styles["text"])
+        _explain(book, notes, head, book.add_format(_look("text", "left")))
     book.close()
     with zipfile.ZipFile(out) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
+def _align(column: Column) -> str:
+    """Numbers stand right, days and single words in the middle, text left."""
+    if column.key in SERIALS or column.cell.kind == "date":
+        return "center"
+    if column.cell.kind != "text":
+        return "right"
+    return "center" if column.width <= NARROW else "left"
+
+
+def _look(kind: str, align: str) -> dict[str, Any]:
+    font = {"font_name": "宋体", "font_size": 10, "border": 1, "num_format": FORMATS[kind]}
+    return {**font, "align": align, "valign": "vcenter", "text_wrap": kind == "text"}
+
+
 def _official_head(
-    table: Worksheet, columns: Sequence[Column], lines: Sequence[str], head: Format, said: Format
+    table: Worksheet, columns: Sequence[Column], lines: Sequence[str], head: Format, book: Workbook
 ) -> int:
     """The reporting line and the columns under their groups; answers the first row, from 0."""
-    fields = _fields(columns)
-    for (left, right), text in spread(fields, lines):
+    fields, aligns = _fields(columns), ("left", "center", "right")
+    for ((left, right), text), align in zip(spread(fields, lines), aligns, strict=False):
+        said = book.add_format({"font_name": "宋体", "valign": "vcenter", "align": align})
         across(table, (1, left, 1, right), text, said)
     table.set_row(1, 20)
     put_head(table, fields, 2, head)
@@ -140,18 +158,28 @@ def _fields(columns: Sequence[Column]) -> list[Field]:
     return [Field(column.key, column.title, width=column.width) for column in columns]
 
 
-def _set_up(table: Worksheet, first: int, right: int, *, wide: bool) -> None:
-    """Screen and print: the head stays in sight and is repeated, one page wide; codes are text on
-    purpose."""
-    table.set_default_row(ROW_HEIGHT)
-    table.freeze_panes(first, 0)
+def _set_up(table: Worksheet, first: int, columns: Sequence[Column], *, footer: str) -> None:
+    """Screen and print: the head and the names stay in sight, the head is repeated, one page wide;
+    codes are text on purpose."""
+    right, wide = len(columns) - 1, sum(column.width for column in columns) > A4_WIDTH
+    table.freeze_panes(first, _frozen(columns))
     table.autofilter(first - 1, 0, first, right)
     table.repeat_rows(0, first - 1)
     table.ignore_errors({"number_stored_as_text": f"A1:{column_letters(right + 1)}1048576"})
     table.set_landscape()
     table.set_paper(A3 if wide else A4)
     table.fit_to_pages(1, 0)
-    table.set_footer("&C第 &P 页 共 &N 页")
+    table.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+    table.center_horizontally()
+    pages = "第 &P 页 共 &N 页"
+    table.set_footer(f"{footer}&R{pages}" if footer else f"&C{pages}")
+
+
+def _frozen(columns: Sequence[Column]) -> int:
+    """How many columns stay in sight: up to the name, where there is room for the others."""
+    keys = [column.key for column in columns]
+    last = keys.index("name") + 1 if "name" in keys else 0
+    return last if sum(column.width for column in columns[:last]) <= NAMED else 0
 
 
 def _explain(book: Workbook, notes: Sequence[tuple[str, str]], head: Format, text: Format) -> None:
@@ -192,18 +220,42 @@ def _reaching(part: str, first: int, last: int) -> str:
     return re.sub(rf"(!\$A\${head}:\$[A-Z]+\$){first}<", rf"\g<1>{last}<", part)
 
 
+def _room(columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """Which columns hold text that may need several lines, and how many signs fit into one."""
+    return [(i, column.width) for i, column in enumerate(columns) if type(column.cell) is Text]
+
+
+def _heights(values: Sequence[Sequence[Any]], room: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """How high the rows are that have a text of several lines, by their place in the block."""
+    lines: dict[int, int] = {}
+    for column, width in room:
+        few = width // 2  # as many fit, whatever they are
+        texts = values[column]
+        for i in [i for i, text in enumerate(texts) if text.__class__ is str and len(text) > few]:
+            signs = len(texts[i].encode("gb18030", "replace"))  # a Chinese one takes two
+            if signs > width:
+                lines[i] = max(lines.get(i, 1), -(-signs // width))
+    return {i: min(LINE * many + 4, HIGHEST) for i, many in lines.items()}
+
+
 def _blocks(
-    writers: Sequence[Writer], rows: Iterable[Sequence[Any]], first: int
+    writers: Sequence[Writer],
+    rows: Iterable[Sequence[Any]],
+    first: int,
+    room: Sequence[tuple[int, int]] = (),
 ) -> Iterator[tuple[int, str]]:
     """Rows as XML, many at a time and column by column, each block with its last row number."""
     rows = iter(rows)
     while block := list(islice(rows, BLOCK)):
         numbers = [str(n) for n in range(first, first + len(block))]
-        values = zip(*block, strict=True)
+        values = list(zip(*block, strict=True))
         cells = [write(column, numbers) for write, column in zip(writers, values, strict=True)]
-        lines = zip(numbers, map("".join, zip(*cells, strict=True)), strict=True)
+        starts = [f'<row r="{n}">' for n in numbers]
+        for i, height in _heights(values, room).items():
+            starts[i] = f'<row r="{numbers[i]}" ht="{height}" customHeight="1">'
+        lines = zip(starts, map("".join, zip(*cells, strict=True)), strict=True)
         first += len(block)
-        yield first - 1, "".join([f'<row r="{n}">{line}</row>' for n, line in lines])
+        yield first - 1, "".join([f"{start}{line}</row>" for start, line in lines])
 
 
 def safe(text: str) -> str:

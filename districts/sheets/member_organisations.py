@@ -40,16 +40,16 @@ COMMITTEES = ("联合党工委名称", "联合党委名称", "党建联盟名称
 
 COLUMNS = (
     Column("serial", "序号", Text(), width=6),
-    Column("district", "商圈", Text(80), DISTRICTS, width=20),
+    Column("district", "商圈", Text(80), DISTRICTS, width=18),
     Column("committee", "联合党组织名称", Text(120), COMMITTEES, required=True, width=34),
-    Column("founded", "成立时间", DayCell(), ("联合党组织成立时间", "成立日期")),
-    Column("name", "成员单位名称", Text(120), ("成员单位",), required=True, width=30),
-    Column("uscc", "统一社会信用代码", Uscc(), ("信用代码", "社会信用代码"), width=22),
-    Column("capacity", "成员单位性质", CAPACITIES, ("成员性质",), required=True, width=16),
-    Column("kind", "单位类别", KINDS, ("单位性质",)),
+    Column("founded", "成立时间", DayCell(), ("联合党组织成立时间", "成立日期"), width=12),
+    Column("name", "成员单位名称", Text(120), ("成员单位",), required=True, width=28),
+    Column("uscc", "统一社会信用代码", Uscc(), ("信用代码", "社会信用代码"), width=20),
+    Column("capacity", "成员单位性质", CAPACITIES, ("成员性质",), required=True, width=14),
+    Column("kind", "单位类别", KINDS, ("单位性质",), width=13),
     Column("party", "单位党组织名称", Text(120), ("党组织名称",), width=34),
-    Column("joined", "加入时间", DayCell(), ("加入日期",)),
-    Column("remark", "备注", Text(500), width=20),
+    Column("joined", "加入时间", DayCell(), ("加入日期",), width=12),
+    Column("remark", "备注", Text(500), width=14),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 

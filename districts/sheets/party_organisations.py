@@ -37,20 +37,20 @@ LONGEST = 2000  # signs of the names of organisations in one cell
 
 COLUMNS = (
     Column("serial", "序号", Text(), width=6),
-    Column("district", "所属商圈（园区、楼宇）", Text(80), DISTRICTS, width=20),
-    Column("name", "党组织全称", Text(120), NAMES, required=True, width=36),
-    Column("type", "类别", TYPES, ("党组织类别", "党组织类型"), required=True, width=12),
-    Column("parent", "上级党组织", Text(120), ("上级", "上级党组织名称"), width=30),
+    Column("district", "所属商圈（园区、楼宇）", Text(80), DISTRICTS, width=22),
+    Column("name", "党组织全称", Text(120), NAMES, required=True, width=32),
+    Column("type", "类别", TYPES, ("党组织类别", "党组织类型"), required=True, width=10),
+    Column("parent", "上级党组织", Text(120), ("上级", "上级党组织名称"), width=22),
     Column("founded", "成立时间", DayCell(), ("成立日期", "党组织成立时间"), width=12),
     Column("secretary", "书记", Text(40), ("书记姓名", "党组织书记"), width=10),
-    Column("term", "班子/届次", Whole(1, 99), ("届",), width=8),
+    Column("term", "班子/届次", Whole(1, 99), ("届",), width=6),
     Column("elected", "班子/换届时间", DayCell(), ("换届日期", "本届换届时间"), width=12),
     Column("due", "班子/届满时间", DayCell(), ("届满日期", "任期届满时间"), width=12),
-    Column("full", "党员/正式", Whole(), ("正式党员",), width=8),
-    Column("probationary", "党员/预备", Whole(), ("预备党员",), width=8),
-    Column("covers", "覆盖单位/数量", Whole(), ("覆盖单位数",), width=8),
+    Column("full", "党员/正式", Whole(), ("正式党员",), width=6),
+    Column("probationary", "党员/预备", Whole(), ("预备党员",), width=6),
+    Column("covers", "覆盖单位/数量", Whole(), ("覆盖单位数",), width=6),
     Column("covered", "覆盖单位/名单", Text(32000), ("覆盖单位名单",), width=40),
-    Column("venue", "活动场所", Text(200), ("阵地",), width=24),
+    Column("venue", "活动场所", Text(200), ("阵地",), width=16),
 )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -101,6 +102,64 @@ def test_a_title_and_a_head_of_one_row():
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A3", "$1:$2")
     assert sheet.page_setup.fitToHeight == 0
     assert sheet.column_dimensions["A"].width > 30
+
+
+LOOKS = (
+    Column("serial", "序号", Text(), width=6),
+    Column("name", "名称", Text(), width=20),
+    Column("way", "方式", Text(), width=10),
+    Column("staff", "人数", Whole()),
+    Column("since", "日期", DayCell()),
+    Column("covered", "是否", Tick(), width=6),
+)
+
+
+def test_numbers_stand_right_words_and_days_in_the_middle_text_left():
+    sheet = sheet_of(LOOKS, [("1", "甲", "联合", 3, Day(dt.date(2017, 1, 1)), True)])
+    assert [cell.alignment.horizontal for cell in sheet[3]] == [
+        "center", "left", "center", "right", "center", "center"
+    ]  # fmt: skip
+    assert {cell.alignment.vertical for cell in sheet[3]} == {"center"}
+
+
+@pytest.mark.parametrize(
+    ("text", "height"),
+    [
+        ("十" * 10, None),  # twenty signs fit
+        ("x" * 20, None),
+        ("十" * 11, 30),
+        ("x" * 41, 43),
+        ("十" * 2000, 409),  # no row is higher in Excel
+        (None, None),
+    ],
+)
+def test_a_row_is_as_high_as_its_longest_text_needs(text, height):
+    sheet = sheet_of(LOOKS, [("1", "甲", "联合", 3, None, True), ("2", text, "", 3, None, True)])
+    assert (sheet.row_dimensions[3].height, sheet.row_dimensions[4].height) == (None, height)
+    assert sheet["B4"].alignment.wrap_text
+
+
+@pytest.mark.parametrize(("widths", "frozen"), [((6, 20), "C3"), ((6, 54), "C3"), ((6, 55), "A3")])
+def test_the_names_stay_in_sight_where_there_is_room(widths, frozen):
+    columns = [replace(column, width=width) for column, width in zip(LOOKS, widths, strict=False)]
+    assert sheet_of(columns, [("1", "甲")]).freeze_panes == frozen
+
+
+def test_a_ledger_is_signed_below_a_list_is_not():
+    ledger = sheet_of(LOOKS, [], lines=["填报单位：甲", "报出日期：乙", "单位：家"])
+    assert ledger.oddFooter.left.text.startswith("单位负责人：")
+    assert ledger.oddFooter.right.text == "第 &P 页 共 &N 页"
+    assert [ledger[place].alignment.horizontal for place in ("A2", "C2", "E2")] == [
+        "left", "center", "right"
+    ]  # fmt: skip
+    assert sheet_of(LOOKS, []).oddFooter.left.text is None
+
+
+@pytest.mark.parametrize(("width", "paper"), [(220, "9"), (221, "8")])
+def test_wide_ones_are_printed_on_a3(width, paper):
+    sheet = sheet_of([Column("a", "甲", Text(), width=width)], [("x",)])
+    assert str(sheet.page_setup.paperSize) == paper
+    assert sheet.page_setup.orientation == "landscape"
 
 
 def test_one_column_needs_no_merge():

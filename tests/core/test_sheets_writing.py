@@ -254,7 +254,7 @@ def test_the_stream_is_read_by_excel_s_own_rules(tmp_path):
     assert [cell.value for cell in sheet[5]][:5] == [" 丙 ", 0, 0, 0, "2017年"]
     assert sheet["G3"].number_format == "@"
     assert sheet["C3"].number_format == "#,##0.00"
-    assert sheet.freeze_panes == "A3"
+    assert sheet.freeze_panes == "B3"
     assert sheet.auto_filter.ref == "A2:G5"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == "$1:$2"
