@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import template
 from tests.main_job.faces import screen, signed_in  # noqa: F401 -- fixtures of the browser tests
 from tests.main_job.installation import Installation
 from tests.main_job.stages import Stages, made
+
+#: A machine with other work is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,12 @@
 """How the browser tests look at the product: who signs in, at which size, and what must hold."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.main_job.installation import Installation
 
@@ -24,12 +25,14 @@ def sign_in(page: Page, address: str, office: Installation, name: str) -> None:
     page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(office.passwords[name])
     page.get_by_role("button", name="登录").click()
+    expect(page).not_to_have_url(re.compile("/sign-in/"))
     if "password" in page.url:
         fresh = f"{name}-换一个新密码-2017"
         page.locator("[name=old_password]").fill(office.passwords[name])
         page.locator("[name=new_password1]").fill(fresh)
         page.locator("[name=new_password2]").fill(fresh)
         page.get_by_role("button", name="修改密码").click()
+        expect(page).not_to_have_url(re.compile("/password/"))
         office.passwords[name] = fresh
 
 

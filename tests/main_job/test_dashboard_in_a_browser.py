@@ -93,7 +93,7 @@ def test_three_presses_from_the_district_to_the_organisations(screen: Page, addr
 
 def press_a_bar(page: Page, chart: str) -> None:
     """Upon the first bar, once it is drawn: its link for the keyboard lies over it."""
-    expect(page.locator(f"{chart} svg")).to_be_visible()
+    expect(page.locator(f"{chart} svg")).to_contain_text("%")
     box = page.locator(f"{chart} + .bar-links a").first.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] / 2)
@@ -115,7 +115,7 @@ def test_a_chart_is_taken_away_as_picture_and_as_workbook(
     screen: Page, address: str, tmp_path: Path
 ) -> None:
     screen.goto(f"{address}/dashboard/?{PERIOD}")
-    expect(screen.locator("#chart-streets svg")).to_be_visible()
+    expect(screen.locator("#chart-streets svg")).to_contain_text("%")
     screen.get_by_text("下载", exact=True).first.click()
     with screen.expect_download() as download:
         screen.get_by_role("button", name="下载图片").first.click()
@@ -138,6 +138,7 @@ def test_it_prints_two_cards_abreast_and_is_as_before(screen: Page, address: str
     screen.set_viewport_size({"width": 1000, "height": 768})  # one card abreast
     screen.goto(f"{address}/dashboard/?{PERIOD}")
     drawn = screen.locator("#chart-streets svg")
+    expect(drawn).to_contain_text("%")
     before = drawn.bounding_box()
     screen.evaluate(
         """addEventListener("beforeprint", () => {
@@ -152,7 +153,7 @@ def test_it_prints_two_cards_abreast_and_is_as_before(screen: Page, address: str
 @pytest.mark.parametrize("screen", ["office", "projector"], indirect=True)
 def test_the_projector_shows_all_without_scrolling(screen: Page, address: str) -> None:
     screen.goto(f"{address}/dashboard/?{PERIOD}&screen=1")
-    expect(screen.locator("#chart-trend svg")).to_be_visible()
+    expect(screen.locator("#chart-trend svg")).to_contain_text("%")
     assert screen.evaluate(
         "[document.documentElement.scrollHeight - innerHeight,"
         " document.documentElement.scrollWidth - innerWidth]"

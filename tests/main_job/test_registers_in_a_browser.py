@@ -84,6 +84,7 @@ def test_what_is_seen_goes_out_in_two_clicks(screen: Page, address: str, tmp_pat
     assert violations(screen) == []
     chooser.get_by_role("button", name="显示这些列").click()
     expect(screen.locator("#result_list thead")).not_to_contain_text("经营状态")
+    screen.wait_for_load_state()  # with the script that asks
     screen.get_by_label("搜索单位").fill("有限公司")
     out = screen.get_by_role("link", name="导出 150 条（当前筛选）")
     out.click()

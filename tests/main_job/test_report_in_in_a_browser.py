@@ -143,6 +143,7 @@ def test_everybody_can_read_the_public_pages(
         page.goto(address + path)
         _readable(page)
     look_up(page, address, "ZZZZ-ZZZZ-ZZZZ", "0000", Presses())
+    expect(page.get_by_role("alert")).to_be_visible()
     _readable(page)
     context.close()
 

@@ -50,6 +50,7 @@ def phone(browser: Browser, address: str, office: Installation) -> Phone:
     made.secret = page.locator(".steps .code").inner_text()
     page.get_by_label("验证码").fill(made.code())
     page.get_by_role("button", name="启用").click()
+    expect(page.locator(".recovery-codes li")).to_have_count(10)
     found = page.locator("main").inner_text()
     made.recovery = tuple(re.findall(r"\b[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}\b", found))
     assert violations(page) == []
@@ -65,6 +66,7 @@ def screen(browser: Browser, address: str, office: Installation, phone: Phone) -
     sign_in(page, address, office, USER)
     page.get_by_label("验证码").fill(phone.recovery[0])
     page.get_by_role("button", name="继续").click()
+    expect(page).not_to_have_url(re.compile("/second-factor/"))
     yield page
     context.close()
 

@@ -17,6 +17,7 @@ from tests.main_job.installation import Installation
 
 pytestmark = pytest.mark.browser
 
+USER = "clerk"
 FACES = {"office": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 HEAD = ("企业名称", "是否建立党组织", "从业人员", "成立日期", "备注")
 SIZE = 500
@@ -38,30 +39,6 @@ def office(installation: Installation) -> Installation:
     ledger.write_bytes(known)
     installation.run("import_ledger", "organisations", ledger, "--as", "clerk")
     return installation
-
-
-@pytest.fixture(scope="module")
-def address(office: Installation) -> Iterator[str]:
-    with office.serving() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, address: str, office: Installation) -> dict[str, Any]:
-    """The clerk's cookies: one sign-in for the module."""
-    context = browser.new_context(locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{address}/sign-in/")
-    page.get_by_label("用户名").fill("clerk")
-    page.get_by_label("密码").fill(office.passwords["clerk"])
-    page.get_by_role("button", name="登录").click()
-    page.locator("#id_old_password").fill(office.passwords["clerk"])
-    page.locator("#id_new_password1").fill("换一个新密码-2017-导入")
-    page.locator("#id_new_password2").fill("换一个新密码-2017-导入")
-    page.get_by_role("button", name="修改密码").click()
-    state = context.storage_state()
-    context.close()
-    return dict(state)
 
 
 @pytest.fixture
