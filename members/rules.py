@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.working_days import after
 from districts import limits
 from districts.advice import Finder, Finding, Rule, page
 from members.models import SelfReport
 from members.services import due, due_report_in, establishing
-
-DAY = dt.timedelta(days=1)
 
 
 def _unestablished(path: str, day: dt.date) -> Iterator[Finding]:
@@ -57,7 +56,7 @@ def _checks(path: str, day: dt.date) -> Iterator[Finding]:
             f"转接申请待审核：{row.member}",
             f"{row.applied_on} 申请，应在 {row.limit} 个工作日内审核",
             page("members_membershiptransfer", row.pk),
-            due=day - DAY,
+            due=after(row.applied_on, row.limit),
         )
 
 

@@ -15,8 +15,10 @@ from districts.models import (
     OrganisationCoverage,
     RuleLimit,
     Statement,
+    ToDo,
 )
-from members.models import Affiliation, Employment, PartyMember
+from districts.services import todos
+from members.models import Affiliation, Employment, MembershipTransfer, PartyMember
 from members.services import establishing
 from reports.indicators import rows_behind
 from reports.models import Basis, QuarterlyReport
@@ -24,6 +26,7 @@ from reports.services import ask_compile
 from tests.conftest import START
 
 TODAY = dt.date(2017, 12, 31)
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -194,3 +197,39 @@ def test_the_register_and_the_facts_of_a_compile_agree(
     facts = rows_behind("due_unestablished", report, basis)
     assert sorted((fact.name, fact.full_members) for fact in facts) == sorted(due())
     assert due() == [("应建单位", 3)]
+
+
+# To-dos of transfers
+
+
+@pytest.fixture
+def applied(branch: Any, cast: Any) -> MembershipTransfer:
+    member = PartyMember.objects.create(name="邱平", area=branch.area)
+    return MembershipTransfer.objects.create(
+        member=member,
+        area=branch.area,
+        source=branch,
+        target_name="外地支部",
+        reason="工作变动",
+        by=cast.clerk,
+        applied_on=dt.date(2026, 3, 16),  # a Monday; five working days later is the Monday after
+    )
+
+
+def test_a_check_that_is_overdue_is_told_with_its_last_day(applied: MembershipTransfer) -> None:
+    last = dt.date(2026, 3, 23)
+    advice.advise(day=last)
+    assert not ToDo.objects.filter(rule="transfer-unchecked")
+    advice.advise(day=last + DAY)
+    todo = ToDo.objects.get(rule="transfer-unchecked")
+    assert (todo.due, todo.subject) == (last, "转接申请待审核：邱*")
+
+
+def test_closed_by_hand_it_stays_closed_the_next_day(
+    applied: MembershipTransfer, cast: Any
+) -> None:
+    day = dt.date(2026, 3, 25)
+    advice.advise(day=day)
+    todos.finish(ToDo.objects.get(rule="transfer-unchecked"), by=cast.approver)
+    advice.advise(day=day + DAY)
+    assert ToDo.objects.get(rule="transfer-unchecked").done_at is not None
