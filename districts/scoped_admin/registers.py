@@ -6,6 +6,7 @@ Registers are never deleted: they end.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, cast
 
 from django.contrib.admin import ModelAdmin, TabularInline
@@ -90,7 +91,15 @@ class Scoped:
         kwargs["queryset"] = self.choices(db_field.name, model, request.user)
         if self.by_search(model):
             kwargs["widget"] = KnowingSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if self.by_search(model) and field is not None:
+            field.label_from_instance = partial(self._chosen, db_field.name, kwargs["queryset"])
+        return field
+
+    def _chosen(self, name: str, offered: QuerySet[Any], obj: Any) -> str:
+        """What was chosen is called as it was offered; what was not is called by itself."""
+        tells = type(self).choice_text is not Scoped.choice_text
+        return self.choice_text(name, obj) if tells and offered.contains(obj) else str(obj)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         model = db_field.remote_field.model

@@ -122,6 +122,25 @@ def test_a_post_names_its_member_only_with_his_consent(
     assert (NAME in text, "未亮身份" in text) == (shown == NAME, shown != NAME)
 
 
+def test_whom_one_has_chosen_is_named_when_the_form_comes_back(
+    clerk: Client, member: PartyMember
+) -> None:
+    answer = posted(clerk, "pledge", member=member, text="诚信", day=TOMORROW)
+    assert f">{NAME}（{member.area}）</option>" in answer.content.decode()
+
+
+def test_a_member_who_has_moved_on_is_named_no_more(
+    merits: Any, clerk: Client, street: Area
+) -> None:
+    """The post stays where it is; whose it was lives in another street."""
+    PartyMember.objects.update(area=street)
+    url = page("pioneerpost", "change", merits["pioneerpost"].pk)
+    sent = form_of(clerk, url) | {"name": ""}
+    for text in (clerk.get(url).content.decode(), clerk.post(url, sent).content.decode()):
+        assert ">欧***</option>" in text
+        assert NAME not in text
+
+
 def test_a_post_may_stand_without_anybody(merits: Any, clerk: Client) -> None:
     PioneerPost.objects.update(member=None)
     text = clerk.get(page("pioneerpost")).content.decode()

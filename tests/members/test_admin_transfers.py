@@ -87,6 +87,15 @@ def test_each_wrong_thing_is_said_at_its_field(
     }
 
 
+def test_whom_the_link_has_chosen_is_named(
+    clerk: Client, member: PartyMember, new: Any, cast: SimpleNamespace, sign_in: Any
+) -> None:
+    shown = "邱平，1980-05（银川阅海湾中央商务区）"
+    assert shown in clerk.get(ADD, {"member": member.pk}).content.decode()
+    other = sign_in(cast.street_clerk).get(ADD, {"member": member.pk}).content.decode()
+    assert "邱" not in other
+
+
 def test_the_form_asks_why_he_goes(clerk: Client) -> None:
     """Not why a row is corrected, which other registers ask under the same name."""
     page = clerk.get(ADD).content.decode()
