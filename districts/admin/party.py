@@ -150,6 +150,8 @@ class PartyOrganisationAdmin(ScopedAdmin):
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return redirect(self.change_url(obj))
 
+    response_post_save_add = response_post_save_change
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The founding has left its line in the act log."""
         drafts.discard(request.user, request.path)

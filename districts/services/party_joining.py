@@ -70,7 +70,7 @@ def split_off(
         raise Refused(told, field="organisation")
     branch = _branch_of(source, organisation, name, day, approval)
     party_life.found(branch, secretary=secretary, by=by, note=note)
-    way = standalone_way()
+    way = way_of(CoverageClass.STANDALONE)
     moved = Moved(
         organisations=hand_over(coverages, day, party_organisation=branch, way=way),
         members=people().move(source, branch, day, organisation),
@@ -96,11 +96,11 @@ def _branch_of(
     )
 
 
-def standalone_way() -> CoverageWay:
-    """Raises Refused while the list of ways has none that counts as one organisation's own."""
-    way = CoverageWay.objects.filter(statistical_class=CoverageClass.STANDALONE).first()
+def way_of(counted: CoverageClass) -> CoverageWay:
+    """Raises Refused while the list of ways has none that counts so."""
+    way = CoverageWay.objects.filter(statistical_class=counted).first()
     if way is None:
-        raise Refused("组建方式里没有“单独组建”一类，请管理员先补上。")
+        raise Refused(f"组建方式里没有“{counted.label}”一类，请管理员先补上。")
     return way
 
 
@@ -139,10 +139,14 @@ def _check_target(source: PartyOrganisation, target: PartyOrganisation, day: Day
 
 
 def _coverage_goes(source: PartyOrganisation, target: PartyOrganisation, day: Day) -> int:
-    """What the target covers already ends with the source; the rest goes on under the target."""
+    """What the target covers already ends with the source; the rest goes on under the target: in a
+    joint branch nothing is covered alone."""
     known = still(target.coverages, day).values("organisation")
-    both = end(source.coverages.filter(organisation__in=known), day)
-    return both + hand_over(source.coverages.all(), day, **_to(target))
+    moved = end(source.coverages.filter(organisation__in=known), day)
+    alone = source.coverages.filter(way__statistical_class=CoverageClass.STANDALONE)
+    if target.type == PartyOrganisationType.JOINT_BRANCH and still(alone, day).exists():
+        moved += hand_over(alone, day, way=way_of(CoverageClass.JOINT), **_to(target))
+    return moved + hand_over(source.coverages.all(), day, **_to(target))
 
 
 def _children_go(source: PartyOrganisation, target: PartyOrganisation, day: Day) -> int:

@@ -68,7 +68,7 @@ def test_one_is_founded_in_the_register(client: Any, joint: Any) -> None:
     )
     answer = client.post(url("add"), data)
     party = PartyOrganisation.objects.get(name="新支部")
-    assert answer.status_code == 302
+    assert answer.url == url("page", party.pk)
     assert (party.parent, party.approval) == (joint.parent, "批〔2017〕1号")
     assert party.phases.get().since == dt.date(2017, 5, 8)
     assert party.posts.get().name == "李明"

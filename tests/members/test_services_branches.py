@@ -205,6 +205,26 @@ def test_what_both_cover_is_covered_once(joint: Any, cover: Any, clerk: Any) -> 
     assert [row.party_organisation for row in now] == [joint.parent]
 
 
+@pytest.mark.parametrize(
+    ("into", "way"), [(Type.JOINT_BRANCH, "joint"), (Type.BRANCH, "standalone")]
+)
+def test_in_a_joint_branch_nothing_is_covered_alone(
+    make_party_organisation: Any,
+    make_organisation: Any,
+    cover: Any,
+    clerk: Any,
+    into: str,
+    way: str,
+) -> None:
+    own, target = make_party_organisation("独"), make_party_organisation("合", type=into)
+    alone = make_organisation("丙公司")
+    cover(alone, own, "standalone")
+    assert party_joining.merge(own, target, DAY, by=clerk).organisations == 1
+    before, after = alone.coverages.order_by("since")
+    assert (before.way.code, before.until) == ("standalone", DAY.first)
+    assert (after.party_organisation, after.way.code) == (target, way)
+
+
 @pytest.mark.parametrize("target", ["自己", "下级", "已撤销", "未成立"])
 def test_into_whom_it_cannot_go(
     joint: Any, make_party_organisation: Any, clerk: Any, target: str
@@ -235,7 +255,7 @@ def test_what_is_left_is_named(joint: Any, member: Any, clerk: Any) -> None:
     told = refused(party_joining.dissolve, joint, "撤并", DAY, by=clerk)
     assert told == (
         "",
-        "还有1 名党员、2 家覆盖单位（乙、甲），请先转出，或者改办“并入其他党组织”，一并转入。",
+        "还有 1 名党员、2 家覆盖单位（乙、甲），请先转出，或者改办“并入其他党组织”，一并转入。",
     )
 
 
