@@ -205,16 +205,9 @@ def test_what_both_cover_is_covered_once(joint: Any, cover: Any, clerk: Any) -> 
     assert [row.party_organisation for row in now] == [joint.parent]
 
 
-@pytest.mark.parametrize(
-    ("into", "way"), [(Type.JOINT_BRANCH, "joint"), (Type.BRANCH, "standalone")]
-)
+@pytest.mark.parametrize("into", [Type.JOINT_BRANCH, Type.BRANCH])
 def test_in_a_joint_branch_nothing_is_covered_alone(
-    make_party_organisation: Any,
-    make_organisation: Any,
-    cover: Any,
-    clerk: Any,
-    into: str,
-    way: str,
+    make_party_organisation: Any, make_organisation: Any, cover: Any, clerk: Any, into: str
 ) -> None:
     own, target = make_party_organisation("独"), make_party_organisation("合", type=into)
     alone = make_organisation("丙公司")
@@ -222,6 +215,7 @@ def test_in_a_joint_branch_nothing_is_covered_alone(
     assert party_joining.merge(own, target, DAY, by=clerk).organisations == 1
     before, after = alone.coverages.order_by("since")
     assert (before.way.code, before.until) == ("standalone", DAY.first)
+    way = "joint" if into == Type.JOINT_BRANCH else "standalone"
     assert (after.party_organisation, after.way.code) == (target, way)
 
 
