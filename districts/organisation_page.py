@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from districts.models import Organisation, OrganisationPhase, Statement
+from districts.place_page import latest
 from districts.services.phases import STATED, shown, title
 
 SHOWN = 50  # visits
@@ -37,11 +38,8 @@ def facts(organisation: Organisation) -> list[tuple[str, str]]:
 
 
 def stated(organisation: Organisation) -> list[Statement]:
-    """What was stated of it last, by metric."""
-    latest: dict[str, Statement] = {}
-    for row in organisation.statements.order_by("day", "id"):
-        latest[row.metric] = row
-    return list(latest.values())
+    """What was stated of it last."""
+    return latest(organisation.statements.all())
 
 
 def timeline(organisation: Organisation, may_correct: bool) -> list[Event]:

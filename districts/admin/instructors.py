@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from core.dated import Quarter
+from districts import guidance_page
 from districts.models import GuidanceVisit, Instructor, Organisation, WorkCoverage
 from districts.scoped_admin.acts import ActForm, ActPage
 from districts.scoped_admin.days import day_field
@@ -91,6 +92,12 @@ class InstructorAdmin(ScopedAdmin):
     search_fields = ("name", "unit")
     fields = ("name", "unit", "area", "part_time", "since", "until")
     acts = (Visit(),)
+    change_form_template = "instructors/instructor.html"
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if (obj := kwargs.get("obj")) is not None:
+            context["guided"] = guidance_page.guided(obj, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With whom each guides today and how often he was out this quarter."""

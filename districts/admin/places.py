@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
+from districts import place_page
 from districts.admin.party_committee import Grant
 from districts.enums import CommercialDistrictKind, Duty
 from districts.models import (
@@ -50,6 +52,7 @@ class AnsweredFor(ScopedAdmin):
 
 class BuildingInline(ScopedInline):
     model = Building
+    classes = ("collapse",)
     fields = ("name", "address", "floors", "grid_zone")
 
 
@@ -63,6 +66,17 @@ class CommercialDistrictAdmin(AnsweredFor):
     fields = ("name", "kind", "area", "touches", "remark")
     inlines = (BuildingInline,)
     acts = (Grant(),)
+    change_form_template = "places/district.html"
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Areas are ticked: a list of several asks for keys that nobody knows."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if (obj := kwargs.get("obj")) is not None:
+            context["page"] = place_page.page(obj, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(Building)

@@ -76,7 +76,7 @@ class Responsible(DatedModel, ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_duty_display()}{self.name}（{self.place}）"
+        return f"{self.get_duty_display()} {self.name}（{self.place}）"
 
     @property
     def masked_phone(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Count as Number
 from django.utils.timezone import localdate
 
 from districts.enums import PartyOrganisationType
-from districts.models import Area, OrganisationCoverage, PartyOrganisation
+from districts.models import Area, CommercialDistrict, OrganisationCoverage, PartyOrganisation
 from districts.party_links import Count, people
 
 MOST = 1000  # Party organisations on one page; more are asked to be narrowed to a smaller area
@@ -58,11 +58,14 @@ class Tree:
         return sum(root.members for root in self.roots)
 
 
-def tree(user: Any, area: Area) -> Tree:
-    """Of the living ones that the user may see in the area; one whose superior lies elsewhere
-    stands at the top."""
-    seen = PartyOrganisation.objects.for_user(user).filter(area__path__startswith=area.path)
-    living = seen.filter(dissolved=None).select_related("area").defer("search")
+def tree(user: Any, area: Area, district: CommercialDistrict | None = None) -> Tree:
+    """Of the living ones that the user may see in the commercial district, else in the area; one
+    whose superior lies elsewhere stands at the top."""
+    seen = PartyOrganisation.objects.for_user(user)
+    inside = (
+        {"commercial_district": district} if district else {"area__path__startswith": area.path}
+    )
+    living = seen.filter(dissolved=None, **inside).select_related("area").defer("search")
     parties = list(living.order_by("founded", "pk")[: MOST + 1])
     if len(parties) > MOST:
         return Tree([], len(parties))

@@ -14,7 +14,8 @@ from core import jobs
 from districts.enums import AreaKind, Role
 from districts.models import Area, ImportBatch
 from districts.services import imports
-from tests.conftest import make_area, make_user
+from members.models import Affiliation, Employment, PartyMember
+from tests.conftest import START, make_area, make_user
 from tests.rows import rows_in
 
 DATA = Path(__file__).parents[1] / "data"
@@ -45,6 +46,19 @@ def xigong(db: None) -> Area:
 @pytest.fixture
 def xigong_clerk(xigong: Area) -> User:
     return make_user("xigong", (Role.CLERK, xigong))
+
+
+@pytest.fixture
+def joint(make_party_organisation: Any, make_organisation: Any, cover: Any) -> Any:
+    """A joint branch under a committee: it covers 甲公司, where its one member works."""
+    above = make_party_organisation("党委", type="committee")
+    branch = make_party_organisation("联合支部", type="joint_branch", parent=above)
+    branch.甲 = make_organisation("甲公司")
+    cover(branch.甲, branch, "joint")
+    person = PartyMember.objects.create(name="张三", area=branch.area, full_since=START)
+    Affiliation.objects.create(member=person, kind="formal", party_organisation=branch, since=START)
+    Employment.objects.create(member=person, organisation=branch.甲, since=START)
+    return branch
 
 
 def workbook(
