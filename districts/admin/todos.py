@@ -1,5 +1,6 @@
 """To-dos of the user's areas, each with its rule."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -84,6 +85,12 @@ class ToDoAdmin(ReadOnlyAdmin):
         elif request.htmx and answer.status_code == HTTPStatus.OK:  # type: ignore[attr-defined]
             return HttpResponseClientRefresh()
         return answer
+
+    def act_tools(self, request: HttpRequest, obj: ToDo) -> Iterator[dict[str, Any]]:
+        """First what it asks for, to who may do it."""
+        if desk.to_dos(request.user).filter(pk=obj.pk).exists():
+            yield {"url": obj.url, "title": obj.verb}
+        yield from super().act_tools(request, obj)
 
     @admin.display(description="规则")
     def rule_title(self, row: ToDo) -> str:

@@ -115,7 +115,7 @@ def ask(comparison: ComparisonList, *, by: Any) -> Job:
     job = jobs.ask(
         f"{COMPARE}:{comparison.pk}",
         COMPARE,
-        title=f"比对{comparison.filename}"[:120],
+        title=f"比对名单：{comparison.filename}"[:120],
         by=by,
         again=True,
         comparison=comparison.pk,

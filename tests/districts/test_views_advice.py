@@ -84,3 +84,16 @@ def test_the_office_is_named_where_there_are_several(
     assert client.get(LIST).context["several"] is False
     ToDo.objects.create(key="b", area=street, rule="term-ending", subject="换届：乙")
     assert client.get(LIST).context["several"] is True
+
+
+def test_the_page_of_a_to_do_leads_to_what_it_asks_for(
+    todo: ToDo, sign_in: Any, cast: SimpleNamespace
+) -> None:
+    url = reverse("admin:districts_todo_change", args=[todo.pk])
+    offered = {
+        who: [
+            tool["title"] for tool in sign_in(getattr(cast, who)).get(url).context["object_tools"]
+        ]
+        for who in ("clerk", "approver")
+    }
+    assert offered == {"clerk": ["换届", "标为办结"], "approver": ["标为办结"]}
