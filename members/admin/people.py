@@ -175,7 +175,7 @@ class PartyMemberAdmin(RevealingAdmin):
 
     @admin.display(description="党员类别")
     def standing(self, row: PartyMember) -> str:
-        return "正式" if row.full_on(localdate()) else "预备"
+        return row.standing_on(localdate()) or "未登记"
 
     @admin.display(description="所在党组织")
     def branch(self, row: Any) -> str:

@@ -166,7 +166,7 @@ class MembershipTransferAdmin(ScopedAdmin):
             "person": obj.member.name if named else str(obj.member),
             "named": named,
             "about": _about(obj.member) if named else "",
-            "standing": "正式" if obj.member.full_on(localdate()) else "预备",
+            "standing": obj.member.standing_on(localdate()),
             "steps": flow.steps(obj),
             "events": flow.events(obj),
             "late": transfers.overdue(obj),

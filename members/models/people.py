@@ -80,6 +80,12 @@ class PartyMember(SearchModel, ScopedModel):
     def full_on(self, day: dt.date) -> bool:
         return self.full_since is not None and self.full_since <= day
 
+    def standing_on(self, day: dt.date) -> str:
+        """正式 or 预备; nothing where the register knows neither of the two days."""
+        if self.full_on(day):
+            return "正式"
+        return "预备" if self.joined else ""
+
     @property
     def born_text(self) -> str:
         return show(self.born, self.born_precision)

@@ -85,3 +85,17 @@ def test_only_whoever_works_there_sees_members(
         name for name, user in vars(cast).items() if model.objects.for_user(user, "change").exists()
     }
     assert may_change == {"clerk"}
+
+
+@pytest.mark.parametrize(
+    ("dates", "standing"),
+    [
+        ({}, ""),
+        ({"joined": START}, "预备"),
+        ({"joined": START, "full_since": dt.date(2017, 1, 1)}, "正式"),
+        ({"joined": START, "full_since": dt.date(2017, 1, 2)}, "预备"),
+        ({"full_since": START}, "正式"),
+    ],
+)
+def test_nothing_is_said_of_whom_nothing_is_known(dates: dict[str, dt.date], standing: str) -> None:
+    assert PartyMember(name="邱平", **dates).standing_on(dt.date(2017, 1, 1)) == standing
