@@ -247,6 +247,7 @@ class ExportingAdmin(ColumnsAdmin):
             ],
             purpose=wish.purpose,
             register=self.model._meta.label_lower,
+            term=cl.query if self.personal else "",
         )
 
     def as_ledger(self, wish: Wish, rows: QuerySet[Any], cl: Any, user: Any) -> Export:
@@ -276,6 +277,7 @@ class ExportingAdmin(ColumnsAdmin):
             lines=outgoing.lines(unit, day),
             purpose=wish.purpose,
             register=self.model._meta.label_lower,
+            term=cl.query if self.personal else "",
         )
 
     # Its cells

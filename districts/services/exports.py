@@ -42,6 +42,7 @@ class Export:
     anchor: str = ""  # until this changes the list stays as it is; "" is never sure
     purpose: str = ""  # for what personal data is in the clear
     register: str = ""  # the model whose rows these are, as the act log names it
+    term: str = ""  # what was searched for, where that may be a person's name
 
 
 Source = Callable[[str, Any], Export]
@@ -93,6 +94,12 @@ def _numbered(rows: Iterable[Sequence[Any]], tell: Tell) -> Iterator[list[Any]]:
 
 def log(export: Export, by: Any) -> Act:
     """One line of the act log for each list that leaves."""
-    told = f"用途：{export.purpose}；{export.query}" if export.purpose else export.query
     subject = f"{export.title}，{export.total} 行"
-    return record(by, "导出名单", subject, told, register=export.register)
+    return record(by, "导出名单", subject, _said(export), register=export.register)
+
+
+def _said(export: Export) -> str:
+    """What was applied and for what, in words; no person that was searched for."""
+    told = [f"{title}：{said}" for title, said in export.notes[1:] if said not in {"", "无"}]
+    words = "；".join(told)
+    return words.replace(f"搜索：{export.term}", "搜索：（略）") if export.term else words

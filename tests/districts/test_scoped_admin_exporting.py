@@ -139,7 +139,19 @@ def test_it_leaves_one_line_in_the_act_log(
     download(client, "kind=social")
     act = Act.objects.get(verb="导出名单")
     assert (act.by, act.subject) == (clerk, "单位，2 行")
-    assert act.note == "register=districts.Organisation&words=kind%3Dsocial"
+    assert act.note == "筛选条件：类别：社会组织；排序：登记的先后，新的在前"
+
+
+@pytest.mark.parametrize(("model", "said"), [("Organisation", "甲乙"), ("PartyMember", "（略）")])
+def test_the_act_log_names_nobody_who_was_searched_for(
+    client: Client, model: str, said: str
+) -> None:
+    app = "members" if model == "PartyMember" else "districts"
+    url = reverse(f"admin:{app}_{model.lower()}_export")
+    assert b"".join(client.post(f"{url}?q=甲乙", {"download": "1"}).streaming_content)
+    act = Act.objects.get(verb="导出名单")
+    assert act.note.startswith(f"筛选条件：搜索：{said}；")
+    assert ("甲乙" in act.note) is (said == "甲乙")
 
 
 def test_every_register_goes_out_as_it_is_listed(
@@ -175,7 +187,8 @@ class TestPersonal:
         found = download(client, name=MEMBERS, purpose="核对党费缴纳名册")
         assert rows(found)[1][-1] == "13895012345"
         assert notes(found)["身份号码和电话"] == "完整，用途：核对党费缴纳名册"
-        assert Act.objects.get(verb="导出名单").note.startswith("用途：核对党费缴纳名册；register=")
+        note = Act.objects.get(verb="导出名单").note
+        assert note.endswith("；身份号码和电话：完整，用途：核对党费缴纳名册")
 
     def test_a_purpose_says_something(self, client: Client, zone: Area) -> None:
         self.row(client, zone)

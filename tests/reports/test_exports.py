@@ -140,7 +140,8 @@ def test_the_download_is_named_and_logged(
     act = Act.objects.get(verb="导出名单")
     assert act.by == official
     assert act.subject == "金凤区未建立党组织，4 行"
-    assert "indicator=uncovered" in act.note
+    assert act.note.startswith("定义：")
+    assert "；季度：2017年第四季度，截至 2017-12-31；统计口径：" in act.note
 
 
 def test_the_list_offers_its_export_with_its_number(
