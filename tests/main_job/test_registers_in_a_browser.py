@@ -32,6 +32,10 @@ PAGES = (
     "/admin/districts/venue/add/",
     "/admin/districts/gridzone/",
     "/admin/districts/instructor/",
+    "/admin/districts/instructor/1/change/",
+    "/admin/districts/commercialdistrict/1/change/",
+    "/admin/districts/organisationcoverage/?party=1",
+    "/admin/districts/organisationcoverage/1/change/",
     "/admin/districts/organisation/1/instructor/",
     "/admin/districts/todo/",
     "/advice/",
@@ -60,6 +64,21 @@ def test_everybody_can_read_it(screen: Page, address: str, path: str) -> None:
     for size in ({"width": 683, "height": 384}, {"width": 320, "height": 640}):
         screen.set_viewport_size(size)
         assert not scrolls_sideways(screen), size
+
+
+def test_a_to_do_is_closed_where_it_stands_and_taken_back(screen: Page, address: str) -> None:
+    """Without another page the count falls by one, and for ten seconds it can be taken back."""
+    screen.goto(f"{address}/admin/todos/")
+    heading, count = screen.locator("h1"), screen.locator("#due-count")
+    before = int(count.inner_text().removesuffix(" 件"))
+    heading.evaluate("element => element.dataset.same = '1'")
+    screen.get_by_role("button", name="标为办结").first.click()
+    expect(count).to_have_text(f"{before - 1} 件")
+    expect(screen.locator("#nav-due")).to_have_text(str(before - 1))
+    expect(heading).to_have_attribute("data-same", "1")
+    assert violations(screen) == []
+    screen.get_by_role("button", name="撤销").click()
+    expect(count).to_have_text(f"{before} 件")
 
 
 def test_a_choice_by_search_bears_the_name_of_its_field(screen: Page, address: str) -> None:
