@@ -56,6 +56,15 @@ def readable(page: Page) -> None:
 def test_a_transfer_from_the_window_to_the_receipt(
     screen: Page, browser: Browser, address: str, checker: dict[str, Any]
 ) -> None:
+    filed_at_the_window(screen, address)
+    checked(browser, checker, screen.url)
+    goes_on_to_the_receipt(screen)
+    for printed in ("打印介绍信", "打印流程图"):
+        fits_upright_paper(screen, address, printed)
+    the_list_tells_three_figures_and_searches_by_branch(screen, address)
+
+
+def filed_at_the_window(screen: Page, address: str) -> None:
     screen.goto(f"{address}{MEMBERS}add/")
     screen.locator("#id_name").fill("邱平")
     screen.locator("#id_area").select_option(label="银川阅海湾中央商务区")
@@ -76,7 +85,9 @@ def test_a_transfer_from_the_window_to_the_receipt(
     expect(screen.locator("[aria-current=step]")).to_contain_text("审核")
     expect(screen.get_by_role("link", name="审核通过")).to_have_count(0)
     readable(screen)
-    checked(browser, checker, screen.url)
+
+
+def goes_on_to_the_receipt(screen: Page) -> None:
     screen.reload()
     step(screen, "开具介绍信")
     expect(screen.locator("[aria-current=step]")).to_contain_text("回执")
@@ -97,11 +108,10 @@ def checked(browser: Browser, checker: dict[str, Any], url: str) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("printed", ["letter", "flow"])
-def test_what_is_printed_fits_upright_paper(screen: Page, address: str, printed: str) -> None:
+def fits_upright_paper(screen: Page, address: str, printed: str) -> None:
     screen.goto(f"{address}{TRANSFERS}?state=received")
     screen.locator("#result_list a", has_text="邱平").first.click()
-    screen.get_by_role("link", name={"letter": "打印介绍信", "flow": "打印流程图"}[printed]).click()
+    screen.get_by_role("link", name=printed).click()
     readable(screen)
     screen.emulate_media(media="print")
     pages = screen.pdf(prefer_css_page_size=True)
@@ -109,11 +119,10 @@ def test_what_is_printed_fits_upright_paper(screen: Page, address: str, printed:
     box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pages)
     assert box
     assert [round(float(side)) for side in box.groups()] == [595, 842]
+    screen.emulate_media(media="screen")
 
 
-def test_the_list_of_members_tells_three_figures_and_searches_by_branch(
-    screen: Page, address: str
-) -> None:
+def the_list_tells_three_figures_and_searches_by_branch(screen: Page, address: str) -> None:
     screen.goto(f"{address}{MEMBERS}")
     expect(screen.locator(".figures .figure").first).to_have_text("1名")
     readable(screen)

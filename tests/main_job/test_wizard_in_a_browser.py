@@ -42,13 +42,11 @@ def office(installation: Installation) -> Installation:
 
 
 @pytest.fixture
-def screen(
-    browser: Browser, signed_in: dict[str, Any], request: pytest.FixtureRequest
-) -> Iterator[Page]:
-    options = getattr(request, "param", {})
+def scriptless(browser: Browser, signed_in: dict[str, Any]) -> Iterator[Page]:
+    """The same person's page without scripts."""
     context = browser.new_context(
-        storage_state=signed_in, viewport=FACES["office"], locale="zh-CN", **options
-    )
+        storage_state=signed_in, locale="zh-CN", java_script_enabled=False
+    )  # type: ignore[arg-type]
     yield context.new_page()
     context.close()
 
@@ -158,8 +156,14 @@ def own_ledger(folder: Path, day: str, staff: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize("screen", [{"java_script_enabled": False}], indirect=True)
-def test_columns_by_hand_without_a_script(screen: Page, address: str, tmp_path: Path):
+def test_columns_by_hand_are_remembered(
+    scriptless: Page, screen: Page, address: str, tmp_path: Path
+):
+    columns_by_hand_without_a_script(scriptless, address, tmp_path)
+    remembered_looked_at_one_by_one_and_taken_back(screen, address, tmp_path)
+
+
+def columns_by_hand_without_a_script(screen: Page, address: str, tmp_path: Path) -> None:
     screen.goto(f"{address}/admin/imports/new/")
     screen.get_by_label("台账种类").select_option("organisations")
     screen.locator("input[type=file]").set_input_files(own_ledger(tmp_path, "2023-09-30", 9))
@@ -176,7 +180,9 @@ def test_columns_by_hand_without_a_script(screen: Page, address: str, tmp_path: 
     expect(screen.get_by_label("更新第 4 行 老店甲")).to_be_checked(timeout=60_000)
 
 
-def test_remembered_looked_at_one_by_one_and_taken_back(screen: Page, address: str, tmp_path: Path):
+def remembered_looked_at_one_by_one_and_taken_back(
+    screen: Page, address: str, tmp_path: Path
+) -> None:
     start(screen, address, own_ledger(tmp_path, "2023-12-31", 10))
     expect(screen.locator(".figures")).to_contain_text("更新 2行", timeout=60_000)
     screen.get_by_text("改列的对应、表头行").click()
