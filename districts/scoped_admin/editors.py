@@ -21,6 +21,7 @@ SEEN = "seen"  # the version beside which the typed values were shown
 KEEP = "keep"  # of the buttons that choose
 MINE, THEIRS = "mine", "theirs"
 CHANGED = "您打开之后有人改过"
+ELSEWHERE = "有人改过这一行，没有保存，请在上面的“保存哪一个”表里选好。"  # of an inline
 
 
 @dataclass(frozen=True)

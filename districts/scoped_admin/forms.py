@@ -124,7 +124,7 @@ class ScopedForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.conflict:
-            self.add_error(None, self.conflict.told)
+            self.add_error(None, editors.ELSEWHERE if self.prefix else self.conflict.told)
         if self._unexplained():
             self.add_error(REASON, "请写明更正的事由。")
         if self.save_error:

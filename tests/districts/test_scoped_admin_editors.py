@@ -332,7 +332,9 @@ def test_a_row_of_an_inline_counts_too(
     assert conflict.row == f"组织覆盖“{coverage}”"
     (one,) = conflict.fields
     assert (one.now, one.typed, one.choice) == ("2018-01-01", "—", THEIRS)
-    assert f"街道小刘改过组织覆盖“{coverage}”的" in editor.answer.content.decode()
+    page = editor.answer.content.decode()
+    assert page.count(f"街道小刘改过组织覆盖“{coverage}”的") == 1
+    assert page.count(editors.ELSEWHERE) == 1
     assert stored(organisation).remark == ""
     editor.saves(**{one.button: THEIRS})
     assert editor.saved
