@@ -50,7 +50,8 @@ def open_keys() -> str:
 
 def test_the_page_of_a_row_offers_it_until_it_is_done(client: Client, todos: list[ToDo]) -> None:
     page = reverse("admin:districts_todo_change", args=[todos[0].pk])
-    (tool,) = client.get(page).context["object_tools"]
+    asked, tool = client.get(page).context["object_tools"]
+    assert asked == {"url": todos[0].url, "title": todos[0].verb}
     told = (tool["act"].slug, tool["url"], tool["title"], tool["refusal"])
     assert told == ("finish", address(todos[0]), "标为办结", "")
     client.post(address(todos[0]), {"note": "已电话办理"})

@@ -10,6 +10,8 @@ import psycopg
 
 from tests.main_job.installation import DATA, Installation, database_url
 
+ADVISE = "from districts.advice import advise; advise()"
+
 
 def an_office(new: Installation) -> None:
     """A district with one zone, its clerk and its official."""
@@ -23,10 +25,12 @@ def an_office(new: Installation) -> None:
 
 
 def a_compiled_quarter(office: Installation) -> None:
-    """The office with its ledger and the quarter compiled."""
+    """The office with its ledger, the quarter compiled and its to-dos found: a clone has no message
+    that would wake a worker for them."""
     ledger = DATA / "yuehaiwan-enterprise-ledger.xlsx"
     office.run("import_ledger", "organisations", ledger, "--as", "clerk")
     office.run("compile_report", "640106", "2017Q4")
+    office.run("shell", "--no-imports", "-v", "0", "-c", ADVISE)
 
 
 #: Each stage goes on from the one before.

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.main_job.faces import FACES, scrolls_sideways, violations
 from tests.main_job.installation import Installation
+from tests.main_job.stages import ADVISE
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ branch = PartyOrganisation.objects.create(name="阅海湾联合党支部", type=
 PartyOrganisationPhase.objects.create(party_organisation=branch, since=branch.founded,
     name=branch.name, type=branch.type)
 """
-ADVISE = "from districts import advice; advice.advise()"
+
 CONTACTED = """
 from members.models import SelfReport
 SelfReport.objects.filter(state="lead").update(state="contacted")
