@@ -10,7 +10,7 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.exceptions import EmptyResultSet
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -22,6 +22,7 @@ SORT = "sort"  # of the address: a column's name, with a minus downwards
 TICKS = "action_checkbox"
 EXACT_UP_TO = 10_000
 LAST_PAGE = 100
+DEEP = 250  # rows before a page from which on they are passed over by their keys alone
 
 
 def estimated_rows(rows: QuerySet[Any]) -> int:
@@ -56,6 +57,15 @@ class EstimatingPaginator(Paginator):
     @property
     def num_pages(self) -> int:
         return min(super().num_pages, LAST_PAGE)
+
+    def page(self, number: Any) -> Page:
+        """Deep in a list the cells of the rows before a page are not worked out."""
+        found = super().page(number)
+        rows = found.object_list
+        if isinstance(rows, QuerySet) and found.start_index() > DEEP:
+            keys = list(rows.values_list("pk", flat=True))
+            found.object_list = self.object_list.filter(pk__in=keys)  # type: ignore[union-attr]
+        return found
 
 
 def key_of(text: str | None) -> int | None:

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models.functions import Upper
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -181,6 +184,22 @@ def test_the_planner_is_asked_without_reading(
         assert estimated_rows(Organisation.objects.filter(name="甲公司").order_by("-pk")) >= 1
     assert asked[0]["sql"].startswith("explain")
     assert "ORDER BY" not in asked[0]["sql"]
+
+
+def test_a_deep_page_holds_its_rows_and_works_out_no_others(
+    monkeypatch: Any, make_organisation: Any
+) -> None:
+    monkeypatch.setattr(lists, "DEEP", 4)
+    made = [make_organisation(f"第{number}公司") for number in range(9)]
+    rows = Organisation.objects.annotate(upper=Upper("name")).order_by("-pk")
+    pages = EstimatingPaginator(rows, 3)
+    for number, expected in ((1, made[6:]), (2, made[3:6]), (3, made[:3])):
+        assert [row.pk for row in pages.page(number)] == [row.pk for row in reversed(expected)]
+    with CaptureQueriesContext(connection) as asked:
+        assert next(iter(pages.page(3))).upper == "第2公司"
+    keys, page = [query["sql"] for query in asked]
+    assert ("OFFSET" in keys, "UPPER" in keys) == (True, False)
+    assert ("OFFSET" in page, "UPPER" in page) == (False, True)
 
 
 @pytest.mark.parametrize(("page", "too_deep"), [("1", False), ("100", False), ("101", True)])
