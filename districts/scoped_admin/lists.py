@@ -61,10 +61,10 @@ class EstimatingPaginator(Paginator):
     def page(self, number: Any) -> Page:
         """Deep in a list the cells of the rows before a page are not worked out."""
         found = super().page(number)
-        rows = found.object_list
+        rows: Any = self.object_list
         if isinstance(rows, QuerySet) and found.start_index() > DEEP:
-            keys = list(rows.values_list("pk", flat=True))
-            found.object_list = self.object_list.filter(pk__in=keys)  # type: ignore[union-attr]
+            keys = list(cast(QuerySet[Any], found.object_list).values_list("pk", flat=True))
+            found.object_list = rows.filter(pk__in=keys)
         return found
 
 
