@@ -25,7 +25,8 @@ class Event:
     title: str
     text: str
     holds: bool
-    url: str = ""  # where it is corrected
+    url: str = ""  # where it is corrected, or told in full
+    verb: str = "更正"
 
 
 def facts(organisation: Organisation) -> list[tuple[str, str]]:

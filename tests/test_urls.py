@@ -170,9 +170,11 @@ def test_every_row_names_every_role() -> None:
     assert {len(row.split()) for row in rows} == {len(ROLES)}
 
 
-def asked(family: str, world: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, list[int]]]:
-    """(name, address, expected statuses by role) of every address and object of the family."""
-    for name in FAMILIES[family]:
+def asked(
+    families: list[str], world: dict[str, dict[str, Any]]
+) -> Iterator[tuple[str, str, list[int]]]:
+    """(name, address, expected statuses by role) of every address and object of the families."""
+    for name in (name for family in families for name in FAMILIES[family]):
         route = URLS[name]
         for where in variants(name, route):
             row = row_of(name, route)
@@ -180,25 +182,39 @@ def asked(family: str, world: dict[str, dict[str, Any]]) -> Iterator[tuple[str, 
             yield name, url, list(map(int, (row[where] if where else row).split()))
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+def together(families: list[str], number: int = 5) -> list[Any]:
+    """Some families in one test: making both areas' rows takes longer than asking for a page."""
+    return [
+        pytest.param(families[i : i + number], id=families[i])
+        for i in range(0, len(families), number)
+    ]
+
+
+@pytest.fixture(autouse=True)
+def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client keeps no copy of what each page was drawn with."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+
+
+@pytest.mark.parametrize("families", together([*FAMILIES]))
 def test_who_gets_what(
-    family: str, world: dict[str, dict[str, Any]], clients: dict[str, Client]
+    families: list[str], world: dict[str, dict[str, Any]], clients: dict[str, Client]
 ) -> None:
     wrong = {}
-    for name, url, expected in asked(family, world):
+    for name, url, expected in asked(families, world):
         got = [status(client, url) for client in clients.values()]
         if got != expected:
             wrong[f"{name} {url}"] = f"expected {expected}, got {got}"
     assert not wrong
 
 
-@pytest.mark.parametrize("family", [family for family in FAMILIES if "_" in family])
+@pytest.mark.parametrize("families", together([name for name in FAMILIES if "_" in name]))
 def test_a_post_opens_nothing_that_a_get_refuses(
-    family: str, world: dict[str, dict[str, Any]], clients: dict[str, Client]
+    families: list[str], world: dict[str, dict[str, Any]], clients: dict[str, Client]
 ) -> None:
     """Out of scope stays 404, without the right stays 403, a visitor is sent to sign in."""
     wrong = []
-    for name, url, expected in asked(family, world):
+    for name, url, expected in asked(families, world):
         for role, status in zip(ROLES, expected, strict=True):
             if (
                 status in {403, 404}

@@ -20,6 +20,7 @@ from districts.scoped_admin.lists import (
 )
 from districts.scoped_admin.picking import pick_row
 from districts.scoped_admin.registers import ScopedInline
+from members import member_page
 from members.admin.member_acts import ACTS
 from members.admin.person_form import AffiliationFormSet, EmploymentFormSet, PartyMemberForm
 from members.enums import Link, Sex
@@ -132,6 +133,12 @@ class PartyMemberAdmin(RevealingAdmin):
 
     def title_for(self, request: HttpRequest, obj: Any) -> str:
         return obj.name if self.names_people(request) else str(obj)
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if (obj := kwargs.get("obj")) is not None:
+            context["facts"] = member_page.facts(obj, localdate())
+            context["timeline"] = member_page.timeline(obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
