@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from config.demo.members import made_up
+from config.demo.parties import founded
 from districts.enums import (
     CommercialDistrictKind,
     Level,
@@ -25,8 +26,6 @@ from districts.models import (
     JointCommittee,
     Organisation,
     OrganisationPhase,
-    PartyOrganisation,
-    PartyOrganisationPhase,
     PartyTitle,
     WorkCoverage,
 )
@@ -38,9 +37,9 @@ SAILS, FLAG, STAR = "红帆领航", "一个支部一面旗", "一个党员一颗
 GRANTED_BY = "济宁高新区党工委"
 #: published by name; the studio is a branch here
 POINTS = (
-    ("如意集团党委", Type.COMMITTEE),
-    ("辰欣药业公司党委", Type.COMMITTEE),
-    ("接庄街道党建工作室党支部（演示）", Type.BRANCH),
+    (Type.COMMITTEE, "如意集团党委"),
+    (Type.COMMITTEE, "辰欣药业公司党委"),
+    (Type.BRANCH, "接庄街道党建工作室党支部（演示）"),
 )
 POINT_DISTRICT = "三角绿地商圈"
 SOFTWARE, BRANCHES, MEMBERS = "济宁软件园联合党委", 3, 5
@@ -62,7 +61,7 @@ def load_jining(areas: dict[str, Area]) -> None:
 
 
 def _points(zone: Area) -> None:
-    holders: list[Any] = [{"party_organisation": _party(*point, zone)} for point in POINTS]
+    holders: list[Any] = [{"party_organisation": founded(zone, SINCE, *point)} for point in POINTS]
     square = CommercialDistrict.objects.create(
         name=POINT_DISTRICT, kind=CommercialDistrictKind.COMMERCIAL, area=zone
     )
@@ -72,9 +71,10 @@ def _points(zone: Area) -> None:
 
 
 def _software_park(zone: Area) -> None:
-    above = _party(SOFTWARE, Type.COMMITTEE, zone)
+    above = founded(zone, SINCE, Type.COMMITTEE, SOFTWARE)
     for number in range(1, BRANCHES + 1):
-        branch = _party(f"济宁软件园第{number}党支部（演示）", Type.BRANCH, zone, above)
+        name = f"济宁软件园第{number}党支部（演示）"
+        branch = founded(zone, SINCE, Type.BRANCH, name, parent=above)
         of = {"kind": PartyTitleKind.OTHER, "level": Level.UNIT, "name": FLAG}
         PartyTitle.objects.create(
             area=zone, party_organisation=branch, issuer=SOFTWARE, since=SINCE, **of
@@ -83,15 +83,6 @@ def _software_park(zone: Area) -> None:
             MemberHonour.objects.create(
                 member=member, name=STAR, level=Level.UNIT, issuer=SOFTWARE, day=SINCE
             )
-
-
-def _party(
-    name: str, kind: Type, area: Area, parent: PartyOrganisation | None = None
-) -> PartyOrganisation:
-    said = {"name": name, "type": kind, "parent": parent}
-    party = PartyOrganisation.objects.create(area=area, founded=SINCE, **said)
-    PartyOrganisationPhase.objects.create(party_organisation=party, since=SINCE, **said)
-    return party
 
 
 def _park(street: Area) -> None:

@@ -6,18 +6,19 @@ Only totals were published; whoever is made up to reach them says 演示. What i
 """
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
+from config.demo.parties import founded
 from config.demo.users import LOADER
 from districts.enums import AreaKind, Metric, PartyOrganisationType, Role
 from districts.models import (
     Area,
     CommercialDistrict,
     PartyOrganisation,
-    PartyOrganisationPhase,
     RoleAssignment,
     Statement,
 )
@@ -67,11 +68,12 @@ def _baohu(areas: dict[str, Area]) -> None:
     )
     if not new:
         return
-    branch = _party("中共宝湖社区支部委员会", area, PartyOrganisationType.BRANCH)
+    branch = founded(area, BAOHU_FOUNDED, PartyOrganisationType.BRANCH, "中共宝湖社区支部委员会")
+    group = partial(founded, area, BAOHU_FOUNDED, PartyOrganisationType.GROUP, parent=branch)
     for number in range(BRANCH_GROUPS):
-        _party(f"宝湖社区第{number + 1}党小组", area, PartyOrganisationType.GROUP, branch)
+        group(f"宝湖社区第{number + 1}党小组")
     for number in range(GRID_GROUPS):
-        _party(f"宝湖社区第{number + 1}网格党小组", area, PartyOrganisationType.GROUP, branch)
+        group(f"宝湖社区第{number + 1}网格党小组")
     members = made_up(branch, MEMBERS, SINCE)
     for number, member in enumerate(members[:HOUSEHOLDS], 1):
         if number % 2:  # not everybody wants his name to stand there
@@ -87,15 +89,6 @@ def _baohu(areas: dict[str, Area]) -> None:
     told: dict[str, Any] = {"area": area, "day": dt.date(2017, 12, 31), "source": "媒体报道"}
     Statement.objects.create(metric=Metric.HOUSEHOLDS, value=5860, **told)
     Statement.objects.create(metric=Metric.MEMBERS, value=MEMBERS, **told)
-
-
-def _party(
-    name: str, area: Area, kind: PartyOrganisationType, parent: PartyOrganisation | None = None
-) -> PartyOrganisation:
-    said = {"name": name, "type": kind, "parent": parent}
-    party = PartyOrganisation.objects.create(area=area, founded=BAOHU_FOUNDED, **said)
-    PartyOrganisationPhase.objects.create(party_organisation=party, since=BAOHU_FOUNDED, **said)
-    return party
 
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"

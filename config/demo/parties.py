@@ -82,6 +82,21 @@ JOINT_BRANCHES = 14  # of 金凤区, beside the ten that ledgers bring: 24
 JOINT_COVERED = 60  # enterprises, four or five in each
 
 
+def founded(
+    area: Area,
+    day: dt.date,
+    kind: Type,
+    name: str,
+    parent: PartyOrganisation | None = None,
+    **more: Any,
+) -> PartyOrganisation:
+    """With its first phase."""
+    said = {"name": name, "type": kind, "parent": parent}
+    party = PartyOrganisation.objects.create(area=area, founded=day, **said, **more)
+    PartyOrganisationPhase.objects.create(party_organisation=party, since=day, **said)
+    return party
+
+
 @dataclass
 class Made:
     """The rows to be written, by model."""

@@ -11,6 +11,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from config.demo.ledgers import tower
+from config.demo.parties import founded
 from districts.enums import CommitteeNature, PartyOrganisationType
 from districts.models import (
     Area,
@@ -34,13 +35,15 @@ def load_yuehai(area: Area) -> None:
     district = CommercialDistrict.objects.get(name=DISTRICT, area=area)
     if JointCommittee.objects.filter(name=COMMITTEE, area=area).exists():
         return
-    of = {"name": COMMITTEE, "area": area, "commercial_district": district, "founded": FOUNDED}
-    committee = PartyOrganisation.objects.create(type=PartyOrganisationType.COMMITTEE, **of)
-    PartyOrganisationPhase.objects.create(
-        party_organisation=committee, since=FOUNDED, name=COMMITTEE, type=committee.type
-    )
+    lies = {"commercial_district": district}
+    committee = founded(area, FOUNDED, PartyOrganisationType.COMMITTEE, COMMITTEE, **lies)
     JointCommittee.objects.create(
-        nature=CommitteeNature.PARTY_ORGANISATION, party_organisation=committee, **of
+        name=COMMITTEE,
+        nature=CommitteeNature.PARTY_ORGANISATION,
+        party_organisation=committee,
+        area=area,
+        founded=FOUNDED,
+        **lies,
     )
     below = PartyOrganisation.objects.filter(area=area).exclude(pk=committee.pk)
     PartyOrganisationPhase.objects.filter(party_organisation__in=below).update(parent=committee)
