@@ -35,15 +35,16 @@ def load_yuehai(area: Area) -> None:
     district = CommercialDistrict.objects.get(name=DISTRICT, area=area)
     if JointCommittee.objects.filter(name=COMMITTEE, area=area).exists():
         return
-    lies = {"commercial_district": district}
-    committee = founded(area, FOUNDED, PartyOrganisationType.COMMITTEE, COMMITTEE, **lies)
+    committee = founded(
+        area, FOUNDED, PartyOrganisationType.COMMITTEE, COMMITTEE, commercial_district=district
+    )
     JointCommittee.objects.create(
         name=COMMITTEE,
         nature=CommitteeNature.PARTY_ORGANISATION,
         party_organisation=committee,
         area=area,
+        commercial_district=district,
         founded=FOUNDED,
-        **lies,
     )
     below = PartyOrganisation.objects.filter(area=area).exclude(pk=committee.pk)
     PartyOrganisationPhase.objects.filter(party_organisation__in=below).update(parent=committee)
