@@ -113,10 +113,8 @@ class JointCommitteeAdmin(ScopedAdmin):
         seats = Prefetch("seats", queryset=today, to_attr="seats_today")
         return super().get_queryset(request).prefetch_related(seats)
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        if (obj := kwargs.get("obj")) is not None:
-            context["page"] = committee_page.page(obj)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"page": committee_page.page(obj)}
 
     @admin.display(description="成员单位")
     def seats_by_capacity(self, row: Any) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
@@ -15,10 +14,6 @@ from districts.scoped_admin.picking import pick_row
 from districts.scoped_admin.registers import ScopedAdmin
 
 
-def _of_party(rows: QuerySet[Any], party: PartyOrganisation) -> QuerySet[Any]:
-    return rows.filter(party_organisation=party)
-
-
 @admin.register(OrganisationCoverage)
 class OrganisationCoverageAdmin(ScopedAdmin):
     """Reached from the page of a Party organisation, and back there."""
@@ -28,7 +23,7 @@ class OrganisationCoverageAdmin(ScopedAdmin):
     list_display = ("organisation", "party_organisation", "way", "since_text", "until")
     list_select_related = ("organisation", "party_organisation", "way")
     list_filter = (
-        pick_row("party", PartyOrganisation, "党组织", OrganisationCoverage, _of_party),
+        pick_row("party", PartyOrganisation, "党组织", OrganisationCoverage),
         pick_open("until", "状态", "现在覆盖", "已终止"),
         type("CoverageAreaPick", (AreaPick,), {"field": "organisation__area"}),
     )

@@ -94,10 +94,8 @@ class InstructorAdmin(ScopedAdmin):
     acts = (Visit(),)
     change_form_template = "instructors/instructor.html"
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        if (obj := kwargs.get("obj")) is not None:
-            context["guided"] = guidance_page.guided(obj, request.user)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"guided": guidance_page.guided(obj, request.user)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With whom each guides today and how often he was out this quarter."""

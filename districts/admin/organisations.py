@@ -144,16 +144,14 @@ class OrganisationAdmin(RevealingAdmin):
             request, {**of_request(request, MISSING), **(extra_context or {})}
         )
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        if (obj := kwargs.get("obj")) is not None:
-            may_correct = self.has_change_permission(request, obj)
-            context |= {
-                "facts": organisation_page.facts(obj),
-                "timeline": organisation_page.timeline(obj, may_correct),
-                "stated": organisation_page.stated(obj),
-                "phone_url": self.act_url("phone", obj) if may_correct else "",
-            }
-        return super().render_change_form(request, context, *args, **kwargs)
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        may_correct = self.has_change_permission(request, obj)
+        return {
+            "facts": organisation_page.facts(obj),
+            "timeline": organisation_page.timeline(obj, may_correct),
+            "stated": organisation_page.stated(obj),
+            "phone_url": self.act_url("phone", obj) if may_correct else "",
+        }
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -206,17 +204,13 @@ class OrganisationPhaseAdmin(ScopedAdmin):
         return redirect("admin:districts_organisation_change", obj.organisation_id)
 
 
-def _of_organisation(rows: QuerySet[Any], organisation: Organisation) -> QuerySet[Any]:
-    return rows.filter(organisation=organisation)
-
-
 @admin.register(Statement)
 class StatementAdmin(ScopedAdmin):
     nav_order = 70
     list_display = ("subject", "metric", "qualifier", "value", "day", "source")
     list_select_related = ("organisation", "commercial_district", "area")
     list_filter = (
-        pick_row("organisation", Organisation, "单位", Statement, _of_organisation),
+        pick_row("organisation", Organisation, "单位", Statement),
         pick_choice("metric", Metric, "指标"),
         AreaPick,
     )

@@ -73,10 +73,8 @@ class CommercialDistrictAdmin(AnsweredFor):
         kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        if (obj := kwargs.get("obj")) is not None:
-            context["page"] = place_page.page(obj, request.user)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"page": place_page.page(obj, request.user)}
 
 
 @admin.register(Building)

@@ -142,14 +142,12 @@ class VenueAdmin(ScopedAdmin):
             return "未检查"
         return f"{sum(one.met for one in row.latest_checks)}/{venues.STANDARD}"
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        if obj := kwargs.get("obj"):
-            known = venues.latest(obj)
-            context["checks"] = [(item.label, known.get(item)) for item in SixHave]
-            context["met"], context["standard"] = (
-                sum(one.met for one in known.values()),
-                venues.STANDARD,
-            )
-            today = VenueSupport.objects.on(localdate()).filter(venue=obj)
-            context["support_a_year"] = yuan(today.aggregate(sum=Sum("yearly_fen"))["sum"])
-        return super().render_change_form(request, context, *args, **kwargs)
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        known = venues.latest(obj)
+        today = VenueSupport.objects.on(localdate()).filter(venue=obj)
+        return {
+            "checks": [(item.label, known.get(item)) for item in SixHave],
+            "met": sum(one.met for one in known.values()),
+            "standard": venues.STANDARD,
+            "support_a_year": yuan(today.aggregate(sum=Sum("yearly_fen"))["sum"]),
+        }

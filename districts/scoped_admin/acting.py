@@ -77,6 +77,10 @@ class Acting:
             "object_url": admin.change_url(obj),
         }
 
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What the page of a row tells above the form that corrects it, for its template."""
+        return {}
+
     def act_view(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:
         """Asked for and done in one transaction; what is refused comes back in the form."""
         admin: Any = self

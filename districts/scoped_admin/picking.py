@@ -88,9 +88,11 @@ def pick_row(
     model: type[Any],
     title: str,
     asking: type[Any],
-    narrow: Callable[[QuerySet[Any], Any], QuerySet[Any]],
+    narrow: Callable[[QuerySet[Any], Any], QuerySet[Any]] | None = None,
 ) -> type[Pick]:
-    """A filter by a row of the model; `asking` has a field to it."""
+    """A filter by a row of the model; `asking` has a field to it, and is what is listed where
+    `narrow` does not say how else the row narrows the list."""
     field = next(one.name for one in asking._meta.fields if one.related_model is model)
+    narrow = narrow or (lambda rows, row: rows.filter(**{field: row}))
     named = {"title": title, "parameter_name": parameter, "model": model}
     return type("RowPicked", (RowPick,), {**named, "asked": (asking, field), "narrow": narrow})

@@ -319,6 +319,7 @@ class ScopedAdmin(Acting, Meeting, Scoped, ExportingAdmin):
         if obj is not None and request.method == "GET":
             desk.remember(request, obj, self.change_url(obj))
         if obj is not None:
+            context |= self.row_page(request, obj)
             context["object_tools"] = list(self.act_tools(request, obj))
             context["title"] = context["object_title"] = self.title_for(request, obj)
             acts = any(tool.get("act") for tool in context["object_tools"])

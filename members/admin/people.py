@@ -134,11 +134,11 @@ class PartyMemberAdmin(RevealingAdmin):
     def title_for(self, request: HttpRequest, obj: Any) -> str:
         return obj.name if self.names_people(request) else str(obj)
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        if (obj := kwargs.get("obj")) is not None:
-            context["facts"] = member_page.facts(obj, localdate())
-            context["timeline"] = member_page.timeline(obj)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {
+            "facts": member_page.facts(obj, localdate()),
+            "timeline": member_page.timeline(obj),
+        }
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -179,10 +179,8 @@ class SelfReportAdmin(RevealingAdmin):
             return own.filter(phone_tail_fingerprint=tail(term)), False
         return queryset.filter(number__startswith=term), False
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        report = kwargs["obj"]
-        context |= {"acts": list(history.acts(report))[::-1], "next_step": next_step(report)}
-        return super().render_change_form(request, context, *args, **kwargs)
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"acts": list(history.acts(obj))[::-1], "next_step": next_step(obj)}
 
     @admin.display(description="姓名")
     def masked_name(self, row: SelfReport) -> str:

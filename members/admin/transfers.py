@@ -152,13 +152,7 @@ class MembershipTransferAdmin(ScopedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [(None, {"fields": list(ASKED) if obj is None else []})]
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
-        obj = kwargs.get("obj")
-        if obj is not None:
-            context |= self.told(request, obj)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def told(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """What a page says of a transfer."""
         named = self.holds_right(request, obj, "reveal")
         return {
@@ -184,7 +178,7 @@ class MembershipTransferAdmin(ScopedAdmin):
         heading = {"letter": "组织关系介绍信", "flow": "组织关系转接流程图"}[page]
         context = {
             **self.page_of(request, obj, heading),
-            **self.told(request, obj),
+            **self.row_page(request, obj),
             "heading": heading,
             "today": localdate(),
         }

@@ -13,10 +13,11 @@ from districts.enums import AreaKind, BatchState, Role
 from districts.ledgers import Context, LedgerKind, Plan
 from districts.models import Area, ImportBatch
 from districts.services import imports, writing
-from members.models import Affiliation
+from members.models import Affiliation, PartyMember
 from members.sheets.floating import FLOATING_MEMBERS
 from members.sheets.roster import ROSTER
 from tests.conftest import make_area, make_user
+from tests.members.people import member_of
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DAY = dt.date(2016, 12, 31)
@@ -40,6 +41,23 @@ def xigong(db: None) -> Area:
 def keeper(xigong: Area) -> Any:
     """A clerk of the whole district."""
     return make_user("keeper", (Role.CLERK, xigong))
+
+
+@pytest.fixture
+def branch(make_party_organisation: Any) -> Any:
+    """Of the zone."""
+    return make_party_organisation("阅海湾第一支部")
+
+
+@pytest.fixture
+def theirs(make_party_organisation: Any, street: Area) -> Any:
+    """Of another street."""
+    return make_party_organisation("满城北街支部", area=street)
+
+
+@pytest.fixture
+def member(branch: Any) -> PartyMember:
+    return member_of(branch)
 
 
 def typed(columns: Sequence[Column], values: dict[str, str]) -> dict[str, Any]:

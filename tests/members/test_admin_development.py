@@ -24,11 +24,6 @@ NOTE = "支委会讨论通过"
 
 
 @pytest.fixture
-def branch(make_party_organisation: Any) -> Any:
-    return make_party_organisation("阅海湾第一支部")
-
-
-@pytest.fixture
 def clerk(cast: SimpleNamespace, sign_in: Any) -> Client:
     return sign_in(cast.clerk)
 

@@ -27,21 +27,6 @@ NOT_LISTED = "没有列出的不能选。"
 
 
 @pytest.fixture
-def branch(make_party_organisation: Any) -> Any:
-    return make_party_organisation("阅海湾第一支部")
-
-
-@pytest.fixture
-def theirs(make_party_organisation: Any, street: Area) -> Any:
-    return make_party_organisation("满城北街支部", area=street)
-
-
-@pytest.fixture
-def member(branch: Any) -> PartyMember:
-    return member_of(branch)
-
-
-@pytest.fixture
 def stranger(theirs: Any) -> PartyMember:
     """Of another street."""
     print_ = fingerprint(CAO, "id_number")

@@ -21,11 +21,6 @@ TODAY = localdate()
 
 
 @pytest.fixture
-def branch(make_party_organisation: Any) -> Any:
-    return make_party_organisation("阅海湾第一支部")
-
-
-@pytest.fixture
 def people(branch: Any, zone: Area, make_party_organisation: Any) -> dict[str, PartyMember]:
     """One of each kind."""
     other = make_party_organisation("联合支部")

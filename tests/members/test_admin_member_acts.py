@@ -26,23 +26,8 @@ FUTURE = "晚于今天"
 
 
 @pytest.fixture
-def branch(make_party_organisation: Any) -> Any:
-    return make_party_organisation("阅海湾第一支部")
-
-
-@pytest.fixture
 def other(make_party_organisation: Any) -> Any:
     return make_party_organisation("商圈联合支部")
-
-
-@pytest.fixture
-def theirs(make_party_organisation: Any, street: Area) -> Any:
-    return make_party_organisation("满城北街支部", area=street)
-
-
-@pytest.fixture
-def member(branch: Any) -> PartyMember:
-    return member_of(branch)
 
 
 @pytest.fixture

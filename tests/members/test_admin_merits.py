@@ -29,11 +29,6 @@ NAME = "欧阳明月"
 
 
 @pytest.fixture
-def branch(make_party_organisation: Any) -> Any:
-    return make_party_organisation("阅海湾第一支部")
-
-
-@pytest.fixture
 def member(branch: Any) -> PartyMember:
     return member_of(branch, NAME)
 

@@ -21,11 +21,6 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def branch(make_party_organisation: Any) -> Any:
-    return make_party_organisation("阅海湾第一支部")
-
-
-@pytest.fixture
 def shop(make_organisation: Any) -> Organisation:
     return make_organisation("某某商店")
 
