@@ -69,6 +69,8 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 # fingerprints.
 FIELD_KEYS = env("FIELD_KEYS")
 FINGERPRINT_KEY = env("FINGERPRINT_KEY")
+# Key of the fingerprints by which a scanned plaque is found.
+PLAQUE_KEY = env("PLAQUE_KEY", FINGERPRINT_KEY)
 
 SITE_NAME = "商圈党建"
 CONTACT_PHONE = env("CONTACT_PHONE", "")
@@ -99,6 +101,7 @@ INSTALLED_APPS = [
     "accounts",
     "districts",
     "members",
+    "storefronts",
     "reports",
 ]
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("districts.urls")),
     path("", include("members.urls")),
+    path("", include("storefronts.urls")),
     path("", include("reports.urls")),
     path("api/v1/", include("config.api")),
     path("admin/", admin.site.urls),

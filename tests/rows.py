@@ -72,6 +72,7 @@ from members.models import (
 )
 from reports.models import Basis, Figure, OrganisationFact, PartyOrganisationFact, QuarterlyReport
 from tests.conftest import START
+from tests.store_rows import stores_in
 
 LEDGER = Path(__file__).parent / "data/yuehaiwan-enterprise-ledger.xlsx"
 
@@ -86,8 +87,10 @@ def rows_in(area: Area) -> dict[str, Any]:
     rows += _venue(area)
     rows += _offices(area, district, organisation, rows[6])
     rows += _people(area, organisation, party)
-    rows += _merits(area, party, next(row for row in rows if isinstance(row, PartyMember)))
+    member = next(row for row in rows if isinstance(row, PartyMember))
+    rows += _merits(area, party, member)
     rows += _report_in(area)
+    rows += stores_in(area, member)
     rows += _report(area, district, organisation, party)
     return {row._meta.label: row for row in rows}
 

@@ -3,15 +3,14 @@
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.encryption import masked
 from core.errors import Refused
+from core.phone import ELDER, page, visitor
 from core.rate_limits import DAY, within
 from districts import limits
 from members.forms.report_in import TOO_OFTEN, TOO_OFTEN_TODAY, JoinForm, LookUpForm
@@ -22,8 +21,6 @@ from members.services.report_in_receipts import Words, told, written
 A_MINUTE = 10
 #: The tail of a phone has ten thousand values: who found a receipt would try them for months.
 A_DAY = 100
-ELDER = "elder"  # 长辈版: larger text, kept in a cookie
-YEAR = 365 * 24 * 3600
 
 
 @never_cache
@@ -36,16 +33,16 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
     try:
         form = _join_form(request, point)
     except Refused as why:
-        return _page(request, "join/closed.html", {"why": why}, 503)
+        return page(request, "join/closed.html", {"why": why}, 503)
     status = 404 if stale else 200
     if form.is_bound:
-        if not within("join", _address(request), A_MINUTE):
+        if not within("join", visitor(request), A_MINUTE):
             form.add_error(None, TOO_OFTEN)
             status = 429
         elif form.is_valid():
             return _receipt(request, form, point)
     context = {"form": form, "point": point, "stale": stale, "contact": _contact(point)}
-    return _page(request, "join/form.html", context, status)
+    return page(request, "join/form.html", context, status)
 
 
 def _join_form(request: HttpRequest, point: ReportInPoint | None) -> JoinForm:
@@ -76,7 +73,7 @@ def _receipt(request: HttpRequest, form: JoinForm, point: ReportInPoint | None) 
     words = Words(given["name"], given["phone"], given["belongs_to"], given["works_at"])
     made, number = report_in_receipts.report(words, place, consent=form.text, form_key=given["key"])
     context = {"number": written(number), "phone": masked(words.phone), **_told(made)}
-    return _page(request, "join/receipt.html", context)
+    return page(request, "join/receipt.html", context)
 
 
 @never_cache
@@ -100,7 +97,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         return _looked_up(request, form, None)
     given = form.cleaned_data
     report_in_receipts.withdraw(given["number"], given["tail"])
-    return _page(request, "join/withdrawn.html", {})
+    return page(request, "join/withdrawn.html", {})
 
 
 def _asked(request: HttpRequest, form: LookUpForm) -> SelfReport | None:
@@ -108,7 +105,7 @@ def _asked(request: HttpRequest, form: LookUpForm) -> SelfReport | None:
     if not form.is_valid():
         return None
     number, tail = form.cleaned_data["number"], form.cleaned_data["tail"]
-    asked = (("look-up", _address(request)), ("receipt", number))
+    asked = (("look-up", visitor(request)), ("receipt", number))
     if not all(within(what, who, A_MINUTE) for what, who in asked):
         form.add_error(None, TOO_OFTEN)
         return None
@@ -124,28 +121,9 @@ def _asked(request: HttpRequest, form: LookUpForm) -> SelfReport | None:
 def _looked_up(request: HttpRequest, form: LookUpForm, found: SelfReport | None) -> HttpResponse:
     status = 429 if {TOO_OFTEN, TOO_OFTEN_TODAY} & {*form.non_field_errors()} else 200
     context = {"form": form, "found": found, **(_told(found) if found else {})}
-    return _page(request, "join/look_up.html", context, status)
+    return page(request, "join/look_up.html", context, status)
 
 
 def _told(report: SelfReport) -> dict[str, Any]:
     word, sentence = told(report)
     return {"word": word, "sentence": sentence, "answer": report.answer, "office": report.area}
-
-
-def _page(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    wanted = request.POST.get(ELDER, "")
-    elder = (wanted or request.COOKIES.get(ELDER)) == "1"
-    answer = render(request, template, {**context, "elder": elder}, status=status)
-    if wanted:
-        answer.set_cookie(
-            ELDER, wanted[:1], max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
-        )
-    return answer
-
-
-def _address(request: HttpRequest) -> str:
-    """The visitor's; behind the proxy of production what the proxy says."""
-    told = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
-    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -1,0 +1,1 @@
+"""The registers of the model stores, one noun a file."""

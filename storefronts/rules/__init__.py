@@ -1,0 +1,5 @@
+"""The adviser's rules of this app: what is due of applications, of titles, of what is reported."""
+
+from districts.advice import Rule
+
+RULES: tuple[Rule, ...] = ()
