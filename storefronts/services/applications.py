@@ -35,7 +35,7 @@ _by_clerk = _holding("change", "这一步由街道经办人办理，请转告他
 _by_approver = _holding("decide", "这一步由街道审批人办理，请转告有审批权限的同事。")
 
 
-def _by_applicant(application: Application, user: Any) -> str:
+def by_applicant(application: Application, user: Any) -> str:
     """The store itself, or the clerk who files for a store without a phone."""
     own = Storefront.objects.for_merchant(user).filter(pk=application.storefront_id)
     return "" if own.exists() else _by_clerk(application, user)
@@ -59,10 +59,10 @@ _first = _only(ApplicationKind.FIRST, "续期的申报初审通过就续期，�
 _renewal = _only(ApplicationKind.RENEWAL, "首次申报要先推荐，请按步骤办理。")
 _decided = (_by_approver, _by_another)
 
-SUBMIT = Transition("提交", frozenset({S.DRAFT}), S.SUBMITTED, (_by_applicant, _first))
-ASK_RENEWAL = Transition("申请续期", frozenset({S.DRAFT}), S.RECOMMENDED, (_by_applicant, _renewal))
-RESUBMIT = Transition("补正", frozenset({S.RETURNED}), S.SUBMITTED, (_by_applicant,))
-RESUBMIT_TO_REVIEW = Transition("补正", frozenset({S.RETURNED}), S.RECOMMENDED, (_by_applicant,))
+SUBMIT = Transition("提交", frozenset({S.DRAFT}), S.SUBMITTED, (by_applicant, _first))
+ASK_RENEWAL = Transition("申请续期", frozenset({S.DRAFT}), S.RECOMMENDED, (by_applicant, _renewal))
+RESUBMIT = Transition("补正", frozenset({S.RETURNED}), S.SUBMITTED, (by_applicant,))
+RESUBMIT_TO_REVIEW = Transition("补正", frozenset({S.RETURNED}), S.RECOMMENDED, (by_applicant,))
 RECOMMEND = Transition("推荐", frozenset({S.SUBMITTED}), S.RECOMMENDED, (_by_clerk,))
 RETURN_AT_INTAKE = Transition(
     "退回补正", frozenset({S.SUBMITTED}), S.RETURNED, (_by_clerk,), needs_note=True
@@ -80,7 +80,7 @@ REJECT = Transition(
     _decided,
     needs_note=True,
 )
-WITHDRAW = Transition("撤回", frozenset(set(S) - set(ENDED)), S.WITHDRAWN, (_by_applicant,))
+WITHDRAW = Transition("撤回", frozenset(set(S) - set(ENDED)), S.WITHDRAWN, (by_applicant,))
 
 TRANSITIONS = (
     SUBMIT,

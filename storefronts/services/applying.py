@@ -178,6 +178,8 @@ def answer(
     """What the store says and shows to one item. A photo that was objected to gives way to the new
     one and is kept beside it. Raises Refused."""
     application = Application.objects.select_for_update().get(pk=item.application_id)
+    if why := applications.by_applicant(application, by):
+        raise Refused(why)
     if application.state not in EDITABLE:
         raise Refused(f"当前为“{application.get_state_display()}”，不能再改；退回补正后可以改。")
     if points is not None and points > item.criterion.points:
