@@ -947,7 +947,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['scored', 'bonus']), _negated=True), ('points__gt', 0), _connector='OR'), name='criterion_scored_has_points', violation_error_message='评分指标和加分项要写分值。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['scored', 'bonus']), _negated=True), ('points__gt', 0), _connector='OR'), name='criterion_scored_has_points', violation_error_message='评分指标和加分项应有分值，请填写。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='criterion',

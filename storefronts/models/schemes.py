@@ -176,7 +176,7 @@ class Criterion(ScopedModel):
                 condition=~Q(kind__in=[CriterionKind.SCORED, CriterionKind.BONUS])
                 | Q(points__gt=0),
                 name="criterion_scored_has_points",
-                violation_error_message="评分指标和加分项要写分值。",
+                violation_error_message="评分指标和加分项应有分值，请填写。",
             ),
         ]
         triggers = [

@@ -48,7 +48,7 @@ def issue(title: Title, *, day: dt.date) -> Plaque:
 def replace(title: Title, *, by: Any, reason: str) -> Plaque:
     """A new plaque for one that is lost or damaged: the former one is void at once."""
     if title.state not in {TitleState.STANDING, TitleState.SUSPENDED}:
-        raise Refused(f"当前为“{title.get_state_display()}”，不能补办牌匾。")
+        raise Refused(f"当前为“{title.get_state_display()}”，不能补办牌匾，请先核对称号的状态。")
     Title.objects.select_for_update(no_key=True).get(pk=title.pk)
     today = localdate()
     title.plaques.filter(void_on=None).update(void_on=today, void_reason=reason[:80])

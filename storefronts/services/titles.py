@@ -115,7 +115,7 @@ def set_stars(
     if locked.stars == stars:
         return locked
     if locked.state not in _HELD:
-        raise Refused(f"当前为“{locked.get_state_display()}”，不能调整星级。")
+        raise Refused(f"当前为“{locked.get_state_display()}”，不能调整星级，请先核对称号的状态。")
     was, locked.stars = locked.stars or 0, stars
     locked.save(update_fields=["stars"])
     _phase(locked, day or localdate(), f"{was} 星调为 {stars} 星：{reason}")
