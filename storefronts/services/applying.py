@@ -181,7 +181,9 @@ def answer(
     if why := applications.by_applicant(application, by):
         raise Refused(why)
     if application.state not in EDITABLE:
-        raise Refused(f"当前为“{application.get_state_display()}”，现在不能改；要改的请先撤回，或者等退回补正。")
+        raise Refused(
+            f"当前为“{application.get_state_display()}”，现在不能改；要改的请先撤回，或者等退回补正。"
+        )
     if points is not None and points > item.criterion.points:
         raise Refused(f"自评分不能超过 {item.criterion.points} 分，请核对。", field="points")
     if photo is not None:

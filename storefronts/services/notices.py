@@ -43,7 +43,9 @@ def publish(
     earliest = last_day(chosen, first)
     if last is not None and last < earliest:
         days = max(one.version.notice_days for one in chosen)
-        raise Refused(f"公示期不少于 {days} 个工作日，截止日最早是 {earliest}，请改选。", field="last")
+        raise Refused(
+            f"公示期不少于 {days} 个工作日，截止日最早是 {earliest}，请改选。", field="last"
+        )
     names = "、".join(sorted({str(one.scheme) for one in chosen}))
     notice = PublicNotice.objects.create(
         area=area,
