@@ -20,7 +20,8 @@ from districts.models import Area, CoverageWay
 from members.models import ConsentText
 from reports.models import Basis
 from tests.conftest import START
-from tests.matrix import REGISTERS, ROLES, STOCK, TABLE
+from tests.matrix import REGISTERS, TABLE
+from tests.matrix_rows import ROLES, STOCK
 from tests.rows import rows_in
 
 MISSING = 987654321

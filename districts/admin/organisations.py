@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
-from core.encryption import masked, tail
+from core.encryption import masked
 from core.errors import Refused
 from districts import organisation_page
 from districts.admin.instructors import Assign
@@ -31,8 +31,6 @@ from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
 from districts.scoped_admin.picking import pick_row
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 from districts.services import contact, current, phases
-
-PHONE_TAIL = 4  # digits
 
 
 class CoverageFormSet(BaseInlineFormSet):
@@ -131,13 +129,8 @@ class OrganisationAdmin(RevealingAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Four digits may also be the end of a phone."""
         found, twice = super().get_search_results(request, queryset, search_term)
-        digits = search_term.strip()
-        if len(digits) == PHONE_TAIL and digits.isdecimal():
-            own = self.within_right(queryset, request.user, "reveal")
-            found |= own.filter(phone_tail_fingerprint=tail(digits))
-        return found, twice
+        return self.with_phone_tail(request, found, queryset, search_term), twice
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(

@@ -118,7 +118,7 @@ class ScopedAdmin(Acting, Meeting, Scoped, ExportingAdmin):
     nav_order = 50
     in_search = False
     in_nav = True
-    #: fields that only who may reveal reads, on any page; `masked_name` stands for them
+    #: fields that only who may reveal reads, on any page; `masked_name` stands for a name
     personal: tuple[str, ...] = ()
     can_add = True
     paginator = EstimatingPaginator
@@ -189,7 +189,7 @@ class ScopedAdmin(Acting, Meeting, Scoped, ExportingAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """What is personal is found only where it may be read: a hit would tell it."""
-        if search_term and self.personal:
+        if search_term and {*self.personal} & {*self.get_search_fields(request)}:
             queryset = self.within_right(queryset, request.user, "reveal")
         if search_term and issubclass(self.model, SearchModel):
             return matching(queryset, search_term), False
@@ -212,7 +212,8 @@ class ScopedAdmin(Acting, Meeting, Scoped, ExportingAdmin):
 
     def _impersonal(self, names: Any) -> list[Any]:
         kept = self._without(names, self.personal)
-        return kept if "masked_name" in kept else ["masked_name", *kept]
+        named = "masked_name" in kept or "name" not in self.personal
+        return kept if named else ["masked_name", *kept]
 
     @staticmethod
     def _without(names: Any, hidden: tuple[str, ...]) -> list[Any]:

@@ -1,1 +1,3 @@
 """The registers of the model stores, one noun a file."""
+
+from storefronts.admin import storefronts as storefronts
