@@ -831,6 +831,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(verbose_name='起始日期')),
                 ('state', models.CharField(choices=[('standing', '在册'), ('suspended', '暂停（限期整改）'), ('revoked', '已摘牌'), ('appealed', '已摘牌，申诉中'), ('expired', '已到期'), ('given_up', '主动退出'), ('closed', '歇业注销')], max_length=10, verbose_name='状态')),
                 ('stars', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='星级')),
+                ('valid_to', models.DateField(editable=False, null=True, verbose_name='当时有效期至')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
                 ('batch', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='districts.importbatch')),
                 ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='storefronts.title', verbose_name='称号')),
@@ -851,6 +852,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(verbose_name='起始日期')),
                 ('state', models.CharField(choices=[('standing', '在册'), ('suspended', '暂停（限期整改）'), ('revoked', '已摘牌'), ('appealed', '已摘牌，申诉中'), ('expired', '已到期'), ('given_up', '主动退出'), ('closed', '歇业注销')], max_length=10, verbose_name='状态')),
                 ('stars', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='星级')),
+                ('valid_to', models.DateField(editable=False, null=True, verbose_name='当时有效期至')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
                 ('batch', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='districts.importbatch')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
@@ -1119,10 +1121,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='titlephase',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "storefronts_titlephaseevent" ("batch_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "stars", "state", "title_id") VALUES (OLD."batch_id", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."since", OLD."stars", OLD."state", OLD."title_id"); RETURN NULL;', hash='82704da8c42d721aac70db91935823faffe6fb22', operation='UPDATE', pgid='pgtrigger_update_update_d7687', table='storefronts_titlephase', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "storefronts_titlephaseevent" ("batch_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "stars", "state", "title_id", "valid_to") VALUES (OLD."batch_id", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."since", OLD."stars", OLD."state", OLD."title_id", OLD."valid_to"); RETURN NULL;', hash='a2b1d7ea0cc2dbc2a87f5c45d9a52121e924e4e5', operation='UPDATE', pgid='pgtrigger_update_update_d7687', table='storefronts_titlephase', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='titlephase',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "storefronts_titlephaseevent" ("batch_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "stars", "state", "title_id") VALUES (OLD."batch_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."since", OLD."stars", OLD."state", OLD."title_id"); RETURN NULL;', hash='9e5a99c3155f9a847828c79f7b868eaa52f4429e', operation='DELETE', pgid='pgtrigger_delete_delete_7198e', table='storefronts_titlephase', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "storefronts_titlephaseevent" ("batch_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since", "stars", "state", "title_id", "valid_to") VALUES (OLD."batch_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."since", OLD."stars", OLD."state", OLD."title_id", OLD."valid_to"); RETURN NULL;', hash='921c89a3ca189ab59788ec1e6620c952baabf223', operation='DELETE', pgid='pgtrigger_delete_delete_7198e', table='storefronts_titlephase', when='AFTER')),
         ),
     ]

@@ -91,7 +91,10 @@ class Title(ScopedModel):
 
 @tracked
 class TitlePhase(ScopedModel):
-    """称号变动: what a title was from a day until the next phase; exactly one holds on any day."""
+    """称号变动: what a title was from a day until the next phase; exactly one holds on any day.
+
+    `valid_to` is until when it was valid then, where it has been renewed since; else the title says.
+    """
 
     area_path = "title__storefront__area"
 
@@ -99,6 +102,7 @@ class TitlePhase(ScopedModel):
     since = models.DateField("起始日期")
     state = models.CharField("状态", max_length=10, choices=TitleState)
     stars = models.PositiveSmallIntegerField("星级", null=True, blank=True)
+    valid_to = models.DateField("当时有效期至", null=True, editable=False)
     reason = models.CharField("事由", max_length=200, blank=True)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, editable=False)
 

@@ -88,6 +88,8 @@ def move(
     """Performs the transition from the day (today) with what comes with it. Raises Refused."""
     day = day or localdate()
     moved = advance(title, transition, by=by, note=reason)
+    if "valid_to" in fields:
+        moved.phases.filter(valid_to=None).update(valid_to=moved.valid_to)
     for name, value in {"rectify_by": None, **fields}.items():
         setattr(moved, name, value)
     moved.save(update_fields=["rectify_by", *fields])
@@ -102,7 +104,7 @@ def _phase(title: Title, day: dt.date, reason: str) -> None:
     if day > localdate() or (last is not None and day < last.since):
         first = last.since if last else title.awarded_on
         raise Refused(f"日期应在 {first} 至今天之间，请核对。", field="day")
-    kept = {"state": title.state, "stars": title.stars, "reason": reason[:200]}
+    kept = {"state": title.state, "stars": title.stars, "valid_to": None, "reason": reason[:200]}
     TitlePhase.objects.update_or_create(title=title, since=day, defaults=kept)
 
 

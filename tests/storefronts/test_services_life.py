@@ -89,3 +89,17 @@ def test_renewed_where_the_last_time_ends(cast: SimpleNamespace, second: Any, zo
     assert awarding.ask_renewal(title, by=second) == asked
     renewed = awarding.renew(asked, met(asked), by=cast.approver)
     assert renewed.valid_to == awarding.last_valid_day(end + dt.timedelta(days=1), 12)
+
+
+def test_a_past_day_keeps_its_end_of_validity(zone: Any) -> None:
+    """Renewed twice, each phase says until when the title was valid then."""
+    begun = localdate() - dt.timedelta(days=400)
+    title = title_of(store_in(zone), awarded_on=begun)
+    ends = [title.valid_to]
+    for days in (35, 20):
+        ends.append(title.valid_to + dt.timedelta(days=365))
+        day = localdate() - dt.timedelta(days=days)
+        title = titles.move(title, titles.RENEW, by=None, day=day, valid_to=ends[-1])
+    phases = title.phases.order_by("since")
+    assert [phase.valid_to for phase in phases] == [*ends[:-1], None]
+    assert title.valid_to == ends[-1]
