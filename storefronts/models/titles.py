@@ -93,7 +93,7 @@ class Title(ScopedModel):
 class TitlePhase(ScopedModel):
     """称号变动: what a title was from a day until the next phase; exactly one holds on any day.
 
-    `valid_to` is until when it was valid then, where it has been renewed since; else the title says.
+    `valid_to` is until when it was valid then, where it was renewed since; else the title says it.
     """
 
     area_path = "title__storefront__area"
