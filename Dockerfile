@@ -17,7 +17,7 @@ COPY --from=charts /build/static/vendor static/vendor
 # Collecting static files needs no server; the values below live in this one command only.
 RUN useradd --system --uid 10001 --home-dir /srv --create-home product \
  && mkdir -p /srv/media && chown product /srv/media \
- && SECRET_KEY=build FIELD_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= FINGERPRINT_KEY=build \
+ && SECRET_KEY=build FIELD_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= FINGERPRINT_KEY=build PLAQUE_KEY=build \
     DATABASE_URL=postgresql://nowhere/build REDIS_URL=redis://nowhere \
     python manage.py collectstatic --noinput
 USER product

@@ -15,7 +15,7 @@ FIND_PYTHON = for name in "$$PYTHON" python3 python3.14 python3.13 python3.12 py
 	echo '没有找到 Python 3.11 或更新的版本（须带 venv 模块）：请安装 python3 和 python3-venv 后重试。' >&2; exit 1
 
 # Checkers read the settings without a server.
-NOWHERE = SECRET_KEY=x FIELD_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= FINGERPRINT_KEY=x \
+NOWHERE = SECRET_KEY=x FIELD_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= FINGERPRINT_KEY=x PLAQUE_KEY=x \
 	  DATABASE_URL=postgresql://nowhere/x REDIS_URL=redis://nowhere
 
 .PHONY: help setup run test lint format bench drill defects screenshots

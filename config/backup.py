@@ -79,7 +79,8 @@ def keys() -> dict[str, str]:
     """The keys in force by id, each with a check value that tells nothing of the key."""
     ring = dict(item.strip().split(":", 1) for item in settings.FIELD_KEYS.split(","))
     found = {f"FIELD_KEYS {number}": _check(secret) for number, secret in ring.items()}
-    return {**found, "FINGERPRINT_KEY": _check(settings.FINGERPRINT_KEY)}
+    own = {name: _check(getattr(settings, name)) for name in ("FINGERPRINT_KEY", "PLAQUE_KEY")}
+    return {**found, **own}
 
 
 def _check(secret: str) -> str:

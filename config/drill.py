@@ -32,7 +32,7 @@ RESTORED = f"{NAME}_restored"
 LEDGER = Path(__file__).parent / "demo/data/yuehaiwan-enterprise-ledger.xlsx"
 QUARTERS = ("2017Q4", "2018Q1")
 PATIENCE = 240  # seconds; the lease of a dead worker ends after sixty
-KEYS = ("FIELD_KEYS", "FINGERPRINT_KEY")
+KEYS = ("FIELD_KEYS", "FINGERPRINT_KEY", "PLAQUE_KEY")
 MANAGE = [sys.executable, str(local.PROJECT / "manage.py")]
 #: Run in the restored installation: an encrypted value and every figure, as one line of JSON.
 READ = "from config.drill import seen; import json; print(json.dumps(seen()))"

@@ -152,7 +152,7 @@ def _npm() -> tuple[list[object], dict[str, str]]:
 
 def _collect() -> None:
     """Needs no server; the settings only want to be complete."""
-    names = ("SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY")
+    names = ("SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY", "PLAQUE_KEY")
     settings = dict.fromkeys(names, "1:" + "A" * 43 + "=")
     addresses = {"DATABASE_URL": "postgresql://nowhere/x", "REDIS_URL": "redis://nowhere"}
     collect = (PYTHON, "manage.py", "collectstatic", "--noinput", "--clear")

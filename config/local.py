@@ -6,6 +6,7 @@ variable is refused by the settings.
 """
 
 import base64
+import fcntl
 import hashlib
 import json
 import os
@@ -45,6 +46,8 @@ def _kept_secrets() -> dict[str, str]:
         if not file.exists():
             _write_once(file, json.dumps(_new_secrets(), indent=1))
         kept: dict[str, str] = json.loads(file.read_text())
+        if not set(_new_secrets()) <= set(kept):
+            kept = _completed(file)
     except OSError as error:
         raise LocalError(
             f"无法读写 {error.filename or file}：请检查文件夹权限和磁盘空间。"
@@ -59,8 +62,22 @@ def _new_secrets() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(48),
         "FIELD_KEYS": "1:" + base64.b64encode(secrets.token_bytes(32)).decode(),
         "FINGERPRINT_KEY": secrets.token_urlsafe(32),
+        "PLAQUE_KEY": secrets.token_urlsafe(32),
         "DEMO_PASSWORD": "".join(secrets.choice(LETTERS) for _ in range(12)),
     }
+
+
+def _completed(file: Path) -> dict[str, str]:
+    """With the secrets that a newer version needs beside those that are kept; under a lock, so that
+    two starts at once agree."""
+    with open(os.open(file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept: dict[str, str] = {**_new_secrets(), **json.loads(file.read_text())}
+        part = file.with_name(f"{file.name}.{os.getpid()}")
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(json.dumps(kept, indent=1))
+        part.replace(file)
+    return kept
 
 
 def _write_once(file: Path, text: str) -> None:

@@ -65,15 +65,17 @@ SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
-# Keys of encrypted columns: "id:base64,id:base64", the first encrypts, all decrypt; and the key of
-# fingerprints.
+# Keys of encrypted columns: "id:base64,id:base64", the first encrypts, all decrypt; the key of
+# fingerprints; and the key of the fingerprints by which a scanned plaque is found.
 FIELD_KEYS = env("FIELD_KEYS")
 FINGERPRINT_KEY = env("FINGERPRINT_KEY")
-# Key of the fingerprints by which a scanned plaque is found.
-PLAQUE_KEY = env("PLAQUE_KEY", FINGERPRINT_KEY)
+PLAQUE_KEY = env("PLAQUE_KEY")
 
 SITE_NAME = "商圈党建"
 CONTACT_PHONE = env("CONTACT_PHONE", "")
+# The public page names it to be compared with the address bar: an impostor's page can't ask a
+# request for it.
+PUBLIC_HOST = env("PUBLIC_HOST", next(iter(ALLOWED_HOSTS), ""))
 # Shows 演示数据 on every page; /healthz then also waits for the compiled demonstration.
 DEMO = flag("DEMO")
 

@@ -16,6 +16,7 @@ KEYS = {
     "SECRET_KEY": "only-for-tests",
     "FIELD_KEYS": "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
     "FINGERPRINT_KEY": "only-for-tests",
+    "PLAQUE_KEY": "only-for-tests-of-plaques",
 }
 
 _servers = ExitStack()

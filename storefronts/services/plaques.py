@@ -37,6 +37,23 @@ def seen(token: str) -> str:
     return fingerprint(token, "plaque", key=settings.PLAQUE_KEY)
 
 
+def fingerprint_again(batch: int = 2000) -> int:
+    """After a new PLAQUE_KEY: what every plaque is found by, made of its token again; answers how
+    many that were. Each batch is a transaction of its own: killed between two, it is run again."""
+    keys = list(Plaque.objects.order_by("pk").values_list("pk", flat=True))
+    return sum(_fingerprint(keys[at : at + batch]) for at in range(0, len(keys), batch))
+
+
+@transaction.atomic
+def _fingerprint(keys: list[int]) -> int:
+    rows = Plaque.objects.select_for_update(no_key=True).filter(pk__in=keys)
+    stale = [row for row in rows if row.token_fingerprint != seen(row.token)]
+    for row in stale:
+        row.token_fingerprint = seen(row.token)
+    Plaque.objects.bulk_update(stale, ["token_fingerprint"])
+    return len(stale)
+
+
 def issue(title: Title, *, day: dt.date) -> Plaque:
     token = new_token()
     return Plaque.objects.create(

@@ -46,7 +46,7 @@ def test_the_round_trip(two, tmp_path):
     manifest = json.loads(source.run("backup", folder, "--json").stdout)
     assert {path.name for path in folder.iterdir()} == {*backup.PARTS, backup.MANIFEST}
     assert all(path.stat().st_mode & 0o077 == 0 for path in (folder, *folder.iterdir()))
-    assert set(manifest["keys"]) == {"FIELD_KEYS 1", "FINGERPRINT_KEY"}
+    assert set(manifest["keys"]) == {"FIELD_KEYS 1", "FINGERPRINT_KEY", "PLAQUE_KEY"}
 
     target.run("restore", folder)  # an empty database, without tables
     query = "select username, password from accounts_user"
@@ -66,7 +66,8 @@ def test_the_round_trip(two, tmp_path):
 def test_no_key_is_in_the_backup(two, tmp_path):
     source, _ = two
     source.run("backup", tmp_path / "kept")
-    secrets = [os.environ[name] for name in ("SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY")]
+    names = ("SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY", "PLAQUE_KEY")
+    secrets = [os.environ[name] for name in names]
     for part in (tmp_path / "kept").iterdir():
         content = part.read_bytes()
         assert not any(secret.encode() in content for secret in secrets), part
@@ -119,7 +120,7 @@ def test_another_format_is_refused(tmp_path):
 def test_check_values_tell_keys_apart_and_nothing_else(settings):
     settings.FIELD_KEYS, settings.FINGERPRINT_KEY = "1:one,2:two", "print"
     first = backup.keys()
-    assert set(first) == {"FIELD_KEYS 1", "FIELD_KEYS 2", "FINGERPRINT_KEY"}
+    assert set(first) == {"FIELD_KEYS 1", "FIELD_KEYS 2", "FINGERPRINT_KEY", "PLAQUE_KEY"}
     settings.FIELD_KEYS = "1:other,2:two"
     second = backup.keys()
     assert first["FIELD_KEYS 1"] != second["FIELD_KEYS 1"]

@@ -244,6 +244,6 @@ def test_a_backup_goes_into_a_new_or_empty_folder(tmp_path: Path, there: str) ->
 def test_a_check_value_tells_nothing_of_the_key(settings: Any) -> None:
     settings.FIELD_KEYS, settings.FINGERPRINT_KEY = " 1:geheim , 2:other", "geheim"
     found = backup.keys()
-    assert list(found) == ["FIELD_KEYS 1", "FIELD_KEYS 2", "FINGERPRINT_KEY"]
+    assert list(found) == ["FIELD_KEYS 1", "FIELD_KEYS 2", "FINGERPRINT_KEY", "PLAQUE_KEY"]
     assert found["FIELD_KEYS 1"] == found["FINGERPRINT_KEY"]
     assert all(len(value) == 16 and "geheim" not in value for value in found.values())

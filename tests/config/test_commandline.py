@@ -122,7 +122,7 @@ sys.exit(commandline.main(["manage.py", "check"]))
 """
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY", "PLAQUE_KEY"])
 def test_a_missing_secret_is_one_sentence(name):
     """In production nothing is made up: an empty variable is a missing one."""
     done = subprocess.run(

@@ -83,7 +83,7 @@ def test_the_hosts_are_the_site_the_proxy_and_the_health_check(monkeypatch: Any)
 
 def test_no_secret_stands_in_the_file() -> None:
     """Neither as a value nor as a default; each comes from a file with mode 0600."""
-    for name in ("SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY", "DEMO_PASSWORD"):
+    for name in ("SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY", "PLAQUE_KEY", "DEMO_PASSWORD"):
         assert name not in TEXT
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():

@@ -18,6 +18,7 @@ NEEDED = {
     "SECRET_KEY": "secret",
     "FIELD_KEYS": "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
     "FINGERPRINT_KEY": "print",
+    "PLAQUE_KEY": "plaque",
     "DATABASE_URL": "postgresql://user@host/name",
     "REDIS_URL": "redis://host:6379/0",
 }

@@ -9,7 +9,7 @@ import pytest
 
 from config import local
 
-NAMES = {"SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY", "DEMO_PASSWORD"}
+NAMES = {"SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY", "PLAQUE_KEY", "DEMO_PASSWORD"}
 
 
 @pytest.fixture
@@ -77,6 +77,22 @@ def test_two_first_starts_agree(marked):
     local._write_once(marked / "secrets.json", json.dumps({"SECRET_KEY": "second"}))
     assert json.loads((marked / "secrets.json").read_text()) == {"SECRET_KEY": "first"}
     assert [path.name for path in marked.iterdir()] == ["secrets.json"]
+
+
+def test_a_file_of_an_older_version_gets_what_it_lacks(marked):
+    """The rest stays as it was, and the next start adds nothing."""
+    marked.mkdir()
+    kept = dict.fromkeys(NAMES - {"PLAQUE_KEY"}, "kept")
+    file = marked / "secrets.json"
+    file.write_text(json.dumps(kept))
+    local.prepare()
+    first = json.loads(file.read_text())
+    assert {**first, **kept} == first
+    assert len(first["PLAQUE_KEY"]) >= 43
+    assert environment() == first
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    local.prepare()
+    assert json.loads(file.read_text()) == first
 
 
 def test_a_damaged_file_is_one_sentence(marked):

@@ -23,6 +23,7 @@ PRODUCTION = {
     "SECRET_KEY": "x" * 25 + "0123456789abcdefghijklmnopqrstuv",
     "FIELD_KEYS": "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
     "FINGERPRINT_KEY": "0123456789abcdef",
+    "PLAQUE_KEY": "fedcba9876543210",
     "ALLOWED_HOSTS": "dangjian.example.com",
     "CSRF_TRUSTED_ORIGINS": "https://dangjian.example.com",
     "HTTPS": "1",
@@ -94,6 +95,7 @@ def test_no_secret_has_a_default():
     assert 'env("SECRET_KEY")' in SETTINGS
     assert 'env("FIELD_KEYS")' in SETTINGS
     assert 'env("FINGERPRINT_KEY")' in SETTINGS
+    assert 'env("PLAQUE_KEY")' in SETTINGS
 
 
 @pytest.mark.parametrize("role", processes.ROLES)
@@ -146,7 +148,7 @@ def test_check_deploy_is_clean():
     assert "no issues" in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY", "PLAQUE_KEY"])
 def test_a_role_refuses_to_start_without_its_secrets(missing):
     environment = {**PRODUCTION, "PATH": os.environ["PATH"], missing: ""}
     addresses = {"DATABASE_URL": "postgresql://nowhere/x", "REDIS_URL": "redis://nowhere"}
