@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core.encryption import EncryptedTextField
 from core.history import tracked
+from core.search import SearchModel
 from districts.models import ImportBatch
 from districts.scoping import ScopedModel, ScopedQuerySet
 from storefronts.enums import AppealOutcome, TitleState
@@ -17,7 +18,7 @@ from storefronts.querysets import TitleQuerySet
 
 
 @tracked
-class Title(ScopedModel):
+class Title(SearchModel, ScopedModel):
     """称号: a scheme's honour that a storefront (or one of its counters) holds under a number.
 
     `state` and `stars` are copies of the phase of today, for lists and for the public page.
@@ -55,11 +56,11 @@ class Title(ScopedModel):
 
     objects = TitleQuerySet.as_manager()
 
-    class Meta:
+    class Meta(SearchModel.Meta):
         verbose_name = "称号"
         verbose_name_plural = "称号牌匾"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["state", "valid_to"])]
+        indexes = [*SearchModel.Meta.indexes, models.Index(fields=["state", "valid_to"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme", "storefront", "counter"],
@@ -84,6 +85,9 @@ class Title(ScopedModel):
     def __str__(self) -> str:
         """The number tells it from others; the store may be renamed."""
         return f"{self.scheme} {self.number}"
+
+    def search_texts(self) -> tuple[str, ...]:
+        return (self.number,)
 
     def valid_on(self, day: dt.date) -> bool:
         return self.state == TitleState.STANDING and self.awarded_on <= day <= self.valid_to

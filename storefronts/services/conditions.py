@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from core.dated import holds, months_later
 from storefronts.enums import AutoCheck, CriterionKind
-from storefronts.models import SchemeVersion, Storefront, StorefrontMember
+from storefronts.models import SchemeVersion, Storefront, StorefrontMember, Title
+from storefronts.services import schemes
 
 YEAR = 12
 
@@ -74,3 +75,9 @@ def conditions(version: SchemeVersion, storefront: Storefront, day: dt.date) -> 
 
 def unmet(version: SchemeVersion, storefront: Storefront, day: dt.date) -> list[Condition]:
     return [one for one in conditions(version, storefront, day) if not one.met]
+
+
+def unmet_of(title: Title, day: dt.date) -> list[Condition]:
+    """Of a title by the rules it is held under; one from before the system by those in force."""
+    version = title.version or schemes.in_force(title.scheme, day)
+    return unmet(version, title.storefront, day) if version else []

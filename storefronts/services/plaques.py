@@ -63,15 +63,45 @@ def issue(title: Title, *, day: dt.date) -> Plaque:
 
 @transaction.atomic
 def replace(title: Title, *, by: Any, reason: str) -> Plaque:
-    """A new plaque for one that is lost or damaged: the former one is void at once."""
-    if title.state not in {TitleState.STANDING, TitleState.SUSPENDED}:
-        raise Refused(f"当前为“{title.get_state_display()}”，不能补办牌匾，请先核对称号的状态。")
-    Title.objects.select_for_update(no_key=True).get(pk=title.pk)
+    """A new plaque for one that is lost or damaged: the former one is void at once, and the new one
+    does not hang yet."""
+    locked = Title.objects.select_for_update(no_key=True).get(pk=title.pk)
+    if locked.state not in HANGS:
+        raise Refused(f"当前为“{locked.get_state_display()}”，不能补办牌匾，请先核对称号的状态。")
     today = localdate()
     title.plaques.filter(void_on=None).update(void_on=today, void_reason=reason[:80])
     made = issue(title, day=today)
+    Title.objects.filter(pk=title.pk).update(hung_on=None)
     record(by, "补办牌匾", title, reason)
     return made
+
+
+HANGS = (TitleState.STANDING, TitleState.SUSPENDED)
+
+
+@transaction.atomic
+def hang(title: Title, *, by: Any, day: dt.date, note: str = "") -> Title:
+    """亮牌: from the day the plaque is known to hang. Awarded and hanging are different figures."""
+    locked = Title.objects.select_for_update(no_key=True).get(pk=title.pk)
+    if locked.state not in HANGS:
+        raise Refused(f"当前为“{locked.get_state_display()}”，不能亮牌，请先核对称号的状态。")
+    if not locked.awarded_on <= day <= localdate():
+        raise Refused(f"亮牌日期应在 {locked.awarded_on} 至今天之间，请核对。", field="day")
+    return _hung(locked, day, "登记亮牌", by, note or f"自 {day} 起亮牌")
+
+
+@transaction.atomic
+def take_down(title: Title, *, by: Any, reason: str) -> Title:
+    """It hangs no more, whatever became of the title."""
+    locked = Title.objects.select_for_update(no_key=True).get(pk=title.pk)
+    return _hung(locked, None, "登记摘下", by, reason)
+
+
+def _hung(title: Title, day: dt.date | None, verb: str, by: Any, note: str) -> Title:
+    title.hung_on = day
+    title.save(update_fields=["hung_on"])
+    record(by, verb, title, note)
+    return title
 
 
 def in_force(title: Title) -> Plaque | None:

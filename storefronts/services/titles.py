@@ -14,48 +14,85 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from core.workflow import Check, Transition, advance, record
 from districts import advice, limits
-from storefronts.enums import AppealOutcome, TitleState
-from storefronts.models import Revocation, Storefront, Title, TitlePhase
+from storefronts.enums import TitleState
+from storefronts.models import Storefront, Title, TitlePhase
+from storefronts.models.schemes import STARS
+from storefronts.services.conditions import unmet_of
 
 S = TitleState
 
 
-def _holding(right: str, sentence: str) -> Check:
+def _holding(*rights: str, sentence: str) -> Check:
     def refusal(title: Title, user: Any) -> str:
         if user is None:
             return ""
-        own = Title.objects.for_user(user, right).filter(pk=title.pk)
-        return "" if own.exists() else sentence
+        held = any(
+            Title.objects.for_user(user, right).filter(pk=title.pk).exists() for right in rights
+        )
+        return "" if held else sentence
 
     return refusal
 
 
-_by_clerk = _holding("change", "这一步由街道经办人办理，请转告他们。")
-_by_approver = _holding("decide", "这一步由街道审批人办理，请转告有审批权限的同事。")
+_by_clerk = _holding("change", sentence="这一步由街道经办人办理，请转告他们。")
+_by_approver = _holding("decide", sentence="这一步由街道审批人办理，请转告有审批权限的同事。")
+by_inspector = _holding("change", "decide", sentence="检查由街道的经办人或审批人登记，请转告他们。")
 
 
 def _by_store(title: Title, user: Any) -> str:
     """The store itself, or the clerk on its behalf."""
-    if user is None:
-        return ""
-    own = Storefront.objects.for_merchant(user).filter(pk=title.storefront_id)
-    return "" if own.exists() else _by_clerk(title, user)
+    return "" if user is None or _is_store(title, user) else _by_clerk(title, user)
+
+
+def _is_store(title: Title, user: Any) -> bool:
+    return Storefront.objects.for_merchant(user).filter(pk=title.storefront_id).exists()
 
 
 def _in_time(title: Title, user: Any) -> str:
+    """The last day is in time. A clerk may still write down what came in before it ran out."""
     last = title.revocations.order_by("-pk").first()
-    late = last is not None and last.appeal_by is not None and localdate() > last.appeal_by
-    return f"申诉期到 {last.appeal_by} 为止，已经过期。" if late and last else ""
+    if last is None or last.appeal_by is None or localdate() <= last.appeal_by:
+        return ""
+    by_clerk = user is not None and not _by_clerk(title, user)
+    return "" if by_clerk else f"申诉期到 {last.appeal_by} 为止，已经过期，请与街道联系。"
+
+
+def _once(title: Title, user: Any) -> str:
+    last = title.revocations.order_by("-pk").first()
+    answered = last is not None and last.outcome
+    return "这次摘牌的申诉已经答复，不能再次申诉，请以答复为准。" if answered else ""
+
+
+def _by_another(title: Title, user: Any) -> str:
+    """Not by who decided on the revocation."""
+    last = title.revocations.order_by("-pk").first()
+    own = user is not None and last is not None and last.by_id == user.pk
+    return "摘牌是您决定的，申诉要由别人答复，请转告有审批权限的同事。" if own else ""
+
+
+def _conditions_met(title: Title, user: Any) -> str:
+    """What no longer was so must be so again."""
+    told = "".join(f"{one.title}：{one.told}。{one.remedy}" for one in unmet_of(title, localdate()))
+    return f"{told}必备条件不符，暂不能恢复，请先办好。" if told else ""
 
 
 _HELD = frozenset({S.STANDING, S.SUSPENDED})
+_judged = (_by_approver, _by_another)
 
 SUSPEND = Transition("暂停", frozenset({S.STANDING}), S.SUSPENDED, (_by_approver,), needs_note=True)
-RESTORE = Transition("恢复", frozenset({S.SUSPENDED}), S.STANDING, (_by_approver,))
+RECTIFY = Transition(
+    "限期整改", frozenset({S.STANDING}), S.SUSPENDED, (by_inspector,), needs_note=True
+)
+#: A hard condition has ceased to hold: the rule acts, whoever set it off is named.
+LAPSE = Transition("自动暂停", frozenset({S.STANDING}), S.SUSPENDED, (), needs_note=True)
+RESTORE = Transition("恢复", frozenset({S.SUSPENDED}), S.STANDING, (_by_approver, _conditions_met))
+RECTIFIED = Transition(
+    "整改合格", frozenset({S.SUSPENDED}), S.STANDING, (by_inspector, _conditions_met)
+)
 REVOKE = Transition("摘牌", _HELD, S.REVOKED, (_by_approver,), needs_note=True)
-APPEAL = Transition("申诉", frozenset({S.REVOKED}), S.APPEALED, (_by_store, _in_time))
-UPHOLD = Transition("维持摘牌", frozenset({S.APPEALED}), S.REVOKED, (_by_approver,))
-REINSTATE = Transition("撤销摘牌", frozenset({S.APPEALED}), S.STANDING, (_by_approver,))
+APPEAL = Transition("申诉", frozenset({S.REVOKED}), S.APPEALED, (_by_store, _once, _in_time))
+UPHOLD = Transition("维持摘牌", frozenset({S.APPEALED}), S.REVOKED, _judged)
+REINSTATE = Transition("撤销摘牌", frozenset({S.APPEALED}), S.STANDING, _judged)
 EXPIRE = Transition("到期", _HELD, S.EXPIRED, (_by_approver,))
 RENEW = Transition("续期", frozenset({*_HELD, S.EXPIRED}), S.STANDING, (_by_approver,))
 GIVE_UP = Transition("退出", _HELD, S.GIVEN_UP, (_by_store,))
@@ -63,7 +100,10 @@ CLOSE = Transition("注销", frozenset({*_HELD, S.EXPIRED}), S.CLOSED, (_by_cler
 
 TRANSITIONS = (
     SUSPEND,
+    RECTIFY,
+    LAPSE,
     RESTORE,
+    RECTIFIED,
     REVOKE,
     APPEAL,
     UPHOLD,
@@ -116,6 +156,8 @@ def set_stars(
     locked = Title.objects.select_for_update().get(pk=title.pk)
     if locked.stars == stars:
         return locked
+    if not locked.scheme.starred or not 0 <= stars <= STARS:
+        raise Refused(f"{locked.scheme}不分星级，或者星级不在 0 到 {STARS} 之间，请核对。")
     if locked.state not in _HELD:
         raise Refused(f"当前为“{locked.get_state_display()}”，不能调整星级，请先核对称号的状态。")
     was, locked.stars = locked.stars or 0, stars
@@ -126,89 +168,56 @@ def set_stars(
 
 
 def suspend(
-    title: Title, *, by: Any, reason: str, day: dt.date | None = None, rectify_by: Any = None
+    title: Title,
+    *,
+    by: Any,
+    reason: str,
+    day: dt.date | None = None,
+    rectify_by: dt.date | None = None,
+    transition: Transition = SUSPEND,
 ) -> Title:
     """Not valid until what is wrong has been put right, by a day."""
-    area = title.storefront.area
-    by_day = rectify_by or limits.later("store_rectification", area, day or localdate())
-    return move(title, SUSPEND, by=by, day=day, reason=reason, rectify_by=by_day)
+    day = day or localdate()
+    last = rectify_by or limits.later("store_rectification", title.storefront.area, day)
+    if last < day:
+        raise Refused(f"整改期限不能早于 {day}，请改选。", field="rectify_by")
+    return move(title, transition, by=by, day=day, reason=reason, rectify_by=last)
 
 
 def restore(title: Title, *, by: Any, reason: str = "", day: dt.date | None = None) -> Title:
     return move(title, RESTORE, by=by, day=day, reason=reason)
 
 
-@transaction.atomic
-def revoke(
-    title: Title,
-    *,
-    by: Any,
-    reason: str,
-    basis: str,
-    day: dt.date | None = None,
-    served_on: dt.date | None = None,
-    served_how: str = "",
-) -> Revocation:
-    """The title is taken back. The time for an appeal begins when the decision was served."""
-    day = day or localdate()
-    moved = move(title, REVOKE, by=by, day=day, reason=reason)
-    return Revocation.objects.create(
-        title=moved,
-        day=day,
-        reason=reason,
-        basis=basis,
-        served_on=served_on,
-        served_how=served_how,
-        appeal_by=_appeal_by(moved, served_on),
-        by=by,
-    )
+def give_up(title: Title, *, by: Any, reason: str, day: dt.date | None = None) -> Title:
+    """The store no longer wants it; what happened until then stays told."""
+    return move(title, GIVE_UP, by=by, day=day, reason=reason)
 
 
-def _appeal_by(title: Title, served_on: dt.date | None) -> dt.date | None:
-    if served_on is None:
-        return None
-    return limits.later("store_appeal", title.storefront.area, served_on)
+def close(title: Title, *, by: Any, reason: str, day: dt.date | None = None) -> Title:
+    """The store has closed."""
+    return move(title, CLOSE, by=by, day=day, reason=reason)
 
 
 @transaction.atomic
-def serve(revocation: Revocation, *, by: Any, day: dt.date, how: str) -> Revocation:
-    """The decision has reached the store: from now on its time for an appeal runs."""
-    if not revocation.day <= day <= localdate():
-        raise Refused(f"送达日期应在 {revocation.day} 至今天之间，请核对。", field="day")
-    revocation.served_on, revocation.served_how = day, how
-    revocation.appeal_by = _appeal_by(revocation.title, day)
-    revocation.save(update_fields=["served_on", "served_how", "appeal_by"])
-    record(by, "送达摘牌决定", revocation.title, how)
-    return revocation
-
-
-@transaction.atomic
-def appeal(title: Title, *, by: Any, words: str) -> Revocation:
-    """Within its time; until it is decided the title stays revoked."""
-    if not words.strip():
-        raise Refused("请写明申诉理由。", field="words")
-    last = _last(title)
-    move(title, APPEAL, by=by, reason=words)
-    last.appealed_on, last.appeal = localdate(), words
-    last.save(update_fields=["appealed_on", "appeal"])
-    return last
-
-
-@transaction.atomic
-def answer_appeal(title: Title, outcome: str, *, by: Any, words: str) -> Revocation:
-    """Upheld, or the title is restored; not by who decided the revocation."""
-    last = _last(title)
-    if by is not None and last.by_id == by.pk:
-        raise Refused("摘牌是您决定的，申诉要由别人答复，请转告有审批权限的同事。")
-    restored = outcome == AppealOutcome.RESTORED
-    move(title, REINSTATE if restored else UPHOLD, by=by, reason=words)
-    last.outcome, last.outcome_on, last.answer = outcome, localdate(), words
-    last.save(update_fields=["outcome", "outcome_on", "answer"])
-    return last
-
-
-def _last(title: Title) -> Revocation:
-    found = title.revocations.select_for_update().order_by("-pk").first()
-    if found is None:
-        raise Refused("没有摘牌决定，请核对。")
-    return found
+def correct_dates(
+    title: Title, *, awarded_on: dt.date, valid_to: dt.date, by: Any, note: str
+) -> Title:
+    """更正: it was so all along. The first phase begins with the award; one that had expired by a
+    wrong date is what it was before. Raises Refused with the field."""
+    locked = Title.objects.select_for_update().get(pk=title.pk)
+    first, *later = locked.phases.order_by("since")
+    latest = later[0].since if later else localdate() + dt.timedelta(days=1)
+    if not awarded_on < latest:
+        raise Refused(f"授牌日期要早于 {latest}，请核对。", field="awarded_on")
+    if valid_to < awarded_on:
+        raise Refused("有效期不能早于授牌日期，请核对这两个日期。", field="valid_to")
+    first.since = awarded_on
+    first.save(update_fields=["since"])
+    locked.awarded_on, locked.valid_to = awarded_on, valid_to
+    if locked.state == S.EXPIRED and valid_to >= localdate() and later:
+        later[-1].delete()
+        before = [first, *later][-2]
+        locked.state, locked.stars = before.state, before.stars
+    locked.save(update_fields=["awarded_on", "valid_to", "state", "stars"])
+    record(by, "更正日期", locked, note)
+    return locked

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from storefronts.enums import AppealOutcome, ApplicationState, TitleState
 from storefronts.models import Application, Title
-from storefronts.services import applying, awarding, deciding, plaques, titles
+from storefronts.services import applying, awarding, deciding, plaques, revoking
 from tests.conftest import make_user
 from tests.storefronts.stores import awarded, draft, met, store_in, title_of, version_of
 
@@ -64,15 +64,22 @@ def test_whoever_filled_it_in_does_not_decide(cast: SimpleNamespace, zone: Any) 
 
 def test_revoked_appealed_and_restored(cast: SimpleNamespace, second: Any, zone: Any) -> None:
     title: Title = title_of(store_in(zone))
-    titles.revoke(title, by=cast.approver, reason="欺客", basis="办法第八条", served_on=localdate())
+    revoking.revoke(
+        title,
+        by=cast.approver,
+        reason="欺客",
+        basis="办法第八条",
+        served_on=localdate(),
+        served_how="当面",
+    )
     plaque = plaques.in_force(title)
     assert plaque is not None
     assert plaques.verify(plaque.token).word == "已撤销"
-    titles.appeal(title, by=cast.clerk, words="并未欺客")
+    revoking.appeal(title, by=cast.clerk, words="并未欺客")
     with pytest.raises(Refused, match="摘牌是您决定的"):
-        titles.answer_appeal(title, AppealOutcome.RESTORED, by=cast.approver, words="查无此事")
+        revoking.answer_appeal(title, AppealOutcome.RESTORED, by=cast.approver, words="查无此事")
     other = make_user("other", ("approver", zone))
-    titles.answer_appeal(title, AppealOutcome.RESTORED, by=other, words="查无此事")
+    revoking.answer_appeal(title, AppealOutcome.RESTORED, by=other, words="查无此事")
     title.refresh_from_db()
     assert title.state == TitleState.STANDING
     assert [phase.state for phase in title.phases.order_by("since")] == ["standing", "standing"]
