@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from storefronts.enums import AppealOutcome, ApplicationState, TitleState
 from storefronts.models import Application, Title
-from storefronts.services import applying, awarding, deciding, plaques, revoking
+from storefronts.services import applying, awarding, deciding, plaques, revoking, titles
 from tests.conftest import make_user
 from tests.storefronts.stores import awarded, draft, met, store_in, title_of, version_of
 
