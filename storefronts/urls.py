@@ -1,12 +1,22 @@
 """Addresses of the model stores: the merchants' portal, the public pages, pages beside the
 registers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from storefronts.views import photos
 
 portal: list[URLPattern] = []
 
 public: list[URLPattern] = []
 
+#: shown at the office and in the portal
+shared: list[URLPattern] = [
+    path("stores/photos/<int:pk>/", photos.storefront_photo, name="storefront-photo"),
+    path(
+        "stores/applications/photos/<int:pk>/", photos.application_photo, name="application-photo"
+    ),
+]
+
 staff: list[URLPattern] = []
 
-urlpatterns: list[URLPattern] = [*portal, *public, *staff]
+urlpatterns: list[URLPattern] = [*portal, *public, *shared, *staff]

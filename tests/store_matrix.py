@@ -2,10 +2,21 @@
 
 from typing import Any
 
-from tests.matrix_rows import CLERKS, REVEAL, register
+from tests.matrix_rows import CLERKS, NOBODY, REVEAL, acts, register
+
+#: no photo was taken
+NO_PHOTO = dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404")
 
 REGISTERS: dict[str, dict[str, Any]] = {
-    "storefronts_storefront": {**register(CLERKS), "reveal": REVEAL},
+    "storefronts_storefront": {
+        **register(CLERKS),
+        "reveal": REVEAL,
+        **acts("employ", "leave", "photo", "place", "hand-over", "close", "reopen"),
+    },
+    "storefronts_storefrontmember": register(NOBODY),
 }
 
-TABLE: dict[str, Any] = {}
+TABLE: dict[str, Any] = {
+    "storefront-photo": NO_PHOTO,
+    "application-photo": NO_PHOTO,
+}

@@ -50,6 +50,8 @@ OBJECTS = {
     "import-undo": ("districts.ImportBatch", "pk"),
     "import-errors": ("districts.ImportBatch", "pk"),
     "venue-photo": ("districts.VenueCheck", "pk"),
+    "storefront-photo": ("storefronts.StorefrontPhoto", "pk"),
+    "application-photo": ("storefronts.ItemPhoto", "pk"),
     "order": ("districts.FollowUpOrder", "pk"),
     "export-status": ("core.Job", "pk"),
     "export-file": ("core.Job", "pk"),

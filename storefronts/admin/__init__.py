@@ -1,3 +1,4 @@
 """The registers of the model stores, one noun a file."""
 
+from storefronts.admin import staffing as staffing
 from storefronts.admin import storefronts as storefronts

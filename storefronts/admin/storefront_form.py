@@ -8,6 +8,8 @@ from core.errors import Refused
 from districts.scoped_admin.forms import ScopedForm
 from districts.services import contact
 
+PLACE = ("area", "commercial_district", "building", "organisation")
+
 
 class StorefrontForm(ScopedForm):
     """Code and phone are checked as in a ledger; what it belongs to lies where it lies."""
@@ -30,15 +32,24 @@ class StorefrontForm(ScopedForm):
         """A building stands in one commercial district, which reaches the area of the store."""
         area, district = self.cleaned_data.get("area"), self.cleaned_data.get("commercial_district")
         building = self.cleaned_data.get("building")
-        if not {"area", "commercial_district", "building"} & set(self.changed_data):
+        if not {*PLACE} & {*self.changed_data}:
             return
         if building and district and building.commercial_district_id != district.pk:
             told = f"“{building}”在{building.commercial_district}，请改选楼栋或商圈。"
             self.add_error("building", told)
-        elif building and not district:
-            self.cleaned_data["commercial_district"] = district = building.commercial_district
+        elif not district and (district := self._nearest(building)):
+            self.cleaned_data["commercial_district"] = district
         if area and district and not reaches(district, area):
             self.add_error("commercial_district", f"“{district}”不在{area}，请改选。")
+
+    def _nearest(self, building: Any) -> Any:
+        """Where it says none: that of its building, else that of whose it is."""
+        if building:
+            return building.commercial_district
+        organisation = self.cleaned_data.get("organisation")
+        known = organisation.commercial_district if organisation else None
+        area = self.cleaned_data.get("area")
+        return known if known and area and reaches(known, area) else None
 
 
 def reaches(district: Any, area: Any) -> bool:
