@@ -82,6 +82,15 @@ class Verdict(models.TextChoices):
     MISSING = "missing", "待补"
 
 
+class RevocationGround(models.TextChoices):
+    """事由类别: what the public reads of a decision; its own words may name somebody."""
+
+    CONDITIONS = "conditions", "不再符合评选条件"
+    INSPECTION = "inspection", "检查不合格，逾期没有整改"
+    COMPLAINT = "complaint", "群众反映查证属实"
+    VETO = "veto", "发生评选办法规定的否决情形"
+
+
 class AppealOutcome(models.TextChoices):
     UPHELD = "upheld", "维持摘牌"
     RESTORED = "restored", "撤销摘牌，恢复称号"
@@ -103,6 +112,16 @@ class InspectionOutcome(models.TextChoices):
 class FeedbackKind(models.TextChoices):
     COMPLAINT = "complaint", "反映问题"
     OBJECTION = "objection", "公示异议"
+
+
+class FeedbackConsequence(models.TextChoices):
+    """What a proven one leads to. Suspending and rejecting are decided by the approver."""
+
+    NONE = "none", "已责成商户改正"
+    STARS = "stars", "调低星级"
+    INSPECTION = "inspection", "安排检查"
+    SUSPENSION = "suspension", "建议暂停称号"
+    REJECTION = "rejection", "建议不予通过"
 
 
 class FeedbackState(models.TextChoices):

@@ -3,11 +3,14 @@ registers."""
 
 from django.urls import URLPattern, path
 
-from storefronts.views import photos
+from storefronts.views import photos, plaques
 
 portal: list[URLPattern] = []
 
-public: list[URLPattern] = []
+public: list[URLPattern] = [
+    path("v/", plaques.look_up, name="plaque-look-up"),
+    path("v/<str:token>", plaques.plaque, name="plaque"),
+]
 
 #: shown at the office and in the portal
 shared: list[URLPattern] = [

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.matrix_rows import CLERKS, NOBODY, REVEAL, acts, register
+from tests.matrix_rows import CLERKS, EVERYBODY, NOBODY, REVEAL, acts, register
 
 #: no photo was taken
 NO_PHOTO = dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404")
@@ -16,7 +16,12 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "storefronts_storefrontmember": register(NOBODY),
 }
 
+#: An address of everybody about a row: 404 where there is none.
+PUBLIC = {"own": EVERYBODY, "foreign": EVERYBODY, "missing": EVERYBODY.replace("200", "404")}
+
 TABLE: dict[str, Any] = {
     "storefront-photo": NO_PHOTO,
     "application-photo": NO_PHOTO,
+    "plaque-look-up": EVERYBODY,
+    "plaque": PUBLIC,
 }

@@ -41,6 +41,8 @@ def walk(patterns: Any, prefix: str = "", space: str = "") -> Iterator[tuple[str
 URLS = dict(walk(get_resolver().url_patterns))
 
 
+#: Keys in addresses that are fields of their row; any other is its key.
+KEYS = {"code", "token"}
 #: What an address about an object is called with: a row of tests.rows and its key in the address.
 OBJECTS = {
     "message-open": ("accounts.Message", "pk"),
@@ -56,6 +58,7 @@ OBJECTS = {
     "export-status": ("core.Job", "pk"),
     "export-file": ("core.Job", "pk"),
     "join-point": ("members.ReportInPoint", "code"),
+    "plaque": ("storefronts.Plaque", "token"),
     "report": ("reports.QuarterlyReport", "pk"),
     "report-workbook": ("reports.QuarterlyReport", "pk"),
     "report-compile": ("reports.QuarterlyReport", "pk"),
@@ -113,7 +116,7 @@ def address(name: str, route: str, where: str, world: dict[str, dict[str, Any]])
         return reverse(name, args=["organisations" if where == "own" else "unknown"])
     value: Any = MISSING
     if where != "missing":
-        value = getattr(world[where][label], "code" if key == "code" else "pk")
+        value = getattr(world[where][label], key if key in KEYS else "pk")
     if name.startswith("admin/"):  # the stock address without a name, redirected to the form
         return f"/admin/{label.lower().replace('.', '/')}/{value}/"
     return reverse(name, kwargs={key: value})

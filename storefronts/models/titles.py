@@ -11,7 +11,7 @@ from core.history import tracked
 from core.search import SearchModel
 from districts.models import ImportBatch
 from districts.scoping import ScopedModel, ScopedQuerySet
-from storefronts.enums import AppealOutcome, TitleState
+from storefronts.enums import AppealOutcome, RevocationGround, TitleState
 from storefronts.models.schemes import HonourScheme, SchemeVersion
 from storefronts.models.shops import Storefront
 from storefronts.querysets import TitleQuerySet
@@ -134,6 +134,12 @@ class Revocation(ScopedModel):
         Title, models.PROTECT, related_name="revocations", verbose_name="称号"
     )
     day = models.DateField("决定日期")
+    ground = models.CharField(
+        "公开的事由",
+        max_length=10,
+        choices=RevocationGround,
+        default=RevocationGround.CONDITIONS,
+    )
     reason = models.CharField("事由", max_length=200)
     basis = models.CharField("依据", max_length=200)
     served_on = models.DateField("送达日期", null=True, blank=True)

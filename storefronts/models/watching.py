@@ -8,7 +8,13 @@ from core.encryption import EncryptedTextField, PhoneTailField
 from core.history import tracked
 from districts.models import Area
 from districts.scoping import ScopedModel, ScopedQuerySet
-from storefronts.enums import FeedbackKind, FeedbackState, InspectionKind, InspectionOutcome
+from storefronts.enums import (
+    FeedbackConsequence,
+    FeedbackKind,
+    FeedbackState,
+    InspectionKind,
+    InspectionOutcome,
+)
 from storefronts.models.applications import Application
 from storefronts.models.schemes import Criterion
 from storefronts.models.titles import Plaque, Title
@@ -54,6 +60,7 @@ class Feedback(ScopedModel):
     )
     proven = models.BooleanField("属实", null=True, blank=True)
     found = models.CharField("核查情况", max_length=400, blank=True)
+    consequence = models.CharField("处理", max_length=10, choices=FeedbackConsequence, blank=True)
     answer = models.CharField("答复", max_length=400, blank=True)
     due = models.DateField("办理期限")
     handled_by = models.ForeignKey(

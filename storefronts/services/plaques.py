@@ -1,4 +1,4 @@
-"""牌匾: the token in its QR, and what a scan is told, read live.
+"""牌匾: the token in its QR, made again, hung. What a scan is told stands in `verdicts`.
 
 The token is random (128 bits) and stands nowhere in the clear: encrypted for whoever prints the
 plaque again, and as a fingerprint under a key of its own for whoever scans it.
@@ -6,7 +6,6 @@ plaque again, and as a fingerprint under a key of its own for whoever scans it.
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,6 @@ from django.utils.timezone import localdate
 from core.encryption import fingerprint
 from core.errors import Refused
 from core.workflow import record
-from districts import limits
 from storefronts.enums import TitleState
 from storefronts.models import Plaque, Title
 
@@ -106,70 +104,3 @@ def _hung(title: Title, day: dt.date | None, verb: str, by: Any, note: str) -> T
 
 def in_force(title: Title) -> Plaque | None:
     return title.plaques.filter(void_on=None).first()
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a scan is told: `kind` is valid, soon, suspended, expired, revoked, void or unknown."""
-
-    kind: str
-    word: str
-    sentence: str
-    plaque: Plaque | None = None
-
-    @property
-    def title(self) -> Title | None:
-        return self.plaque.title if self.plaque else None
-
-
-UNKNOWN = Verdict("unknown", "未查到，谨防假冒", "没有这个验真码的牌匾。")
-
-
-def verify(token: str, day: dt.date | None = None) -> Verdict:
-    """Reads the state of the moment; whatever is not a token of ours is unknown."""
-    if len(token) != LENGTH or not token.isascii():
-        return UNKNOWN
-    found = Plaque.objects.select_related(
-        "title__storefront__area",
-        "title__storefront__building",
-        "title__storefront__commercial_district",
-        "title__scheme",
-        "title__version",
-    ).filter(token_fingerprint=seen(token.lower()))
-    plaque = found.first()
-    return UNKNOWN if plaque is None else _told(plaque, day or localdate())
-
-
-def _told(plaque: Plaque, day: dt.date) -> Verdict:
-    title = plaque.title
-    if plaque.void_on is not None:
-        return Verdict(
-            "void", "此牌已作废", f"已于 {plaque.void_on} 补办新牌，这一块不再使用。", plaque
-        )
-    if title.state == TitleState.STANDING:
-        return _standing(plaque, day)
-    since = title.phases.order_by("-since").values_list("since", flat=True).first()
-    word, sentence = {
-        TitleState.SUSPENDED: ("暂停使用", f"自 {since} 起暂停，正在限期整改。"),
-        TitleState.REVOKED: ("已撤销", f"已于 {since} 摘牌，不再有效。"),
-        TitleState.APPEALED: ("已撤销", "已经摘牌，不再有效；商户正在申诉。"),
-        TitleState.EXPIRED: ("已过期", f"牌匾是真的，但已于 {title.valid_to} 到期。"),
-        TitleState.GIVEN_UP: ("已退出", f"商户已于 {since} 退出，不再有效。"),
-        TitleState.CLOSED: ("已注销", f"商户已歇业，称号于 {since} 注销。"),
-    }[TitleState(title.state)]
-    kinds = {TitleState.SUSPENDED: "suspended", TitleState.EXPIRED: "expired"}
-    return Verdict(kinds.get(TitleState(title.state), "revoked"), word, sentence, plaque)
-
-
-def _standing(plaque: Plaque, day: dt.date) -> Verdict:
-    """By its dates too, so that the hour at which the clock runs does not matter."""
-    title = plaque.title
-    if day > title.valid_to:
-        return Verdict("expired", "已过期", f"牌匾是真的，但已于 {title.valid_to} 到期。", plaque)
-    warned = dt.timedelta(days=limits.value("plaque_warning", title.storefront.area))
-    if day + warned >= title.valid_to:
-        left = (title.valid_to - day).days
-        return Verdict(
-            "soon", "有效，即将到期", f"还有 {left} 天到期（{title.valid_to}）。", plaque
-        )
-    return Verdict("valid", "有效", "这块牌匾是真的，现在有效。", plaque)

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from core.workflow import record
 from districts import limits
-from storefronts.enums import AppealOutcome
+from storefronts.enums import AppealOutcome, RevocationGround
 from storefronts.models import Revocation, Title
 from storefronts.services.titles import APPEAL, REINSTATE, REVOKE, UPHOLD, move
 
@@ -36,6 +36,7 @@ def revoke(
     by: Any,
     reason: str,
     basis: str,
+    ground: str = RevocationGround.CONDITIONS,
     day: dt.date | None = None,
     served_on: dt.date | None = None,
     served_how: str = "",
@@ -48,6 +49,7 @@ def revoke(
     return Revocation.objects.create(
         title=moved,
         day=day,
+        ground=ground,
         reason=reason,
         basis=basis,
         served_on=served_on,

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from storefronts.enums import AppealOutcome, ApplicationState, TitleState
 from storefronts.models import Application, Title
-from storefronts.services import applying, awarding, deciding, plaques, revoking, titles
+from storefronts.services import applying, awarding, deciding, plaques, revoking, titles, verdicts
 from tests.conftest import make_user
 from tests.storefronts.stores import awarded, draft, met, store_in, title_of, version_of
 
@@ -40,9 +40,9 @@ def test_from_application_to_plaque(cast: SimpleNamespace, second: Any, zone: An
     ]
     plaque = plaques.in_force(title)
     assert plaque is not None
-    assert plaques.verify(plaque.token).kind == "valid"
+    assert verdicts.verify(plaque.token).kind == "valid"
     flipped = plaque.token[:-1] + ("1" if plaque.token[-1] == "0" else "0")
-    assert plaques.verify(flipped).kind == "unknown"
+    assert verdicts.verify(flipped).kind == "unknown"
 
 
 def test_a_store_without_a_member_is_told_before_anything_is_filled_in(
@@ -74,7 +74,7 @@ def test_revoked_appealed_and_restored(cast: SimpleNamespace, second: Any, zone:
     )
     plaque = plaques.in_force(title)
     assert plaque is not None
-    assert plaques.verify(plaque.token).word == "已撤销"
+    assert verdicts.verify(plaque.token).word == "已撤销"
     revoking.appeal(title, by=cast.clerk, words="并未欺客")
     with pytest.raises(Refused, match="摘牌是您决定的"):
         revoking.answer_appeal(title, AppealOutcome.RESTORED, by=cast.approver, words="查无此事")

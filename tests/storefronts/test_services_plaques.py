@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from storefronts.models import Plaque
-from storefronts.services import plaques
+from storefronts.services import plaques, verdicts
 from tests.storefronts.stores import store_in, title_of
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +39,9 @@ def test_after_a_new_key_printed_plaques_are_found_again(
         title_of(store_in(zone, name))
         tokens.append(Plaque.objects.latest("pk").token)
     settings.PLAQUE_KEY = "a new key"
-    assert {plaques.verify(token).kind for token in tokens} == {"unknown"}
+    assert {verdicts.verify(token).kind for token in tokens} == {"unknown"}
     assert json.loads(run(json=True)) == {"plaques": 3}
-    assert {plaques.verify(token).kind for token in tokens} == {"valid"}
+    assert {verdicts.verify(token).kind for token in tokens} == {"valid"}
     assert run() == "没有要重算的牌匾\n"
 
 
