@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.matrix_rows import CLERKS, EVERYBODY, NOBODY, REVEAL, acts, register
+from tests.matrix_rows import ACT_DECIDE, CLERKS, EVERYBODY, NOBODY, REVEAL, acts, register
 
 #: no photo was taken
 NO_PHOTO = dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404")
@@ -14,6 +14,11 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **acts("employ", "leave", "photo", "place", "hand-over", "close", "reopen"),
     },
     "storefronts_storefrontmember": register(NOBODY),
+    "storefronts_title": {
+        **register(NOBODY),
+        **acts("hang", "take-down", "replace", "plan", "serve", "appeal", "give-up"),
+        **dict.fromkeys(("stars", "suspend", "restore", "revoke", "answer", "dates"), ACT_DECIDE),
+    },
 }
 
 #: An address of everybody about a row: 404 where there is none.

@@ -64,7 +64,8 @@ class ReasonlessForm(ActForm):
 
 class ActPage:
     """One act. `action` is the right it needs; with a `transition` it is offered in the states from
-    which that leads on. `effect` says before what will be so after."""
+    which that leads on. `effect` says before what will be so after, `after` what that is whichever
+    row it is done to."""
 
     slug: ClassVar[str]
     verb: ClassVar[str]
@@ -75,6 +76,7 @@ class ActPage:
     button: ClassVar[str] = ""  # says the verb where it says nothing else
     grave: ClassVar[bool] = False  # takes something away: the button is red, 取消 has the focus
     batch: ClassVar[bool] = False
+    after: ClassVar[str] = ""
     shown_once: ClassVar[bool] = False  # what it answers is a secret: on a page, in no message
     template: ClassVar[str] = "admin/act.html"
 
@@ -86,7 +88,7 @@ class ActPage:
         return self.transition.refusal(obj, user) if self.transition else ""
 
     def effect(self, obj: Any) -> str:
-        return ""
+        return self.after
 
     def perform(self, obj: Any, *args: Any, **given: Any) -> str:
         """Does it by one service (`by` and what the form gave); answers what was done. Raises

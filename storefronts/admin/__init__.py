@@ -2,3 +2,4 @@
 
 from storefronts.admin import staffing as staffing
 from storefronts.admin import storefronts as storefronts
+from storefronts.admin import titles as titles
