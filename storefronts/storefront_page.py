@@ -24,7 +24,7 @@ def facts(store: Storefront) -> list[tuple[str, str]]:
         ("商圈", str(store.commercial_district or "")),
         ("位置", store.place),
         ("业态", store.get_trade_display()),
-        ("所属单位", str(store.organisation or "")),
+        ("所属单位", store.owner),
         ("从业人数", f"{store.staff} 人" if store.staff is not None else ""),
         ("开业", store.opened_text if store.opened else ""),
         ("证照有效期至", str(store.licence_until or "")),

@@ -22,6 +22,8 @@ class StorefrontForm(ScopedForm):
                     self.cleaned_data[name] = read(self.cleaned_data[name])
                 except Refused as wrong:
                     self.add_error(name, str(wrong))
+        if self.cleaned_data.get("organisation"):
+            self.cleaned_data["owner_name"] = ""
         self._check_place()
         opened = self.cleaned_data.get("opened")
         if "opened" in self.changed_data and opened and opened > localdate():

@@ -35,7 +35,7 @@ class StorefrontAdmin(RevealingAdmin):
         "name",
         "placed",
         "trade",
-        "organisation",
+        "owned_by",
         "working",
         "honours",
         "phone_masked",
@@ -68,6 +68,7 @@ class StorefrontAdmin(RevealingAdmin):
         "name",
         "uscc",
         "organisation",
+        "owner_name",
         "area",
         "commercial_district",
         "building",
@@ -117,6 +118,10 @@ class StorefrontAdmin(RevealingAdmin):
     @admin.display(description="位置")
     def placed(self, row: Storefront) -> str:
         return row.place
+
+    @admin.display(description="所属单位", ordering="organisation__name")
+    def owned_by(self, row: Storefront) -> str:
+        return row.owner
 
     @admin.display(description="店内党员", ordering="working_today")
     def working(self, row: Any) -> int:

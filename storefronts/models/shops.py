@@ -20,7 +20,8 @@ from storefronts.querysets import StorefrontQuerySet
 @tracked
 class Storefront(SearchModel, ScopedModel):
     """商户: a shop, stall or counter. Whose it is stands in `organisation` where that is in the
-    register of organisations; a stall may have none, then its own credit code stands in `uscc`."""
+    register of organisations, else by name in `owner_name` until a ledger brings it; a stall may
+    have none, then its own credit code stands in `uscc`."""
 
     name = models.CharField("店名", max_length=80)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
@@ -32,6 +33,7 @@ class Storefront(SearchModel, ScopedModel):
         related_name="storefronts",
         verbose_name="所属单位",
     )
+    owner_name = models.CharField("所属单位名称（登记册里没有时）", max_length=120, blank=True)
     area = models.ForeignKey(
         Area, models.PROTECT, related_name="storefronts", verbose_name="行政区划"
     )
@@ -65,6 +67,7 @@ class Storefront(SearchModel, ScopedModel):
     closed = models.DateField("歇业日期", null=True, blank=True)
     closed_reason = models.CharField("歇业原因", max_length=80, blank=True)
     remark = models.TextField("备注", blank=True)
+    stated_on = models.DateField(null=True, editable=False)  # of the latest ledger that listed it
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, editable=False)
 
     objects = StorefrontQuerySet.as_manager()
@@ -106,6 +109,11 @@ class Storefront(SearchModel, ScopedModel):
         inside = " ".join(filter(None, (self.floor, self.unit)))
         where = str(self.building or self.commercial_district or "")
         return " ".join(filter(None, (where, inside))) if inside or self.building else self.address
+
+    @property
+    def owner(self) -> str:
+        """Whose it is, as far as anybody has said."""
+        return str(self.organisation or self.owner_name)
 
     @property
     def opened_text(self) -> str:

@@ -119,6 +119,8 @@ def hand_over(
     _end_accounts(store, by=by, reason=HANDED_OVER)
     for name, value in differs.items():
         setattr(store, name, value)
+    if "organisation" in differs:
+        store.owner_name = ""
     store.save()
     record(by, HANDED_OVER, store, "。".join(filter(None, (f"自 {day} 起", note))))
     return store
