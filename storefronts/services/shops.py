@@ -60,7 +60,7 @@ def close(storefront: Storefront, *, day: dt.date, reason: str, by: Any) -> Stor
         raise Refused(f"这家商户已于 {store.closed} 歇业，不用再办；日期有误的请先撤销歇业。")
     _check_day(store, day)
     for title in held_titles(store):
-        titles.move(title, titles.CLOSE, by=by, day=day, reason=f"{CLOSED}：{reason}")
+        titles.close(title, by=by, day=day, reason=f"{CLOSED}：{reason}")
     for application in open_applications(store):
         applying.withdraw(application, by=by, words=f"{CLOSED}：{reason}")
     store.members.on(day).filter(since__lt=day).update(until=day)
@@ -115,7 +115,8 @@ def hand_over(
     for application in open_applications(store):
         applying.withdraw(application, by=by, words=APPLY_ANEW)
     for title in store.titles.standing():
-        titles.suspend(title, by=None, reason=f"{VERIFY_ANEW}（{day} 起）")
+        why = f"{VERIFY_ANEW}（{day} 起）"
+        titles.suspend(title, by=by, reason=why, transition=titles.LAPSE)
     _end_accounts(store, by=by, reason=HANDED_OVER)
     for name, value in differs.items():
         setattr(store, name, value)

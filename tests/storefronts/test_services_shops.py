@@ -14,7 +14,7 @@ from districts.scoped_admin import history
 from members.models import Employment, PartyMember
 from storefronts.enums import ApplicationState, TitleState
 from storefronts.models import Invitation, Storefront, StorefrontAccount, StorefrontMember
-from storefronts.services import plaques, shops, staffing
+from storefronts.services import plaques, shops, staffing, verdicts
 from tests.conftest import make_user
 from tests.storefronts.stores import LONG_AGO, draft, picture, store_in, title_of
 
@@ -106,7 +106,7 @@ def test_with_the_store_everything_ends(store: Storefront, cast: SimpleNamespace
         row.refresh_from_db()
     assert (store.closed, store.closed_reason) == (TODAY, "租约到期")
     assert title.state == TitleState.CLOSED
-    assert plaques.verify(plaques.in_force(title).token).word == "已注销"
+    assert verdicts.verify(plaques.in_force(title).token).word == "已注销"
     assert second.state == ApplicationState.WITHDRAWN
     assert not Storefront.objects.for_merchant(merchant).exists()
     assert not StorefrontAccount.objects.on(TODAY).filter(storefront=store).exists()
