@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, make_aware
 from accounts.models import User
 from core.working_days import after
 from districts.models import Area, CommercialDistrict, PartyOrganisation
+from districts.services.receipts import NUMBER, random_code
 from members.enums import Admission, AffiliationKind, ContactResult, LeadState, PointKind
 from members.models import Affiliation, ConsentText, PartyMember, ReportInPoint, SelfReport
 from members.services import report_in, report_in_points, report_in_receipts
@@ -122,7 +123,7 @@ def _stub(
 ) -> None:
     at = make_aware(dt.datetime.combine(day, dt.time(9)))
     report = SelfReport.objects.create(
-        number=report_in_receipts.random_code(report_in_receipts.NUMBER),
+        number=random_code(NUMBER),
         area=point.area,
         commercial_district=point.commercial_district,
         point=point,

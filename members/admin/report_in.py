@@ -16,10 +16,10 @@ from districts.revealing import RevealingAdmin
 from districts.scoped_admin import history
 from districts.scoped_admin.acts import ActForm, ActPage
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice
+from districts.services.receipts import unwritten
 from members.enums import ContactResult, LeadState
 from members.models import PartyMember, SelfReport
 from members.services import due_report_in, report_in
-from members.services.report_in_receipts import unwritten
 
 #: How a state looks: shape, word and colour.
 LOOKS = {

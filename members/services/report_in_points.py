@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from districts.models import Area, CommercialDistrict
+from districts.services.receipts import random_code
 from members.enums import LeadState, PointKind
 from members.models import ReportInPoint, SelfReport
-from members.services.report_in_receipts import Place, random_code
+from members.services.report_in_receipts import Place
 
 CODE = 10
 NO_DISTRICT, NO_POINT = "（未选商圈）", "网页直接报到"

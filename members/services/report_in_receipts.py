@@ -4,7 +4,6 @@ A receipt is a number that nobody can guess; with the tail of the phone it opens
 Nothing answered here tells a stranger whether somebody has reported in.
 """
 
-import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -18,13 +17,11 @@ from core.workflow import Transition, advance, record
 from core.working_days import after
 from districts import advice, limits
 from districts.models import Area, CommercialDistrict
+from districts.services.receipts import GROUP, NUMBER, random_code
 from members.enums import LeadState
 from members.models import ConsentText, ReportInPoint, SelfReport
 from members.services.report_in_erasure import erase
 
-#: Digits and capitals that nobody takes for each other.
-SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-NUMBER, GROUP = 12, 4  # 59 bits, written in groups of four
 MOST_RECEIPTS = 20
 
 REPORT = "本人报到"
@@ -54,20 +51,6 @@ class Words:
     phone: str
     belongs_to: str
     works_at: str
-
-
-def random_code(length: int) -> str:
-    return "".join(secrets.choice(SIGNS) for _ in range(length))
-
-
-def written(number: str) -> str:
-    """A receipt number as it is shown: in groups, to be copied without a slip."""
-    return "-".join(number[at : at + GROUP] for at in range(0, len(number), GROUP))
-
-
-def unwritten(text: str) -> str:
-    """The number that somebody typed in some way."""
-    return "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
 
 
 def current_consent() -> ConsentText:

@@ -11,16 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.encryption import masked
 from core.errors import Refused
 from core.phone import ELDER, page, visitor
-from core.rate_limits import DAY, within
+from core.rate_limits import within
 from districts import limits
-from members.forms.report_in import TOO_OFTEN, TOO_OFTEN_TODAY, JoinForm, LookUpForm
+from districts.services.receipts import written
+from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm, may_look_up, too_often
+from members.forms.report_in import JoinForm
 from members.models import ReportInPoint, SelfReport
 from members.services import report_in_points, report_in_receipts
-from members.services.report_in_receipts import Words, told, written
-
-A_MINUTE = 10
-#: The tail of a phone has ten thousand values: who found a receipt would try them for months.
-A_DAY = 100
+from members.services.report_in_receipts import Words, told
 
 
 @never_cache
@@ -102,24 +100,16 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, form: LookUpForm) -> SelfReport | None:
     """The report of the pair; what is wrong is said in the form, in the same words for any pair."""
-    if not form.is_valid():
+    if not may_look_up(request, form, "report-in"):
         return None
-    number, tail = form.cleaned_data["number"], form.cleaned_data["tail"]
-    asked = (("look-up", visitor(request)), ("receipt", number))
-    if not all(within(what, who, A_MINUTE) for what, who in asked):
-        form.add_error(None, TOO_OFTEN)
-        return None
-    if not within("receipt-day", number, A_DAY, DAY):
-        form.add_error(None, TOO_OFTEN_TODAY)
-        return None
-    found = report_in_receipts.look_up(number, tail)
+    found = report_in_receipts.look_up(form.cleaned_data["number"], form.cleaned_data["tail"])
     if found is None:
         form.add_error(None, "没有查到。请核对回执编号和手机尾号；已撤回或已清除的也查不到。")
     return found
 
 
 def _looked_up(request: HttpRequest, form: LookUpForm, found: SelfReport | None) -> HttpResponse:
-    status = 429 if {TOO_OFTEN, TOO_OFTEN_TODAY} & {*form.non_field_errors()} else 200
+    status = 429 if too_often(form) else 200
     context = {"form": form, "found": found, **(_told(found) if found else {})}
     return page(request, "join/look_up.html", context, status)
 

@@ -236,9 +236,9 @@ DEFECTS = [
         "tests/members/test_services_report_in.py",
     ),
     Defect(
-        "members/views/report_in.py",
-        '    if not within("receipt-day", number, A_DAY, DAY):',
-        '    if not within("receipt-day", _address(request), A_DAY, DAY):',
+        "districts/visiting.py",
+        'elif not within(f"{what}-receipt-day", number, A_DAY, DAY):',
+        'elif not within(f"{what}-receipt-day", visitor(request), A_DAY, DAY):',
         "tests/members/test_views_report_in.py",
     ),
     # registers about members

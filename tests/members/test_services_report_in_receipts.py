@@ -108,14 +108,6 @@ def test_otherwise_it_is_a_report_of_its_own(report: Report, street: Area, chang
     assert second.pk != first.pk
 
 
-def test_receipt_numbers_are_written_in_groups_and_read_however_typed() -> None:
-    assert receipts.written("ABCDEFGH2345") == "ABCD-EFGH-2345"
-    assert receipts.unwritten(" abcd-efgh 2345 ") == "ABCDEFGH2345"
-    made = {receipts.random_code(12) for _ in range(1000)}
-    assert len(made) == 1000
-    assert not set("".join(made)) & set("01ILO")
-
-
 @pytest.mark.parametrize("tail", ["0000", "", "5", "12345", "23 45"])
 def test_a_wrong_pair_opens_nothing(report: Report, tail: str) -> None:
     _, number = report()

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 
 from core.models import Act, CalendarDay
 from districts.models import Area, CommercialDistrict
-from members.forms.report_in import TOO_OFTEN_TODAY
+from districts.visiting import TOO_OFTEN_TODAY
 from members.models import ConsentText, ReportInPoint, SelfReport
 from tests.members.report_ins import PHONE, waiting
 
@@ -289,7 +289,7 @@ def test_who_found_a_receipt_does_not_try_all_tails(
     client: Client, zone: Area, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting(zone)
-    monkeypatch.setattr("members.views.report_in.A_MINUTE", 1000)
+    monkeypatch.setattr("districts.visiting.A_MINUTE", 1000)
     for tail in range(100):
         assert asked(client, "ABCDEFGH2345", f"{tail:04}").status_code == 200
     answer = asked(client, "ABCDEFGH2345", "2345")
