@@ -12,8 +12,9 @@ from bench.workers import Workers
 from core.dated import Quarter
 from districts.enums import AreaKind
 from districts.models import Area, Organisation, OrganisationCoverage, WorkCoverage
-from reports.compiling import READ, READINGS, STATEMENTS, compile_report
+from reports.compiling import READ, READINGS, compile_report
 from reports.models import QuarterlyReport
+from reports.subjects import SUBJECTS
 from reports.territory import Territory
 
 HAND_WRITTEN = """
@@ -66,10 +67,11 @@ def keeping(city: Area, period: Quarter, areas: list[int]) -> None:
         "first": period.first,
         "areas": areas,
         "parties": areas,
+        "stores": areas,
     }
     with connection.cursor() as cursor:
         cursor.execute(f"{IN_MEMORY}; drop table if exists {READ}")
-        for statement in (*READINGS.values(), *STATEMENTS.values()):
+        for statement in (*READINGS.values(), *(one.statement for one in SUBJECTS.values())):
             cursor.execute(statement, values)
 
 

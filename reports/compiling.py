@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,39 +19,28 @@ from core.errors import Refused
 from districts.models import Area
 from reports.counting import count
 from reports.enums import ReportState
-from reports.indicators.definition import KEYS, Subject
-from reports.models import (
-    Basis,
-    Counts,
-    Figure,
-    OrganisationFact,
-    PartyOrganisationFact,
-    QuarterlyReport,
-)
+from reports.models import Basis, Counts, Figure, QuarterlyReport
+from reports.subjects import SQL, SUBJECTS, Subject
 from reports.territory import Territory
 
-SQL = Path(__file__).parent / "sql"
-#: what both subjects need, by the noun that progress tells; later ones read the earlier
+#: what several subjects need, by the noun that progress tells; later ones read the earlier
 READINGS = {
     "单位": (SQL / "organisations_of_the_day.sql").read_text("utf-8"),
     "党员": (SQL / "links_of_the_day.sql").read_text("utf-8"),
+    "商户": (SQL / "storefronts_of_the_day.sql").read_text("utf-8"),
 }
-READ = "compiled_link, compiled_organisation"
-STATEMENTS: dict[Subject, str] = {
-    OrganisationFact: (SQL / "organisation_facts.sql").read_text("utf-8"),
-    PartyOrganisationFact: (SQL / "party_organisation_facts.sql").read_text("utf-8"),
-}
+READ = "compiled_link, compiled_organisation, compiled_storefront"
 
 FigureRow = tuple[int, int, int, int | None, str]  # report, basis, area, district, counts
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a compile left behind; `changed` when facts or figures differ from the last time."""
+    """What a compile left behind: how many facts of each subject (by its code), and whether facts
+    or figures differ from the last time."""
 
     report: QuarterlyReport
-    organisations: int
-    party_organisations: int
+    counted: dict[str, int]
     changed: bool
 
 
@@ -76,6 +64,7 @@ def read(area: Area, period: Quarter, tell: Callable[[str, int], None] = lambda 
         "day": period.last,
         "areas": list(territory.organisations),
         "parties": list(territory.party_organisations),
+        "stores": list(territory.levels),
     }
     _drop_read()
     for done, (noun, statement) in enumerate(READINGS.items()):
@@ -102,17 +91,19 @@ def write(area: Area, period: Quarter) -> Outcome:
     """The facts and figures of what was read; raises Refused when the report is locked."""
     territory = _territory(area, period)
     report = _draft(area, period)
-    organisations = write_facts(OrganisationFact, report, territory.organisations)
-    parties = write_facts(PartyOrganisationFact, report, territory.party_organisations)
+    counted = {
+        subject.code: write_facts(subject, report, subject.areas(territory))
+        for subject in SUBJECTS.values()
+    }
     _drop_read()
-    digest = "".join(_digest(subject, report) for subject in STATEMENTS)
+    digest = _digest(report)
     figures = _figures(report, territory)
     figures_digest = sha256(repr(figures).encode()).hexdigest()
     if changed := (digest, figures_digest) != (report.digest, report.figures_digest):
         _replace_figures(report, figures)
         report.digest, report.figures_digest, report.compiled_at = digest, figures_digest, now()
         report.save(update_fields=["digest", "figures_digest", "compiled_at"])
-    return Outcome(report, organisations, parties, changed)
+    return Outcome(report, counted, changed)
 
 
 def _territory(area: Area, period: Quarter) -> Territory:
@@ -139,7 +130,7 @@ def _draft(area: Area, period: Quarter) -> QuarterlyReport:
 
 def write_facts(subject: Subject, report: QuarterlyReport, areas: Iterable[int]) -> int:
     """Replace the report's facts of one subject; answers how many there are."""
-    table = subject._meta.db_table
+    table = subject.facts._meta.db_table
     values: dict[str, Any] = {
         "report": report.pk,
         "day": report.day,
@@ -148,14 +139,20 @@ def write_facts(subject: Subject, report: QuarterlyReport, areas: Iterable[int])
     }
     with _fast_cursor() as cursor:
         cursor.execute(f'delete from "{table}" where report_id = %s', [report.pk])  # noqa: S608
-        cursor.execute(STATEMENTS[subject], values)
+        cursor.execute(subject.statement, values)
         return cursor.rowcount
 
 
-def _digest(subject: Subject, report: QuarterlyReport) -> str:
-    """The hash of the facts in the order of their keys."""
-    table, key = subject._meta.db_table, KEYS[subject]
-    columns = [f'"{field.column}"' for field in subject._meta.concrete_fields]
+def _digest(report: QuarterlyReport) -> str:
+    """The hash of all its facts."""
+    found = "".join(_hashed(subject, report) for subject in SUBJECTS.values())
+    return sha256(found.encode()).hexdigest()
+
+
+def _hashed(subject: Subject, report: QuarterlyReport) -> str:
+    """The facts of a subject in the order of their keys."""
+    table, key = subject.facts._meta.db_table, subject.key
+    columns = [f'"{field.column}"' for field in subject.facts._meta.concrete_fields]
     facts = ", ".join(column for column in columns if column != '"report_id"')
     with connection.cursor() as cursor:
         cursor.execute(

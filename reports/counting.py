@@ -13,16 +13,16 @@ from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from reports.indicators import FAMILIES, INDICATORS
-from reports.indicators.definition import Indicator, Subject
-from reports.indicators.predicates import Rule, counted
-from reports.models import Basis, Counts, OrganisationFact, PartyOrganisationFact, QuarterlyReport
+from reports.indicators.definition import Facts, Family, Indicator
+from reports.indicators.predicates import Rule
+from reports.models import Basis, Counts, QuarterlyReport
+from reports.subjects import SUBJECTS
 from reports.tallies import Measure, Tally
 from reports.territory import Territory
 
 Place = tuple[int, int | None]  # an area, and a commercial district or the whole of the area
 Places = dict[Place, Counts]
 
-SUBJECTS: tuple[Subject, ...] = (OrganisationFact, PartyOrganisationFact)
 BY_PLACE = ("area_id", "commercial_district_id")
 NONE = Measure(Q(report__in=[]))  # the denominator of what is no rate
 
@@ -39,8 +39,8 @@ def count(
     counter = _Counter(report, bases, territory)
     for subject in SUBJECTS:
         counter.add_rows(subject)
-    for family, (column, _) in FAMILIES.items():
-        counter.add_family(family, column)
+    for code, family in FAMILIES.items():
+        counter.add_family(code, family)
     for one in INDICATORS:
         if one.distinct:
             counter.add_distinct(one)
@@ -62,7 +62,7 @@ class _Counter:
             basis.pk: {place: Counts() for place in standing} for basis in bases
         }
 
-    def add_rows(self, subject: Subject) -> None:
+    def add_rows(self, subject: Facts) -> None:
         """Whatever is a number of facts, or a column of them added up."""
         ours = [
             one for one in INDICATORS if one.subject is subject and not (one.parts or one.distinct)
@@ -87,15 +87,16 @@ class _Counter:
                 counts = places.setdefault(place, Counts())
                 counts.update({code: [n, of] for code, n, of in found if n or of})
 
-    def add_family(self, family: str, column: str) -> None:
+    def add_family(self, code: str, family: Family) -> None:
         """How many facts have each value of the column."""
         totals: dict[tuple[Place, Any], Any] = defaultdict(int)
-        for place, value, numbers in self._by_value(OrganisationFact, column, counted):
+        by_value = self._by_value(family.subject, family.column, family.rows)
+        for place, value, numbers in by_value:
             totals[place, value] = totals[place, value] + numbers
         for (place, value), numbers in totals.items():
             for places, number in zip(self.found.values(), numbers.tolist(), strict=True):
                 if number:
-                    places[place][f"{family}:{value}"] = [number, 0]
+                    places[place][f"{code}:{value}"] = [number, 0]
 
     def add_distinct(self, one: Indicator) -> None:
         """Whoever stands behind rows of two places counts once in what holds both."""
@@ -114,7 +115,7 @@ class _Counter:
                 if total := sum(counts[part][0] for part in parts):
                     counts[code] = [total, 0]
 
-    def _facts(self, subject: Subject) -> QuerySet:
+    def _facts(self, subject: Facts) -> QuerySet:
         return subject._default_manager.filter(report=self.report)
 
     def _places(self, area: int, district: int | None) -> Iterator[Place]:
@@ -134,7 +135,7 @@ class _Counter:
         return found.items()
 
     def _by_value(
-        self, subject: Subject, column: str, rule: Rule
+        self, subject: Facts, column: str, rule: Rule
     ) -> Iterator[tuple[Place, Any, NDArray[np.int64]]]:
         """A place, a value of the column in it, and how many facts have it by each basis."""
         measures = [Measure(rule(basis)) for basis in self.bases]

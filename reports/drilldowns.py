@@ -10,36 +10,15 @@ from django.http import Http404
 from core.dated import Quarter
 from districts.scoping import ScopedQuerySet
 from reports.dashboards import ORGANISATION, ended_quarter, gap, page_url, steps_to
-from reports.filters import OrganisationFactFilter, PartyOrganisationFactFilter
 from reports.indicators import indicator
-from reports.indicators.definition import KEYS, Indicator, Part
+from reports.indicators.definition import Indicator, Part
 from reports.models import OrganisationFact
 from reports.readings import Reading, history, rate
 from reports.selection import Selection
+from reports.subjects import SUBJECTS, Subject
 
 PAGE = 25
 PARTS: tuple[Part, ...] = ("numerator", "denominator", "rest")
-
-#: what may be sorted by, and the column it is: the first is the order without a choice
-SORTS = {
-    "organisation_id": {
-        "full_members": "-full_members",
-        "name": "name",
-        "staff": "-staff",
-        "members": "-members",
-    },
-    "party_organisation_id": {
-        "covers": "-covers",
-        "name": "name",
-        "members": "-managed_members",
-    },
-}
-
-
-FILTERS: dict[str, Any] = {
-    "organisation_id": OrganisationFactFilter,
-    "party_organisation_id": PartyOrganisationFactFilter,
-}
 
 
 @dataclass(frozen=True)
@@ -62,8 +41,12 @@ class Listing:
     ticked: tuple[int, ...] | None = None
 
     @property
+    def subject(self) -> Subject:
+        return SUBJECTS[self.indicator.subject]
+
+    @property
     def key(self) -> str:
-        return KEYS[self.indicator.subject]
+        return self.subject.key
 
     @property
     def of_organisations(self) -> bool:
@@ -164,8 +147,9 @@ def listing(
     reading = known.get(period)
     direct = params.get("direct") == "1"
     facts = behind(selection, reading, found, part, user, direct=direct)
-    narrowed = FILTERS[KEYS[found.subject]](params, queryset=facts)
-    sorts = SORTS[KEYS[found.subject]]
+    subject = SUBJECTS[found.subject]
+    narrowed = subject.filter(params, queryset=facts)
+    sorts = subject.sorts
     sort = next((sort for sort in sorts if sort == params.get("sort")), next(iter(sorts)))
     page = Listing(selection, found, part, reading, narrowed, sort, direct)
     return _turned(page, narrowed.qs, params)
@@ -201,7 +185,7 @@ def behind(
 
 def _turned(page: Listing, facts: QuerySet, params: Mapping[str, str]) -> Listing:
     """One page after (or before) the row whose key the address names, by keyset."""
-    column = SORTS[page.key][page.sort]
+    column = page.subject.sorts[page.sort]
     before, after = _key(params.get("before")), _key(params.get("after"))
     start = max(1, _key(params.get("start")) or 1)
     cursor = before or after
@@ -215,7 +199,7 @@ def _turned(page: Listing, facts: QuerySet, params: Mapping[str, str]) -> Listin
             rows = facts.filter(_beyond(column, page.key, value, cursor, back=back))
     else:
         start = 1
-    taken = list(_ordered(rows, column, page.key, back=back)[: PAGE + 1])
+    taken = list(_ordered(rows, column, page.subject, back=back)[: PAGE + 1])
     more, shown = len(taken) > PAGE, taken[:PAGE]
     shown = shown[::-1] if back else shown
     return _placed(page, shown, facts, start, more=more, back=back)
@@ -249,12 +233,14 @@ def _total(page: Listing, facts: QuerySet) -> int:
     return counts.denominator - (counts.numerator if page.part == "rest" else 0)
 
 
-def _ordered(rows: QuerySet, column: str, key: str, *, back: bool) -> QuerySet:
+def _ordered(rows: QuerySet, column: str, subject: Subject, *, back: bool) -> QuerySet:
     down = column.startswith("-") != back
     name = column.lstrip("-")
-    ordered = rows.order_by(f"-{name}" if down else name, f"-{key}" if back else key)
+    ordered = rows.order_by(
+        f"-{name}" if down else name, f"-{subject.key}" if back else subject.key
+    )
     # joined, they would be looked up for every row before the page is cut off
-    later = ["commercial_district", *(["party_organisation"] if key == "organisation_id" else [])]
+    later = ("commercial_district", *subject.linked)
     return ordered.select_related("area").prefetch_related(*later)
 
 

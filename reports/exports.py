@@ -1,7 +1,7 @@
 """Export of a list of the dashboard: exactly what the screen shows, all pages."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,74 +10,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from core.sheets.cells import Text, Whole
-from core.sheets.columns import Column
-from districts.enums import Means, OrganisationKind, PartyOrganisationType
 from districts.services.exports import CHUNK, NUMBER, Export
 from reports import rows
-from reports.drilldowns import SORTS, Listing, listing
-from reports.rows import OrganisationRow, PartyRow
+from reports.drilldowns import Listing, listing
+from reports.faces import Shown
 from reports.selection import select
 from reports.services import may_export
 
 FIGURES = "figures"  # the source of these lists
-Row = OrganisationRow | PartyRow
-KINDS = {kind.value: str(kind.label) for kind in OrganisationKind}
-TYPES = {kind.value: str(kind.label) for kind in PartyOrganisationType}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A column of the screen: its head, its width, and what a row shows in it."""
-
-    title: str
-    width: int
-    value: Callable[[Any], Any]
-    number: bool = False
-
-    @property
-    def column(self) -> Column:
-        cell = Whole() if self.number else Text()
-        return Column(self.title, self.title, cell, width=self.width)
-
-
-ORGANISATIONS = (
-    Shown("单位名称", 34, lambda row: row.fact.name),
-    Shown("统一社会信用代码", 22, lambda row: row.fact.uscc),
-    Shown("类型", 14, lambda row: row.fact.ownership or KINDS[row.fact.kind]),
-    Shown("所在区划", 22, lambda row: row.fact.area__name),
-    Shown("商圈", 24, lambda row: row.fact.commercial_district__name),
-    Shown("从业人数", 10, lambda row: row.fact.staff, number=True),
-    Shown("党员", 8, lambda row: row.fact.members, number=True),
-    Shown("正式党员", 10, lambda row: row.fact.full_members, number=True),
-    Shown("组织覆盖", 12, lambda row: row.covered or "未覆盖"),
-    Shown("党组织", 36, lambda row: row.fact.party_organisation__name),
-    Shown("工作覆盖方式", 24, lambda row: row.means),
-    Shown("提示", 12, lambda row: row.hint.text if row.hint else ""),
-)
-PARTY_ORGANISATIONS = (
-    Shown("党组织名称", 40, lambda row: row.fact.name),
-    Shown("类型", 14, lambda row: TYPES[row.fact.type]),
-    Shown("所在区划", 22, lambda row: row.fact.area__name),
-    Shown("商圈", 24, lambda row: row.fact.commercial_district__name),
-    Shown("覆盖单位", 10, lambda row: row.fact.covers, number=True),
-    Shown("组织关系党员", 12, lambda row: row.fact.formal_members, number=True),
-    Shown("流入流动党员", 12, lambda row: row.fact.floating_members, number=True),
-    Shown("纳管党员", 10, lambda row: row.fact.managed_members, number=True),
-    Shown("提示", 12, lambda row: "可分设" if row.crowded else ""),
-)
-#: What the columns and the words of a row are made of: a model instance a row, with those it
-#: links to, takes many times as long and as much memory.
-PLACE = ("name", "area__name", "commercial_district__name")
-ORGANISATION_READ = (
-    *PLACE,
-    *("uscc", "kind", "ownership", "staff", "members", "full_members", "party_organisation__name"),
-    *("standalone", "joint", "other", "seat", "work_only", *Means.values),
-)
-PARTY_READ = (
-    *PLACE,
-    *("type", "covers", "formal_members", "floating_members", "managed_members"),
-)
 
 
 def exportable(params: Mapping[str, str], user: Any) -> Listing:
@@ -98,17 +38,15 @@ def only(page: Listing, ticked: Iterable[str]) -> Listing:
 
 def shown(page: Listing) -> tuple[Shown, ...]:
     """The columns of the screen in its order."""
-    return ORGANISATIONS if page.of_organisations else PARTY_ORGANISATIONS
+    return rows.face(page).columns
 
 
 def facts(page: Listing) -> QuerySet:
     """Every row of the list, in the order of the screen, as tuples with names."""
-    found = page.filter.qs.order_by(SORTS[page.key][page.sort], page.key)
+    found = page.filter.qs.order_by(page.subject.sorts[page.sort], page.key)
     if page.ticked is not None:
         found = found.filter(**{f"{page.key}__in": page.ticked})
-    return found.values_list(
-        *(ORGANISATION_READ if page.of_organisations else PARTY_READ), named=True
-    )
+    return found.values_list(*rows.face(page).read, named=True)
 
 
 def export_of(page: Listing) -> Export:
@@ -140,10 +78,10 @@ def filename(page: Listing) -> str:
 
 
 def _values(page: Listing, columns: tuple[Shown, ...]) -> Iterator[list[Any]]:
-    shows, basis = [one.value for one in columns], page.selection.basis
+    shows, row, basis = [one.value for one in columns], rows.face(page).row, page.selection.basis
     for fact in facts(page).iterator(chunk_size=CHUNK):
-        row: Row = OrganisationRow(0, fact, basis) if page.of_organisations else PartyRow(0, fact)
-        yield [show(row) for show in shows]
+        shown = row(0, fact, basis)
+        yield [show(shown) for show in shows]
 
 
 def _conditions(page: Listing) -> list[tuple[str, str]]:

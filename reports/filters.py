@@ -4,7 +4,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from districts.enums import OrganisationKind, PartyOrganisationType
-from reports.models import OrganisationFact, PartyOrganisationFact
+from reports.models import OrganisationFact, PartyOrganisationFact, StorefrontFact, TitleFact
+from storefronts.enums import TitleState, Trade
 
 
 class OrganisationFactFilter(django_filters.FilterSet):
@@ -31,3 +32,27 @@ class PartyOrganisationFactFilter(django_filters.FilterSet):
     class Meta:
         model = PartyOrganisationFact
         fields = ["q", "type"]
+
+
+class StorefrontFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="店名")
+    trade = django_filters.ChoiceFilter(choices=Trade.choices, label="业态", empty_label="全部业态")
+
+    class Meta:
+        model = StorefrontFact
+        fields = ["q", "trade"]
+
+
+class TitleFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="named", label="店名或编号")
+    state = django_filters.ChoiceFilter(
+        choices=TitleState.choices, label="状态", empty_label="全部状态"
+    )
+
+    class Meta:
+        model = TitleFact
+        fields = ["q", "state"]
+
+    def named(self, facts: QuerySet, name: str, value: str) -> QuerySet:
+        term = value.strip()[:60]
+        return facts.filter(Q(name__icontains=term) | Q(number__icontains=term))

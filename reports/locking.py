@@ -4,22 +4,19 @@ from collections.abc import Iterable
 
 from django.db.models import Model
 
-from districts.models import ImportBatch, Organisation, PartyOrganisation
+from districts.models import ImportBatch
 from districts.services.writing import keys_of, runs_of
 from reports.enums import ReportState
-from reports.models import OrganisationFact, PartyOrganisationFact, QuarterlyReport
-
-COUNTED = ((Organisation, OrganisationFact), (PartyOrganisation, PartyOrganisationFact))
+from reports.models import QuarterlyReport
+from reports.subjects import SUBJECTS
 
 
 def why_not_undo(batch: ImportBatch) -> str:
     """Facts of a locked report use what the batch wrote: named, or nothing."""
     locked = QuarterlyReport.objects.filter(state=ReportState.LOCKED)
-    for register, facts in COUNTED:
-        key = next(field.name for field in facts._meta.fields if field.related_model is register)
-        used = facts.objects.filter(
-            keys_of(_touched(batch, register), f"{key}_id"), report__in=locked
-        )
+    for subject in SUBJECTS.values():
+        touched = _touched(batch, subject.register)
+        used = subject.facts.objects.filter(keys_of(touched, subject.key), report__in=locked)
         fact = used.select_related("report__area").first()
         if fact is not None:
             used_by = f"{fact.report}已锁定，并且用到了这一批的“{fact.name}”"

@@ -12,6 +12,7 @@ from districts.models import (
     WorkCoverage,
 )
 from members.models import Affiliation, Employment, PartyMember
+from storefronts.models import Storefront, StorefrontMember, Title, TitlePhase
 
 READ: tuple[type[models.Model], ...] = (
     Organisation,
@@ -24,6 +25,10 @@ READ: tuple[type[models.Model], ...] = (
     PartyMember,
     Employment,
     Affiliation,
+    Storefront,
+    StorefrontMember,
+    Title,
+    TitlePhase,
 )
 MANY = 1000
 

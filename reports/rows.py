@@ -1,170 +1,42 @@
 """How a list of facts reads: heads, conditions, the figures above it, and each row in words."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
 from urllib.parse import parse_qsl
 
-from districts.enums import CoverageClass, Means, PartyOrganisationType
+from districts.models import Statement
 from reports.dashboards import CLASSES, ORGANISATION, list_url
 from reports.drilldowns import Listing
+from reports.faces import FACES, Face, Head, Row
 from reports.indicators import indicator
-from reports.indicators.definition import JOINT_BRANCH_LIMIT
-from reports.models import Basis, OrganisationFact
 from reports.readings import Reading, rate
 
 UNCOVERED = {"due_unestablished": "应建未建", "few_members": "有党员", "no_members": "无党员"}
-
-COVERED = {
-    CoverageClass.STANDALONE: "单独组建",
-    CoverageClass.JOINT: "联合覆盖",
-    CoverageClass.OTHER: "其他方式",
-}
-MEANS = {
-    Means.INSTRUCTOR: "指导员",
-    Means.LIAISON: "联络员",
-    Means.TRADE_UNION: "工会",
-    Means.YOUTH_LEAGUE: "共青团",
-    Means.WOMENS_FEDERATION: "妇联",
-}
+HUNG = "plaques_hung"  # the figure, and the metric of what is stated
 
 
-@dataclass(frozen=True)
-class Hint:
-    badge: str
-    text: str
+def face(page: Listing) -> Face:
+    return FACES[page.indicator.subject]
 
 
-@dataclass(frozen=True)
-class OrganisationRow:
-    """One organisation under a basis: covered in its highest class, reached by which means.
-
-    `fact` is an OrganisationFact, or a tuple with its names.
-    """
-
-    number: int
-    fact: Any
-    basis: Basis
-
-    @property
-    def key(self) -> int:
-        return int(self.fact.organisation_id)
-
-    @cached_property
-    def covered(self) -> str:
-        for one, word in COVERED.items():
-            if one in self.basis.classes and getattr(self.fact, one):
-                return word
-            if one == CoverageClass.JOINT and self.basis.seats_count and self.fact.seat:
-                return word
-        return ""
-
-    @cached_property
-    def means(self) -> str:
-        held = [
-            word
-            for means, word in MEANS.items()
-            if means in self.basis.means and getattr(self.fact, means)
-        ]
-        return "、".join(held + (["其他"] if self.fact.work_only else [])) or "—"
-
-    @cached_property
-    def hint(self) -> Hint | None:
-        """What the adviser says of this row."""
-        due = self.fact.full_members >= self.basis.due_members
-        if not self.covered and due:
-            return Hint("late", "应建未建")
-        if self.covered == COVERED[CoverageClass.JOINT] and due:
-            return Hint("warn", "宜单独组建")
-        if not self.covered and self.fact.members:
-            return Hint("warn", "可联合组建")
-        if not self.covered and self.means == "—":
-            return Hint("warn", "无工作覆盖")
-        return None
-
-
-@dataclass(frozen=True)
-class PartyRow:
-    """One Party organisation; `fact` is a PartyOrganisationFact, or a tuple with its names."""
-
-    number: int
-    fact: Any
-
-    @property
-    def key(self) -> int:
-        return int(self.fact.party_organisation_id)
-
-    @property
-    def crowded(self) -> bool:
-        return (
-            self.fact.type == PartyOrganisationType.JOINT_BRANCH
-            and self.fact.covers > JOINT_BRANCH_LIMIT
-        )
-
-
-def rows(page: Listing) -> list[OrganisationRow | PartyRow]:
+def rows(page: Listing) -> list[Row]:
     """The rows of the page, numbered on from the first."""
+    row = face(page).row
     return [
-        OrganisationRow(number, fact, page.selection.basis)
-        if isinstance(fact, OrganisationFact)
-        else PartyRow(number, fact)
-        for number, fact in enumerate(page.rows, page.first)
+        row(number, fact, page.selection.basis) for number, fact in enumerate(page.rows, page.first)
     ]
 
 
-@dataclass(frozen=True)
-class Head:
-    """A column head; `sort` names the order it offers."""
-
-    title: str
-    sort: str = ""
-    number: bool = False
-    last: bool = False
-    query: str = ""
-    current: bool = False
-
-    @property
-    def direction(self) -> str:
-        return "descending" if self.number else "ascending"
-
-    @property
-    def arrow(self) -> str:
-        return "↓" if self.number else "↑"
-
-
-ORGANISATION_HEADS = (
-    Head("单位名称", "name"),
-    Head("统一社会信用代码"),
-    Head("类型"),
-    Head("所在区划"),
-    Head("商圈"),
-    Head("从业人数", "staff", number=True),
-    Head("党员", "members", number=True),
-    Head("正式党员", "full_members", number=True, last=True),
-    Head("组织覆盖和党组织"),
-    Head("工作覆盖方式"),
-    Head("提示"),
-)
-PARTY_HEADS = (
-    Head("党组织名称", "name"),
-    Head("类型"),
-    Head("所在区划"),
-    Head("商圈"),
-    Head("覆盖单位", "covers", number=True),
-    Head("组织关系党员", number=True),
-    Head("流入流动党员", number=True),
-    Head("纳管党员", "members", number=True, last=True),
-    Head("提示"),
-)
-
-
 def heads(page: Listing) -> list[Head]:
-    known = ORGANISATION_HEADS if page.of_organisations else PARTY_HEADS
     return [
-        replace(head, query=page.query(sort=head.sort), current=head.sort == page.sort)
+        replace(
+            head,
+            query=page.query(sort=head.sort),
+            current=head.sort == page.sort,
+            down=page.subject.sorts[head.sort].startswith("-"),
+        )
         if head.sort
         else head
-        for head in known
+        for head in face(page).heads
     ]
 
 
@@ -206,6 +78,7 @@ class Count:
     unit: str
     note: str = ""
     url: str = ""
+    code: str = ""
 
 
 def counts(page: Listing) -> list[Count]:
@@ -214,8 +87,18 @@ def counts(page: Listing) -> list[Count]:
         return []
     if page.of_organisations:
         return _of_organisations(page, page.reading)
-    codes = ("party_organisations", "formal_members", "floating_members", "managed_members")
-    return [_count(page, page.reading, code) for code in codes]
+    found = [_count(page, page.reading, code) for code in face(page).counts]
+    return [replace(one, note=_stated(page)) if one.code == HUNG else one for one in found]
+
+
+def _stated(page: Listing) -> str:
+    """What was stated of the place without a list: awarded and hanging are different figures."""
+    selection = page.selection
+    if selection.period is None or selection.district is None:
+        return ""
+    stated = Statement.objects.filter(metric=HUNG, day__lte=selection.period.last)
+    last = stated.filter(commercial_district=selection.district).first()
+    return f"{last.day} 申报{last.told} 块" if last else ""
 
 
 def _of_organisations(page: Listing, reading: Reading) -> list[Count]:
@@ -235,4 +118,4 @@ def _of_organisations(page: Listing, reading: Reading) -> list[Count]:
 def _count(page: Listing, reading: Reading, code: str) -> Count:
     found = indicator(code)
     number = str(rate(reading.counts, code).numerator)
-    return Count(found.title, number, found.unit, url=list_url(page.selection, code))
+    return Count(found.title, number, found.unit, url=list_url(page.selection, code), code=code)

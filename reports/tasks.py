@@ -39,8 +39,7 @@ def _effect(job: Job, area: Area, period: Quarter) -> dict[str, Any]:
     Job.objects.filter(pk=job.pk).update(done=STEPS)
     return {
         "report": outcome.report.pk,
-        "organisations": outcome.organisations,
-        "party_organisations": outcome.party_organisations,
+        **{f"{code}s": count for code, count in outcome.counted.items()},
         "changed": outcome.changed,
     }
 

@@ -70,7 +70,16 @@ from members.models import (
     ReportInPoint,
     SelfReport,
 )
-from reports.models import Basis, Figure, OrganisationFact, PartyOrganisationFact, QuarterlyReport
+from reports.models import (
+    Basis,
+    Figure,
+    OrganisationFact,
+    PartyOrganisationFact,
+    QuarterlyReport,
+    StorefrontFact,
+    TitleFact,
+)
+from storefronts.models import Storefront
 from tests.conftest import START
 from tests.store_rows import stores_in
 
@@ -328,7 +337,17 @@ def _report(
         report,
         _filled(OrganisationFact, organisation=organisation, kind="enterprise", **place),
         _filled(PartyOrganisationFact, party_organisation=party, type="branch", **place),
+        *_store_facts(place),
         Figure.objects.create(basis=basis, counts={}, **place),
+    ]
+
+
+def _store_facts(place: dict[str, Any]) -> list[Any]:
+    store = Storefront.objects.get(area=place["area"])
+    days = {"awarded_on": START, "valid_to": dt.date(2018, 1, 1)}
+    return [
+        _filled(StorefrontFact, storefront=store, trade="other", **place),
+        _filled(TitleFact, title=store.titles.get(), storefront=store, **days, **place),
     ]
 
 

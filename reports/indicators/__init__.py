@@ -1,8 +1,9 @@
 """Each figure is defined once: its numerator and denominator are predicates over facts.
 
-The same predicate counts the figure and opens it to its rows. Facts hold operating organisations
-and standing Party organisations only; a basis (统计口径) chooses among them. An organisation counts
-once, in its highest class: 单位数 = 单独 + 联合 + 其他方式 + 未建.
+The same predicate counts the figure and opens it to its rows. Facts hold operating organisations,
+standing Party organisations, open storefronts and every title that was awarded; a basis (统计口径)
+chooses among the organisations. An organisation counts once, in its highest class:
+单位数 = 单独 + 联合 + 其他方式 + 未建.
 """
 
 from typing import cast
@@ -11,19 +12,23 @@ from django.db.models import Q
 
 from districts.models import Area, CommercialDistrict
 from districts.scoping import ScopedQuerySet
-from reports.indicators.definition import Indicator, Part
+from reports.indicators.definition import Family, Indicator, Part
 from reports.indicators.organisations import CLASSES, COVERAGE, KINDS, WORK
 from reports.indicators.party import MEMBERS, PARTY
-from reports.indicators.predicates import both, counted
-from reports.models import Basis, QuarterlyReport
+from reports.indicators.predicates import both
+from reports.indicators.storefronts import STANDING, STOREFRONTS, TITLES
+from reports.models import Basis, QuarterlyReport, TitleFact
 
-INDICATORS: tuple[Indicator, ...] = (*COVERAGE, *CLASSES, *KINDS, *WORK, *PARTY, *MEMBERS)
+INDICATORS: tuple[Indicator, ...] = (
+    *(*COVERAGE, *CLASSES, *KINDS, *WORK),
+    *(*PARTY, *MEMBERS, *STOREFRONTS, *TITLES),
+)
 BY_CODE: dict[str, Indicator] = {indicator.code: indicator for indicator in INDICATORS}
 
-#: families: one figure for each value found in a column of the facts, coded `way:单独组建`
 FAMILIES = {
-    "way": ("way", "以“{}”方式覆盖或联系的单位。"),
-    "ownership": ("ownership", "类型为“{}”的单位。"),
+    "way": Family("way", "以“{}”方式覆盖或联系的单位。"),
+    "ownership": Family("ownership", "类型为“{}”的单位。"),
+    "honour": Family("honour", "截至当日在册的“{}”。", both(STANDING), TitleFact, "个"),
 }
 
 
@@ -32,9 +37,10 @@ def indicator(code: str) -> Indicator:
     family, colon, value = code.partition(":")
     if not colon:
         return BY_CODE[code]
-    column, definition = FAMILIES[family]
-    rows = both(counted, Q(**{column: value}))
-    return Indicator(code, value, "家", definition.format(value), rows)
+    found = FAMILIES[family]
+    rows = both(found.rows, Q(**{found.column: value}))
+    told = found.definition.format(value)
+    return Indicator(code, value, found.unit, told, rows, subject=found.subject)
 
 
 def rows_behind(

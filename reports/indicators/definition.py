@@ -8,11 +8,19 @@ from django.db.models.expressions import Combinable
 
 from districts.limits import LIMITS
 from reports.indicators.predicates import Rule, counted
-from reports.models import Basis, OrganisationFact, PartyOrganisationFact
+from reports.models import (
+    Basis,
+    OrganisationFact,
+    PartyOrganisationFact,
+    StorefrontFact,
+    TitleFact,
+)
 from reports.tallies import Measure
 
 Part = Literal["numerator", "denominator", "rest"]
-Subject = type[OrganisationFact] | type[PartyOrganisationFact]
+Facts = (
+    type[OrganisationFact] | type[PartyOrganisationFact] | type[StorefrontFact] | type[TitleFact]
+)
 
 TABLE_27 = "全国党内统计“非公有制企业党组织情况”表"
 SURVEY = "中办发〔2012〕11号及其解释"
@@ -28,7 +36,8 @@ class Indicator:
     """A figure: `rows` are what it counts, `of` what a rate is of.
 
     `total` adds a column of the rows up, `distinct` counts its different values; `parts` are the
-    codes of the figures it is the sum of (it then has no rows of its own).
+    codes of the figures it is the sum of (it then has no rows of its own). A `flow` is of the
+    quarter, every other figure of its last day.
     """
 
     code: str
@@ -38,10 +47,11 @@ class Indicator:
     rows: Rule
     of: Rule | None = None
     source: str = HOUSE
-    subject: Subject = OrganisationFact
+    subject: Facts = OrganisationFact
     total: str | Combinable = ""
     distinct: str = ""
     parts: tuple[str, ...] = ()
+    flow: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -64,7 +74,12 @@ class Indicator:
         return Measure(self.predicate(basis, part), self.total if part == "numerator" else "")
 
 
-KEYS: dict[Subject, str] = {
-    OrganisationFact: "organisation_id",
-    PartyOrganisationFact: "party_organisation_id",
-}
+@dataclass(frozen=True)
+class Family:
+    """One figure for each value found in a column of the facts, coded `way:单独组建`."""
+
+    column: str
+    definition: str
+    rows: Rule = counted
+    subject: Facts = OrganisationFact
+    unit: str = "家"

@@ -8,16 +8,19 @@ from reports.indicators.definition import (
     BRANCH_RULES,
     JOINT_BRANCH_LIMIT,
     TABLE_27,
+    Facts,
     Indicator,
-    Subject,
 )
 from reports.indicators.predicates import both, counted
 from reports.models import OrganisationFact, PartyOrganisationFact
 
 
-def _party(code: str, title: str, rows: Q, definition: str) -> Indicator:
+def _party(code: str, title: str, rows: Q, definition: str, *, flow: bool = False) -> Indicator:
     return Indicator(
-        code, title, "个", definition, both(rows), source=TABLE_27, subject=PartyOrganisationFact
+        *(code, title, "个", definition, both(rows)),
+        source=TABLE_27,
+        subject=PartyOrganisationFact,
+        flow=flow,
     )
 
 
@@ -43,6 +46,7 @@ PARTY = (
         "本季新建党组织",
         Q(founded_in_quarter=True) & ~Q(type=PartyOrganisationType.GROUP),
         "本季度内成立、截至当日存续的党组织（党小组不计）。",
+        flow=True,
     ),
     _party(
         "crowded_joint_branches",
@@ -60,7 +64,7 @@ def _people(
     total: str | Combinable,
     rows: Q,
     *,
-    subject: Subject = OrganisationFact,
+    subject: Facts = OrganisationFact,
 ) -> Indicator:
     return Indicator(code, title, "人", definition, both(rows), subject=subject, total=total)
 

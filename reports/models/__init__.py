@@ -6,6 +6,7 @@ from reports.models.reports import (
     PartyOrganisationFact,
     QuarterlyReport,
 )
+from reports.models.stores import StorefrontFact, TitleFact
 
 __all__ = [
     "Basis",
@@ -14,4 +15,6 @@ __all__ = [
     "OrganisationFact",
     "PartyOrganisationFact",
     "QuarterlyReport",
+    "StorefrontFact",
+    "TitleFact",
 ]

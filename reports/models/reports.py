@@ -56,7 +56,7 @@ class QuarterlyReport(ScopedModel):
         return self.period.last
 
 
-def _loose(model: type[models.Model], **kwargs: Any) -> Any:
+def loose(model: type[models.Model], **kwargs: Any) -> Any:
     """A link without constraint or index: facts outlive what they were counted from."""
     return models.ForeignKey(
         model, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", **kwargs
@@ -70,11 +70,11 @@ class OrganisationFact(ScopedModel):
     report = models.ForeignKey(
         QuarterlyReport, models.CASCADE, db_index=False, related_name="organisation_facts"
     )
-    organisation = _loose(Organisation)
+    organisation = loose(Organisation)
     name = models.CharField("名称", max_length=120)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
-    area = _loose(Area)
-    commercial_district = _loose(CommercialDistrict, null=True)
+    area = loose(Area)
+    commercial_district = loose(CommercialDistrict, null=True)
     kind = models.CharField("类别", max_length=16, choices=OrganisationKind)
     ownership = models.CharField("类型", max_length=40, blank=True)
     staff = models.PositiveIntegerField("从业人员")
@@ -87,7 +87,7 @@ class OrganisationFact(ScopedModel):
         "单独建立的党组织", max_length=16, choices=PartyOrganisationType, blank=True
     )
     way = models.CharField("组建方式", max_length=20, blank=True)
-    party_organisation = _loose(PartyOrganisation, null=True)
+    party_organisation = loose(PartyOrganisation, null=True)
     instructor = models.BooleanField("党建指导员")
     liaison = models.BooleanField("联络员")
     trade_union = models.BooleanField("工会")
@@ -127,10 +127,10 @@ class PartyOrganisationFact(ScopedModel):
     report = models.ForeignKey(
         QuarterlyReport, models.CASCADE, db_index=False, related_name="party_organisation_facts"
     )
-    party_organisation = _loose(PartyOrganisation)
+    party_organisation = loose(PartyOrganisation)
     name = models.CharField("名称", max_length=120)
-    area = _loose(Area)
-    commercial_district = _loose(CommercialDistrict, null=True)
+    area = loose(Area)
+    commercial_district = loose(CommercialDistrict, null=True)
     type = models.CharField("类型", max_length=16, choices=PartyOrganisationType)
     founded_in_quarter = models.BooleanField("本季新建", default=False)
     covers = models.PositiveIntegerField("覆盖单位数")
@@ -180,8 +180,8 @@ class Figure(ScopedModel):
         QuarterlyReport, models.CASCADE, db_index=False, related_name="figures"
     )
     basis = models.ForeignKey(Basis, models.CASCADE, db_index=False, related_name="+")
-    area = _loose(Area)
-    commercial_district = _loose(CommercialDistrict, null=True)
+    area = loose(Area)
+    commercial_district = loose(CommercialDistrict, null=True)
     counts: Any = CountsField()
 
     area_path = "area"

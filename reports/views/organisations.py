@@ -1,4 +1,4 @@
-"""The list behind a figure: named organisations, or named Party organisations."""
+"""The list behind a figure: named organisations, Party organisations, storefronts or titles."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
     page = listing(selection, params, request.user, known)
     context = {
         "page": page,
+        "face": rows.face(page),
         "rows": rows.rows(page),
         "heads": rows.heads(page),
         "chips": rows.chips(page),

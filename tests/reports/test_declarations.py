@@ -13,7 +13,9 @@ from reports.indicators.definition import (
     TABLE_27,
 )
 from reports.indicators.organisations import KIND_CODES
-from reports.models import OrganisationFact, PartyOrganisationFact
+from reports.indicators.storefronts import REGISTER, TITLE_REGISTER
+from reports.models import PartyOrganisationFact, StorefrontFact, TitleFact
+from reports.subjects import SUBJECTS
 
 #: code: title, unit, source, and what the definition must name
 SAID: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
@@ -110,6 +112,41 @@ SAID: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "managed_members": ("纳管党员", "人", HOUSE, ("组织关系", "流入", "一人只计一次")),
     "staff": ("从业人员", "人", HOUSE, ("口径内单位的从业人员",)),
 }
+STORES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "storefronts": ("商户", "家", REGISTER, ("开业", "没有歇业")),
+    "storefronts_with_member": ("有党员的商户", "家", REGISTER, ("店内有党员", "终止的不计")),
+    "model_stores": ("党员示范店", "家", TITLE_REGISTER, ("在册", "过了有效期", "按到期算")),
+    "model_stores_awarded": (
+        "本季新授党员示范店",
+        "家",
+        TITLE_REGISTER,
+        ("本季度内授牌", "不论季末是否还在册", "续期、恢复的不是新授"),
+    ),
+    "model_stores_revoked": (
+        "本季摘牌党员示范店",
+        "家",
+        TITLE_REGISTER,
+        ("本季度内决定摘牌", "没有经申诉恢复", "到期、退出、注销的不是摘牌"),
+    ),
+    "model_stores_suspended": ("暂停的党员示范店", "家", TITLE_REGISTER, ("限期整改",)),
+    "model_stores_expired": ("到期的党员示范店", "家", TITLE_REGISTER, ("没有续期",)),
+    "honest_merchants": ("诚信经营户", "户", TITLE_REGISTER, ("在册",)),
+    "pioneer_counters": ("党员先锋岗", "个", TITLE_REGISTER, ("一个柜台（岗位）一个",)),
+    "star_merchants": ("党员星级商户", "家", TITLE_REGISTER, ("一至五星合计",)),
+    **{
+        f"star_merchants_{stars}": (f"{word}星商户", "家", TITLE_REGISTER, (f"当日为{word}星",))
+        for stars, word in enumerate("一二三四五", 1)
+    },
+    "plaques_awarded": ("授予牌匾", "块", TITLE_REGISTER, ("累计授予", "摘牌的也在内")),
+    "plaques_standing": ("在册牌匾", "块", TITLE_REGISTER, ("在册的全部称号",)),
+    "plaques_hung": ("悬挂牌匾", "块", TITLE_REGISTER, ("亮牌日期", "不等于挂出来")),
+    "plaques_lapsing": ("三个月内到期的牌匾", "块", TITLE_REGISTER, ("下个季度内",)),
+    **{
+        f"plaques_lapsing_{month}": (f"下季第{word}个月到期的牌匾", "块", TITLE_REGISTER, ("在册",))
+        for month, word in enumerate("一二三", 1)
+    },
+}
+SAID |= STORES
 OF_KINDS = {
     "enterprises": "非公有制企业",
     "social_organisations": "社会组织",
@@ -150,14 +187,24 @@ def test_every_kind_but_departments_is_counted_by_itself() -> None:
 
 
 def test_what_each_figure_is_of() -> None:
-    """Party organisations and their members are facts of their own."""
+    """Party organisations with their members, storefronts and titles are facts of their own."""
     of_parties = {one.code for one in INDICATORS if one.subject is PartyOrganisationFact}
     assert of_parties == {
-        *(code for code, said in SAID.items() if said[1] == "个"),
+        *(code for code, said in SAID.items() if said[1] == "个" and code not in STORES),
         *("members_unplaced", "full_unplaced", "probationary_unplaced"),
         *("formal_members", "floating_members", "managed_members"),
     }
-    assert {one.code for one in INDICATORS if one.subject is not OrganisationFact} == of_parties
+    of_storefronts = {one.code for one in INDICATORS if one.subject is StorefrontFact}
+    assert of_storefronts == {"storefronts", "storefronts_with_member"}
+    of_titles = {one.code for one in INDICATORS if one.subject is TitleFact}
+    assert of_titles == STORES.keys() - of_storefronts
+    assert {one.subject for one in INDICATORS} == SUBJECTS.keys()
+
+
+def test_what_happened_in_the_quarter_and_what_stands_at_its_end() -> None:
+    assert {one.code for one in INDICATORS if one.flow} == {
+        *("party_organisations_founded", "model_stores_awarded", "model_stores_revoked"),
+    }
 
 
 def test_what_is_added_up_and_what_is_counted_apart() -> None:
@@ -176,8 +223,11 @@ def test_what_is_added_up_and_what_is_counted_apart() -> None:
     assert BY_CODE["instructors"].distinct == "instructor_id_on_day"
 
 
-def test_each_family_counts_the_organisations_of_a_value() -> None:
-    assert FAMILIES.keys() == {"way", "ownership"}
+def test_each_family_counts_the_facts_of_a_value() -> None:
+    assert FAMILIES.keys() == {"way", "ownership", "honour"}
+    honour = indicator("honour:红色商户")
+    assert (honour.title, honour.unit, honour.subject) == ("红色商户", "个", TitleFact)
+    assert honour.definition == "截至当日在册的“红色商户”。"
     way, ownership = indicator("way:单独组建"), indicator("ownership:私营企业")
     assert (way.title, way.unit) == ("单独组建", "家")
     assert way.definition == "以“单独组建”方式覆盖或联系的单位。"

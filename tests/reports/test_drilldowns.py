@@ -13,6 +13,7 @@ from reports.models import OrganisationFact, PartyOrganisationFact
 from reports.readings import history, rate
 from reports.selection import select
 from tests.reports.quarters import PERIOD, START, Town
+from tests.reports.shops import furnish
 from tests.reports.town import every_row, listed, recompile
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -49,11 +50,13 @@ def test_a_part_that_does_not_exist_is_the_numerator(cast: SimpleNamespace, part
     assert set(names(page.rows)) == {"=1+1科技党支部", "街道商会党支部"}
 
 
-def test_every_indicator_opens(cast: SimpleNamespace) -> None:
+def test_every_indicator_opens(town: Town, cast: SimpleNamespace) -> None:
     """All rows of all figures: as many as counted, or with the column adding up to the figure."""
+    furnish(town)
+    recompile(town)
     selection = select({}, cast.official)
     counts = history(selection, cast.official)[PERIOD].counts
-    for code in (*BY_CODE, "way:standalone", "ownership:私营企业"):
+    for code in (*BY_CODE, "way:standalone", "ownership:私营企业", "honour:党员先锋岗"):
         found, expected = indicator(code), rate(counts, code)
         if found.parts or found.distinct:
             continue

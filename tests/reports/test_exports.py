@@ -20,6 +20,7 @@ from reports.drilldowns import listing
 from reports.models import OrganisationFact, QuarterlyReport
 from reports.selection import select
 from tests.reports.quarters import compiled, town
+from tests.reports.shops import furnish
 
 SignIn = Callable[[User], Client]
 AT = dt.datetime(2018, 1, 2, 3, 4, 6, tzinfo=dt.UTC)
@@ -51,7 +52,7 @@ def body(content: bytes) -> Worksheet:
 
 
 def test_the_columns_are_those_of_the_screen(report: QuarterlyReport, official: User) -> None:
-    for code in ("organisations", "party_organisations"):
+    for code in ("organisations", "party_organisations", "model_stores", "storefronts"):
         page = page_of(official, indicator=code)
         screen = [word for head in rows.heads(page) for word in head.title.split("和")]
         assert [column.title for column in exports.shown(page)] == screen
@@ -74,6 +75,25 @@ def test_rows_filter_and_order_are_those_of_the_screen(
     ):
         page = page_of(official, **params)
         assert names(body(written(official, **params))) == [row.name for row in page.rows], params
+
+
+def test_titles_are_handed_out_with_their_days(
+    official: User, request: pytest.FixtureRequest
+) -> None:
+    made = town(request)
+    furnish(made)
+    compiled(made.district)
+    sheet = body(written(official, indicator="plaques_awarded", sort="valid"))
+    heads = [cell.value for cell in sheet[2]]
+    row = dict(zip(heads, (cell.value for cell in sheet[3]), strict=True))
+    assert (row["店名"], row["称号"], row["状态"]) == ("益华百货", "党员示范店", "已到期")
+    assert (row["星级"], row["亮牌"]) == ("—", "—")
+    assert row["有效期至"] == dt.datetime(2017, 11, 15)
+    assert sheet.max_row == 2 + 11
+    stores = body(written(official, indicator="storefronts", sort="members"))
+    assert stores.max_row == 2 + 9
+    found = {row[1].value: [cell.value for cell in row] for row in stores.iter_rows(min_row=3)}
+    assert found["超市"][-3:] == ["其他", 1, "党员先锋岗、党员星级商户"]
 
 
 def test_every_page_is_in_the_file(

@@ -1,8 +1,9 @@
 import pytest
 
 from districts.enums import PartyOrganisationType
+from reports.faces.organisations import OrganisationRow
+from reports.faces.party import PartyRow
 from reports.models import Basis, OrganisationFact, PartyOrganisationFact
-from reports.rows import OrganisationRow, PartyRow
 
 
 def row(basis: Basis | None = None, **fields: object) -> OrganisationRow:
@@ -68,4 +69,5 @@ def test_what_the_adviser_says(fields: dict[str, object], hint: str | None) -> N
     ],
 )
 def test_a_joint_branch_over_its_limit(kind: str, covers: int, crowded: bool) -> None:
-    assert PartyRow(1, PartyOrganisationFact(type=kind, covers=covers)).crowded is crowded
+    fact = PartyOrganisationFact(type=kind, covers=covers)
+    assert PartyRow(1, fact, Basis()).crowded is crowded

@@ -14,6 +14,7 @@ from reports.management.words import (
 from reports.models import Basis, Counts, Figure, QuarterlyReport
 from reports.readings import spelled_out
 from reports.services import compile_now
+from reports.subjects import SUBJECTS
 from reports.territory import report_area
 
 
@@ -47,8 +48,7 @@ def _counted(
         "quarter": str(report.period),
         "basis": basis.code,
         "digest": report.digest,
-        "organisations": result["organisations"],
-        "party_organisations": result["party_organisations"],
+        **{f"{one.code}s": result[f"{one.code}s"] for one in SUBJECTS.values()},
         "changed": result["changed"],
         "figures": spelled_out(counts),
     }

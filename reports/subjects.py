@@ -1,0 +1,114 @@
+"""What reports count: one declaration a subject, which compiling, counting and the lists go by."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from reports.filters import (
+    OrganisationFactFilter,
+    PartyOrganisationFactFilter,
+    StorefrontFactFilter,
+    TitleFactFilter,
+)
+from reports.indicators.definition import Facts
+from reports.models import OrganisationFact, PartyOrganisationFact, StorefrontFact, TitleFact
+from reports.territory import Territory
+
+SQL = Path(__file__).parent / "sql"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Its facts, the areas of a report they lie in, how a list of them is searched and sorted.
+
+    `sorts` is what may be sorted by and the column it is: the first is the order without a choice.
+    `linked` are the links a page of the list shows beside area and commercial district.
+    """
+
+    code: str
+    noun: str
+    unit: str
+    facts: Facts
+    areas: Callable[[Territory], Iterable[int]]
+    filter: Any
+    sorts: Mapping[str, str]
+    linked: tuple[str, ...] = ()
+
+    @cached_property
+    def statement(self) -> str:
+        """The SQL that writes its facts."""
+        return (SQL / f"{self.code}_facts.sql").read_text("utf-8")
+
+    @cached_property
+    def _link(self) -> Any:
+        key: Any = self.facts._meta.pk
+        return self.facts._meta.get_field(key.field_names[-1])
+
+    @property
+    def key(self) -> str:
+        """The column that tells the facts of a report apart."""
+        return str(self._link.attname)
+
+    @property
+    def register(self) -> Any:
+        """The model whose rows are counted."""
+        return self._link.related_model
+
+
+#: in the order in which the facts are written: those of storefronts read those of titles
+SUBJECTS: dict[Facts, Subject] = {
+    subject.facts: subject
+    for subject in (
+        Subject(
+            "organisation",
+            "单位",
+            "家",
+            OrganisationFact,
+            attrgetter("organisations"),
+            OrganisationFactFilter,
+            {
+                "full_members": "-full_members",
+                "name": "name",
+                "staff": "-staff",
+                "members": "-members",
+            },
+            ("party_organisation",),
+        ),
+        Subject(
+            "party_organisation",
+            "党组织",
+            "个",
+            PartyOrganisationFact,
+            attrgetter("party_organisations"),
+            PartyOrganisationFactFilter,
+            {"covers": "-covers", "name": "name", "members": "-managed_members"},
+        ),
+        Subject(
+            "title",
+            "称号",
+            "个",
+            TitleFact,
+            attrgetter("levels"),
+            TitleFactFilter,
+            {
+                "number": "number",
+                "name": "name",
+                "stars": "-stars",
+                "awarded": "-awarded_on",
+                "valid": "valid_to",
+            },
+        ),
+        Subject(
+            "storefront",
+            "商户",
+            "家",
+            StorefrontFact,
+            attrgetter("levels"),
+            StorefrontFactFilter,
+            {"name": "name", "members": "-members"},
+        ),
+    )
+}
