@@ -16,6 +16,8 @@ from districts import advice
 from districts.scoped_admin import history, undoing
 from districts.scoped_admin.acts import NOT_NOW, ActForm, ActPage, refuse
 
+CONFIRMED, BACK = "confirmed", "back"  # the last yes of an act that asks again, or not yet
+
 
 class Acting:
     """What a register does with its acts; part of ScopedAdmin."""
@@ -92,7 +94,12 @@ class Acting:
             refusal = act.refusal(obj, request.user) if act.offered(obj, request.user) else NOT_NOW
             data = request.POST if request.method == "POST" else None
             form = act.form(data, request.FILES or None, obj=obj, admin=admin, request=request)
-            if data is not None and not refusal and form.is_valid():
+            again: dict[str, Any] = {}
+            if data is None or BACK in data or refusal or not form.is_valid():
+                pass
+            elif act.asks_again and CONFIRMED not in data:
+                again = self._tried(request, act, obj, form)
+            else:
                 told = self._done(request, act, obj, form)
                 if told and act.shown_once:
                     return told_once(admin, request, obj, act.verb, told)
@@ -106,8 +113,25 @@ class Acting:
             "refusal": refusal,
             "form": form,
             "media": admin.media + form.media,
+            **again,
+            **act.page(obj, request),
         }
         return TemplateResponse(request, act.template, context)
+
+    def _tried(self, request: HttpRequest, act: ActPage, obj: Any, form: ActForm) -> dict[str, Any]:
+        """What the page that asks again says: the act is done and taken back, so that whatever
+        refuses it is said at once, and what would come of it is what will."""
+        try:
+            with transaction.atomic():
+                told = act.perform(obj, by=request.user, **form.cleaned_data)
+                outcome = act.outcome(obj)
+                transaction.set_rollback(True)
+        except (Refused, IntegrityError) as why:
+            refuse(form, why)
+            return {}
+        sent = [(name, value) for name, values in request.POST.lists() for value in values]
+        kept = [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"]
+        return {"again": told, "outcome": outcome, "kept": kept}
 
     def _done(self, request: HttpRequest, act: ActPage, obj: Any, form: ActForm) -> str:
         """What was done, in words; nothing where it was refused."""

@@ -2,10 +2,11 @@
 
 An act says what it will do, asks for what it needs and for a reason, and calls one service. A
 register lists its acts: `acting` gives each a page, where one that is refused now is shown with the
-reason, and `batches` performs them on many rows.
+reason, and `batches` performs them on many rows, each by itself or all at once.
 """
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import IntegrityError, models
@@ -20,7 +21,8 @@ REFUSED_BY_DATABASE = "没有保存：与已有登记的日期重叠，或者同
 
 class ActForm(forms.Form):
     """What an act asks for. `note` is the reason, kept in the act log; `borrowed` fields are those
-    of a register, with its label, its scope and its search: {name: (model, field)}."""
+    of a register, with its label, its scope and its search: {name: (model, field)}. `obj` is the
+    row of the act's own page, `chosen` all those the act is for."""
 
     note = forms.CharField(
         label="事由",
@@ -30,9 +32,18 @@ class ActForm(forms.Form):
     )
     borrowed: ClassVar[dict[str, tuple[type[models.Model], str]]] = {}
 
-    def __init__(self, *args: Any, obj: Any, admin: Any, request: HttpRequest, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        obj: Any,
+        admin: Any,
+        request: HttpRequest,
+        rows: Sequence[Any] = (),
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        self.obj, self.user = obj, request.user
+        self.obj, self.user = obj, cast(Any, request.user)
+        self.chosen = [obj] if obj is not None else list(rows)
         for name, (model, field) in self.borrowed.items():
             db_field: Any = model._meta.get_field(field)
             owner: Any = admin.admin_site._registry.get(model, admin)
@@ -65,7 +76,8 @@ class ReasonlessForm(ActForm):
 class ActPage:
     """One act. `action` is the right it needs; with a `transition` it is offered in the states from
     which that leads on. `effect` says before what will be so after, `after` what that is whichever
-    row it is done to."""
+    row it is done to; where it depends on what was filled in, the act `asks_again`: it is tried and
+    taken back, and shown for a last yes."""
 
     slug: ClassVar[str]
     verb: ClassVar[str]
@@ -75,8 +87,10 @@ class ActPage:
     transition: ClassVar[Transition | None] = None
     button: ClassVar[str] = ""  # says the verb where it says nothing else
     grave: ClassVar[bool] = False  # takes something away: the button is red, 取消 has the focus
+    asks_again: ClassVar[bool] = False
     batch: ClassVar[bool] = False
     after: ClassVar[str] = ""
+    together: ClassVar[bool] = False  # a batch is one deed on all rows: all of them or none
     shown_once: ClassVar[bool] = False  # what it answers is a secret: on a page, in no message
     template: ClassVar[str] = "admin/act.html"
 
@@ -90,10 +104,26 @@ class ActPage:
     def effect(self, obj: Any) -> str:
         return self.after
 
+    def effect_on(self, rows: Sequence[Any]) -> str:
+        """The same of a batch."""
+        return self.after
+
+    def page(self, obj: Any, request: HttpRequest) -> dict[str, Any]:
+        """What its own template shows beside the form."""
+        return {}
+
     def perform(self, obj: Any, *args: Any, **given: Any) -> str:
         """Does it by one service (`by` and what the form gave); answers what was done. Raises
         Refused."""
         raise NotImplementedError
+
+    def perform_all(self, rows: Sequence[Any], *, by: Any, **given: Any) -> str:
+        """The deed of an act that is done to all rows together."""
+        raise NotImplementedError
+
+    def outcome(self, obj: Any) -> list[str]:
+        """Of an act that asks again: what has become of the row by it, line by line."""
+        return []
 
     def memento(self, obj: Any) -> Any:
         """What `restore` needs to take it back within seconds; JSON, or None for what stays."""

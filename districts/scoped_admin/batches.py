@@ -1,4 +1,5 @@
-"""An act on many rows, the ticked ones or the whole filter: each by itself, a result per row."""
+"""An act on many rows, the ticked ones or the whole filter, with a result per row: each by itself,
+or one deed on all of them, which is done to all or to none."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +14,11 @@ from django.template.response import TemplateResponse
 from core.errors import Refused
 from districts import advice
 from districts.scoped_admin import history, undoing
-from districts.scoped_admin.acts import NOT_NOW, REFUSED_BY_DATABASE, ActForm, ActPage
+from districts.scoped_admin.acts import NOT_NOW, REFUSED_BY_DATABASE, ActForm, ActPage, refuse
 
 MOST = 1000  # rows in one request; more are asked to be filtered
 CONFIRMED = "confirmed"
+NOT_ALONE = "可以办理，但这一批里有不能办的，所以整批都没有办；去掉不能办的再办一次。"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,10 @@ def _run(act: ActPage, admin: Any, request: HttpRequest, rows: QuerySet[Any]) ->
     own = rows.filter(pk__in=admin.rows(request.user, act.action).values("pk"))
     count = own.count()
     confirmed = CONFIRMED in request.POST
-    form = act.form(request.POST if confirmed else None, obj=None, admin=admin, request=request)
+    chosen = list(own[:MOST])
+    form = act.form(
+        request.POST if confirmed else None, obj=None, admin=admin, request=request, rows=chosen
+    )
     context = {
         **admin.admin_site.each_context(request),
         "title": f"{act.verb} {count} 条",
@@ -51,12 +56,16 @@ def _run(act: ActPage, admin: Any, request: HttpRequest, rows: QuerySet[Any]) ->
         "count": count,
         "outside": rows.count() - count,
         "most": MOST,
-        "sample": [admin.title_for(request, row) for row in own[:5]],
+        "sample": [admin.title_for(request, row) for row in chosen[:5]],
+        "effect": act.effect_on(chosen),
         "kept": _kept(request),
         "media": admin.media + form.media,
     }
     if confirmed and 0 < count <= MOST and form.is_valid():
-        results = _perform(act, admin, request, own, form)
+        perform = _perform_together if act.together else _perform
+        results = perform(act, admin, request, own, form)
+        if not results:  # refused in the form
+            return TemplateResponse(request, "admin/batch.html", context)
         context |= {"results": results, "done": sum(one.done for one in results)}
         context |= {"refused": len(results) - context["done"], "undo": undoing.offered(request)}
         return TemplateResponse(request, "admin/batch_done.html", context)
@@ -75,8 +84,7 @@ def _perform(
     """Each row in a savepoint of its own; what was done can be taken back as one."""
     results, kept, done_to = [], [], []
     with transaction.atomic():
-        locked = admin.model._base_manager.select_for_update(no_key=True)
-        for row in locked.filter(pk__in=rows.values("pk")).order_by("pk"):
+        for row in _locked(admin, rows):
             memento = act.memento(row)
             told, done = _one(act, row, request.user, form)
             url = admin.change_url(row)
@@ -89,8 +97,52 @@ def _perform(
     return sorted(results, key=lambda one: one.done)
 
 
+def _locked(admin: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+    locked = admin.model._base_manager.select_for_update(no_key=True)
+    return locked.filter(pk__in=rows.values("pk")).order_by("pk")
+
+
+def _perform_together(
+    act: ActPage, admin: Any, request: HttpRequest, rows: QuerySet[Any], form: ActForm
+) -> list[Result]:
+    """One deed on all rows. Where one of them may not, nothing is done and each says why; nothing
+    is answered where what was filled in is refused, which then stands in the form."""
+    with transaction.atomic():
+        chosen = list(_locked(admin, rows))
+        refused = {row.pk: why for row in chosen if (why := _refusal(act, row, request.user))}
+        told = "" if refused else _all(act, chosen, request.user, form)
+        if told:
+            advice.look_again(*chosen)
+    if not refused and not told:
+        return []
+    results = [
+        Result(
+            admin.title_for(request, row),
+            admin.change_url(row),
+            told or refused.get(row.pk, NOT_ALONE),
+            bool(told),
+        )
+        for row in chosen
+    ]
+    return sorted(results, key=lambda one: one.told == NOT_ALONE)
+
+
+def _all(act: ActPage, rows: list[Any], user: Any, form: ActForm) -> str:
+    """What was done, in words; nothing where it was refused."""
+    try:
+        with transaction.atomic(), history.because(form.cleaned_data.get("note") or act.verb):
+            return act.perform_all(rows, by=user, **form.cleaned_data)
+    except (Refused, IntegrityError) as why:
+        refuse(form, why)
+        return ""
+
+
+def _refusal(act: ActPage, row: Any, user: Any) -> str:
+    return act.refusal(row, user) if act.offered(row, user) else NOT_NOW
+
+
 def _one(act: ActPage, row: Any, user: Any, form: ActForm) -> tuple[str, bool]:
-    if why := NOT_NOW if not act.offered(row, user) else act.refusal(row, user):
+    if why := _refusal(act, row, user):
         return why, False
     try:
         with transaction.atomic(), history.because(form.cleaned_data.get("note") or act.verb):
