@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from tests.matrix_rows import ACT_DECIDE, CLERKS, EVERYBODY, NOBODY, REVEAL, acts, register
+from tests.matrix_rows import (
+    ACT_CHANGE,
+    ACT_DECIDE,
+    ACT_ON_AREA,
+    ACT_VIEW,
+    ADMIN,
+    CLERKS,
+    EVERYBODY,
+    NOBODY,
+    REVEAL,
+    acts,
+    register,
+)
 
 #: no photo was taken
 NO_PHOTO = dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404")
@@ -19,6 +31,15 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **acts("hang", "take-down", "replace", "plan", "serve", "appeal", "give-up"),
         **dict.fromkeys(("stars", "suspend", "restore", "revoke", "answer", "dates"), ACT_DECIDE),
     },
+    "storefronts_application": {
+        **register(NOBODY),
+        **dict.fromkeys(("recommend", "withdraw"), ACT_CHANGE),
+        **dict.fromkeys(("review", "conclude", "publish", "award", "reject"), ACT_DECIDE),
+        "score": REVEAL,  # clerks and approvers alike
+    },
+    "storefronts_publicnotice": register(NOBODY),
+    "storefronts_honourscheme": {**register(ADMIN), "revise": ACT_VIEW},
+    "storefronts_schemeversion": {**register(NOBODY), "put-in-force": ACT_ON_AREA},
 }
 
 #: An address of everybody about a row: 404 where there is none.

@@ -1,4 +1,5 @@
-"""Filters of the register of storefronts: who works there, what it holds, who signs in."""
+"""Filters of the registers of the model stores: honours, and of storefronts who works and signs in
+there."""
 
 from typing import Any
 
@@ -6,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from districts.scoped_admin.lists import Pick
+from districts.scoped_admin.lists import AreaPick, Pick
 from storefronts.models import HonourScheme, StorefrontAccount, StorefrontMember, Title
 from storefronts.services.conditions import in_the_party
 
@@ -42,18 +43,33 @@ class AccountPick(_Has):
         return StorefrontAccount.objects.on(localdate())
 
 
-class HonourPick(Pick):
-    """An honour that it holds today, by the code of its scheme: an area's own scheme is the same
-    honour as the one it took the place of."""
+class SchemePick(Pick):
+    """An honour by the code of its scheme: an area's own scheme is the same honour as the one that
+    it took the place of."""
 
-    title, parameter_name = "称号", "honour"
+    title, parameter_name = "称号", "scheme"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         known = HonourScheme.objects.for_user(request.user).order_by("pk")
-        return list({scheme.code: (scheme.code, scheme.name) for scheme in known}.values())
+        return list(dict(known.values_list("code", "name")).items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(scheme__code=self.value()) if self.value() else queryset
+
+
+class HonourPick(SchemePick):
+    """One that the store holds today."""
+
+    parameter_name = "honour"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.value():
             return queryset
         held = Title.objects.valid_on(localdate()).filter(scheme__code=self.value())
         return queryset.filter(Exists(held.filter(storefront=OuterRef("pk"))))
+
+
+class OfStoreArea(AreaPick):
+    """Of rows that lie where their store lies."""
+
+    field = "storefront__area"

@@ -19,9 +19,10 @@ from districts.scoped_admin.lists import AreaPick, Pick, pick_choice, pick_open
 from districts.scoped_admin.picking import pick_row
 from districts.scoped_admin.registers import ScopedAdmin
 from storefronts import title_page
+from storefronts.admin.picks import SchemePick
 from storefronts.admin.title_acts import ACTS
 from storefronts.enums import TitleState
-from storefronts.models import HonourScheme, Storefront, Title
+from storefronts.models import Storefront, Title
 from storefronts.models.schemes import STARS
 
 #: How a state looks: the shape and the colour repeat the word.
@@ -33,17 +34,6 @@ LOOKS = {
     TitleState.EXPIRED: "badge badge--warn",
 }
 ENDS = (60, 30, 7)  # days
-
-
-class SchemePick(Pick):
-    title, parameter_name = "称号", "scheme"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        schemes = HonourScheme.objects.for_user(request.user).order_by("name", "pk")
-        return list(schemes.values_list("code", "name").distinct())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(scheme__code=self.value()) if self.value() else queryset
 
 
 class ValidPick(Pick):

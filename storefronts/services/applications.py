@@ -42,11 +42,14 @@ def by_applicant(application: Application, user: Any) -> str:
 
 
 def _by_another(application: Application, user: Any) -> str:
-    """Neither who filled it in nor who recommended it."""
+    """Neither who filled it in or mended it, nor who recommended it, nor who signs in for the
+    store."""
     if user is None:
         return ""
+    if Storefront.objects.for_merchant(user).filter(pk=application.storefront_id).exists():
+        return "自己店的申报要由别人审，请转告有审批权限的同事。"
     hands = {application.made_by_id}
-    before = application.steps.filter(verb__in=(RECOMMEND.verb, SUBMIT.verb))
+    before = application.steps.filter(verb__in=(RECOMMEND.verb, SUBMIT.verb, RESUBMIT.verb))
     hands.update(before.values_list("by_id", flat=True))
     return "自己填报或者推荐的申报要由别人审，请转告有审批权限的同事。" if user.pk in hands else ""
 

@@ -1,6 +1,8 @@
 """授牌 and 续期: what has passed becomes a title with a number, a time and a plaque."""
 
 import datetime as dt
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -92,16 +94,28 @@ def issuer_of(area: Area) -> str:
 
 def next_number(version: SchemeVersion, area: Area, year: int, issuer: str) -> str:
     """金凤示范〔2026〕012号: the next free one of issuer and year; the scheme is locked."""
-    head = f"{_head(version, area)}〔{year}〕"
-    used = set(
-        Title.objects.filter(issuer=issuer, number__startswith=head).values_list(
-            "number", flat=True
-        )
-    )
-    count = len(used) + 1
-    while (number := f"{head}{count:03d}号") in used:
-        count += 1
-    return number
+    return next(_free_numbers(_head(version, area), year, issuer))
+
+
+def _free_numbers(head: str, year: int, issuer: str) -> Iterator[str]:
+    head = f"{head}〔{year}〕"
+    given = Title.objects.filter(issuer=issuer, number__startswith=head)
+    used = set(given.values_list("number", flat=True))
+    counts = itertools.count(len(used) + 1)
+    return (number for count in counts if (number := f"{head}{count:03d}号") not in used)
+
+
+def numbers(rows: Sequence[Application], day: dt.date) -> list[tuple[Application, str]]:
+    """The numbers that these would get if they were awarded on the day one after the other."""
+    series: dict[tuple[str, str], Iterator[str]] = {}
+    found = []
+    for one in rows:
+        head = _head(one.version, one.storefront.area)
+        issuer = issuer_of(one.storefront.area)
+        if (head, issuer) not in series:
+            series[head, issuer] = _free_numbers(head, day.year, issuer)
+        found.append((one, next(series[head, issuer])))
+    return found
 
 
 def _head(version: SchemeVersion, area: Area) -> str:

@@ -55,6 +55,13 @@ def judge(application: Application, judgements: Mapping[int, Judgement]) -> list
     return items
 
 
+def whole(judgements: Mapping[int, Judgement]) -> None:
+    """Raises Refused while something is to be mended: then it is returned, not recommended."""
+    count = sum(one.verdict != Verdict.MET for one in judgements.values())
+    if count:
+        raise Refused(f"有 {count} 项没有判为“符合”，暂不能推荐；要补的请退回补正。")
+
+
 def defects(items: list[ApplicationItem]) -> list[str]:
     """Every defect in one sentence each, as the store reads them."""
     return [

@@ -14,6 +14,7 @@ from storefronts.models import Application, Assessment, Criterion, Mark
 from storefronts.services import applications
 
 APPRAISERS = 2
+NOTHING = Decimal(0)
 TENTH = Decimal("0.1")
 SCORED = (CriterionKind.SCORED, CriterionKind.BONUS)
 
@@ -22,7 +23,7 @@ SCORED = (CriterionKind.SCORED, CriterionKind.BONUS)
 class Given:
     """What an appraiser gives for one criterion; a veto says in `why` what happened."""
 
-    points: Decimal = Decimal(0)
+    points: Decimal = NOTHING
     why: str = ""
     vetoed: bool = False
 
@@ -66,7 +67,7 @@ def assess(
     for criterion in criteria:
         _check(criterion, given.get(criterion.pk, Given()))
     total = sum(
-        (given.get(one.pk, Given()).points for one in criteria if one.kind in SCORED), Decimal(0)
+        (given.get(one.pk, Given()).points for one in criteria if one.kind in SCORED), NOTHING
     )
     made, _ = Assessment.objects.update_or_create(
         application=locked, appraiser=by, defaults={"total": total, "words": words}
@@ -104,7 +105,7 @@ def differences(application: Application) -> list[Difference]:
     for criterion in sheet(application):
         given = tuple(of.get(criterion.pk) for of in marks)
         points = [mark.points for mark in given if mark]
-        spread = max(points) - min(points) if points else Decimal(0)
+        spread = max(points) - min(points) if points else NOTHING
         found.append(Difference(criterion, given, spread))
     return found
 
@@ -131,7 +132,7 @@ def unready(application: Application) -> str:
 def score_of(application: Application) -> Decimal:
     """The mean of the sheets, to one decimal, halves up."""
     totals = [one.total for one in application.assessments.all()]
-    mean = sum(totals, Decimal(0)) / len(totals)
+    mean = sum(totals, NOTHING) / len(totals)
     return mean.quantize(TENTH, ROUND_HALF_UP)
 
 
@@ -141,7 +142,7 @@ def conclude(application: Application, *, by: Any, words: str = "") -> Applicati
     Application.objects.select_for_update().get(pk=application.pk)
     if application.state == ApplicationState.REVIEWED and (why := unready(application)):
         raise Refused(why)
-    score = score_of(application) if application.assessments.exists() else Decimal(0)
+    score = score_of(application) if application.assessments.exists() else NOTHING
     return applications.move(
         application,
         applications.CONCLUDE,

@@ -1,5 +1,44 @@
-"""What tests of the model stores share."""
+"""What tests of the model stores share: the clock, and an application after each first step."""
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from districts.models import Area
+from storefronts.models import Application
+from storefronts.services import applying, deciding
+from tests.conftest import make_user
 from tests.storefronts.clock import today
+from tests.storefronts.stores import draft, met, scored, store_in
 
 __all__ = ["today"]
+
+
+@pytest.fixture
+def second(cast: SimpleNamespace, zone: Area) -> Any:
+    """Another clerk of the zone, who fills in for stores."""
+    return make_user("second", ("clerk", zone), name="代填小周")
+
+
+@pytest.fixture
+def submitted(second: Any, zone: Area) -> Application:
+    return applying.submit(draft(store_in(zone), second), by=second)
+
+
+@pytest.fixture
+def recommended(submitted: Application, cast: SimpleNamespace) -> Application:
+    return deciding.recommend(submitted, by=cast.clerk, committee=None, words="同意推荐")
+
+
+@pytest.fixture
+def reviewed(recommended: Application, cast: SimpleNamespace) -> Application:
+    return deciding.approve(recommended, met(recommended), by=cast.approver)
+
+
+@pytest.fixture
+def three(second: Any, cast: SimpleNamespace, zone: Area) -> list[Application]:
+    return [
+        scored(applying.submit(draft(store_in(zone, name), second), by=second), cast, cast.clerk)
+        for name in ("文华书城", "万信通讯", "富贵鸟")
+    ]

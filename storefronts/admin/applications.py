@@ -1,0 +1,122 @@
+"""申报: the register of applications, written by its acts only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from districts.models import CommercialDistrict
+from districts.scoped_admin.lists import Pick, pick_choice
+from districts.scoped_admin.picking import pick_row
+from districts.scoped_admin.registers import ReadOnlyAdmin
+from storefronts import application_page
+from storefronts.admin.application_acts import Recommend, Reject, Review, Withdraw
+from storefronts.admin.granting_acts import Award, Publish
+from storefronts.admin.picks import OfStoreArea, SchemePick
+from storefronts.admin.scoring_acts import Conclude, Score
+from storefronts.enums import ApplicationState
+from storefronts.models import Application, Storefront
+from storefronts.services import waiting
+
+S = ApplicationState
+#: How a state looks: shape, word and colour.
+LOOKS = {
+    S.DRAFT: "badge",
+    S.RETURNED: "badge badge--warn",
+    S.AWARDED: "badge badge--ok",
+    S.REJECTED: "badge",
+    S.WITHDRAWN: "badge",
+}
+
+
+class OpenPick(Pick):
+    """On its way, and of those what is late."""
+
+    title, parameter_name = "期限", "late"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("1", "已逾期"), ("0", "在办未逾期")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        late = waiting.late(localdate())
+        if self.value() == "1":
+            return queryset.filter(late)
+        if self.value() == "0":
+            return queryset.filter(~late, pk__in=waiting.open_ones().order_by().values("pk"))
+        return queryset
+
+
+def _in_district(rows: QuerySet[Any], district: CommercialDistrict) -> QuerySet[Any]:
+    return rows.filter(storefront__commercial_district=district)
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    nav_group, nav_order = "示范店", 20
+    change_form_template = "applications/application.html"
+    acts = (
+        Recommend(),
+        Review(),
+        Score(),
+        Conclude(),
+        Publish(),
+        Award(),
+        Reject(),
+        Withdraw(),
+    )
+    list_display = ("storefront", "scheme", "number", "look", "waited", "due_look", "kind")
+    more_columns = ("area", "commercial_district", "score", "stars", "counter", "begun_at")
+    list_select_related = (
+        "storefront__area",
+        "storefront__commercial_district",
+        "storefront__building",
+        "scheme",
+        "version",
+        "notice",
+    )
+    list_filter = (
+        pick_choice("state", ApplicationState, "状态"),
+        SchemePick,
+        OpenPick,
+        pick_row("district", CommercialDistrict, "商圈", Storefront, _in_district),
+        OfStoreArea,
+    )
+    search_fields = ("number", "storefront__name")
+    search_help_text = "申报编号或店名"
+    fields = ("number",)
+
+    def title_for(self, request: HttpRequest, obj: Any) -> str:
+        return f"{obj.storefront}申报{obj.scheme}"
+
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"page": application_page.page(obj)}
+
+    @admin.display(description="状态", ordering="state")
+    def look(self, row: Application) -> SafeString:
+        look = LOOKS.get(ApplicationState(row.state), "badge badge--info")
+        return format_html('<span class="{}">{}</span>', look, row.get_state_display())
+
+    @admin.display(description="已等（天）")
+    def waited(self, row: Application) -> str:
+        return str(waiting.days_waiting(row)) if row.open else "—"
+
+    @admin.display(description="办理期限", ordering="due")
+    def due_look(self, row: Application) -> SafeString | str:
+        """A late one says so in a word: shape and colour only repeat it."""
+        if not (late := waiting.days_late(row)):
+            return str(row.due) if row.open and row.due else "—"
+        return format_html(
+            '{}　<span class="badge badge--late">逾期 {} 天</span>', str(row.due), late
+        )
+
+    @admin.display(description="区划")
+    def area(self, row: Application) -> str:
+        return str(row.storefront.area)
+
+    @admin.display(description="商圈")
+    def commercial_district(self, row: Application) -> str:
+        return str(row.storefront.commercial_district or "—")
