@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from core.sheets import XLSX
+from districts.scoping import may
 from reports import exporting, quarterlies
 from reports.enums import ReportState
 from reports.models import Basis
@@ -25,6 +26,8 @@ PAGE = 40
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The list, newest quarter first; area and year narrow it."""
+    if not may(request.user, "view"):
+        raise PermissionDenied
     reports = quarterlies.in_scope(request.user)
     areas = dict(reports.order_by("area__path").values_list("area__code", "area__name"))
     years = sorted(set(reports.values_list("year", flat=True)), reverse=True)

@@ -60,8 +60,12 @@ def test_each_user_sees_his_own_rows(get: Get, rows: Any, cast: Any, path: str) 
     assert names(get(path)) == [own.name]
     assert names(get(path, cast.foreign_clerk)) == [away.name]
     assert names(get(path, cast.street_clerk)) == []
-    assert names(get(path, cast.nobody)) == []
     assert set(names(get(path, cast.admin))) == {own.name, away.name}
+
+
+@pytest.mark.parametrize("path", [*(f"{one}/" for one in LISTS), "", "schema/", "docs/"])
+def test_nobody_without_a_role_gets_in(sign_in: Any, cast: Any, path: str) -> None:
+    assert sign_in(cast.nobody).get(f"/api/v1/{path}").status_code == 403
 
 
 @pytest.mark.parametrize("path", LISTS[1:])
