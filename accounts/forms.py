@@ -11,6 +11,7 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "用户名或密码不对，请核对后重试；连续错 5 次将锁定半小时。",
         "inactive": "用户名或密码不对，请核对后重试；连续错 5 次将锁定半小时。",
     }
+    keep = forms.BooleanField(label="这是我自己的手机，30 天内不用再登录", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,8 +32,8 @@ def owed(session: Any) -> str:
 
 def seconds_left(session: Any) -> int:
     """Until the session ends if nothing more is asked; 0 without one."""
-    seen = session.get(SEEN)
-    return max(0, int(seen + settings.SESSION_COOKIE_AGE - time.time())) if seen else 0
+    seen, lasts = session.get(SEEN), session.get("_session_expiry", settings.SESSION_COOKIE_AGE)
+    return max(0, int(seen + lasts - time.time())) if seen else 0
 
 
 class SessionRules:

@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 
 from accounts.models import Message
-from districts import desk, finding
+from districts import desk, finding, homes
 from districts.choosing import Choosing
 from districts.enums import Role
 from districts.scoped_admin import undoing
@@ -221,9 +221,11 @@ def role_names(user: Any) -> list[str]:
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page of each role; without a role, whom to call."""
+    """The first page of each role, then what a higher app opens; else, whom to call."""
     if works(request.user):
         return redirect("admin:index")
     if may(request.user, "view"):
         return redirect("dashboard")
+    if page := homes.home_of(request.user):
+        return redirect(page)
     return render(request, "accounts/no_role.html", status=403)

@@ -24,15 +24,19 @@ class MessageList(LoginRequiredMixin, ListView):
         return Message.objects.filter(user=self.request.user.pk)
 
 
-@login_required
-def open_message(request: HttpRequest, pk: int) -> HttpResponse:
-    """Marks the message as read and goes where it leads; only to an address of this site."""
+def opened(request: HttpRequest, pk: int) -> str:
+    """Marks the user's own message as read; answers where it leads, only to an address of this
+    site."""
     message = get_object_or_404(Message, pk=pk, user=request.user.pk)
     if message.read_at is None:
         Message.objects.filter(pk=message.pk).update(read_at=now())
-    if message.url and url_has_allowed_host_and_scheme(message.url, allowed_hosts=None):
-        return redirect(message.url)
-    return redirect("messages")
+    here = message.url and url_has_allowed_host_and_scheme(message.url, allowed_hosts=None)
+    return message.url if here else ""
+
+
+@login_required
+def open_message(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect(opened(request, pk) or "messages")
 
 
 @require_POST

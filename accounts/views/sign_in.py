@@ -9,13 +9,13 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
 
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.middleware import CODE_OWED, ENROLMENT_OWED, FIRST_PASSWORD, SEEN, owed
 from accounts.models import User
-from accounts.services import second_factor
+from accounts.services import second_factor, sessions
 from accounts.views.session import in_place, progress, refusal
 
 
@@ -29,9 +29,16 @@ class SignIn(LoginView):
         super().setup(request, *args, **kwargs)
         self.redirect_authenticated_user = not in_place(request)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whoever comes from the merchants' portal may stay signed in on his own phone."""
+        portal = self.get_redirect_url().startswith(reverse("portal"))
+        return super().get_context_data(**kwargs, portal=portal)
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)
         begin_session(self.request, form.get_user())
+        if form.cleaned_data["keep"]:
+            sessions.keep(self.request, form.get_user())
         if in_place(self.request):
             return JsonResponse(progress(self.request))
         page = owed(self.request.session)
@@ -44,6 +51,7 @@ class SignIn(LoginView):
 def begin_session(request: HttpRequest, user: User) -> None:
     """Notes in the new session what its user owes before he may go on."""
     request.session[SEEN] = int(time.time())
+    sessions.note_proof(request.session)
     if second_factor.enrolled(user):
         request.session[CODE_OWED] = True
     elif second_factor.required(user):
