@@ -6,8 +6,12 @@ class StorefrontsConfig(AppConfig):
     verbose_name = "示范店"
 
     def ready(self) -> None:
-        """Registers the adviser's rules once the models are there."""
-        from districts import advice
+        """Registers the adviser's rules, and how merchants sign in, once the models are there."""
+        from accounts.services import sessions
+        from districts import advice, homes
         from storefronts.rules import RULES
+        from storefronts.services import merchants
 
         advice.register(*RULES)
+        homes.register(merchants.home)
+        sessions.may_last(merchants.only_a_merchant)

@@ -42,10 +42,55 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "storefronts_schemeversion": {**register(NOBODY), "put-in-force": ACT_ON_AREA},
 }
 
+#: Pages of the portal about a row: whose they are not, for him they do not exist.
+PORTAL = {
+    "storefronts.Storefront": ("store", "honours", "begin"),
+    "storefronts.Application": (
+        "application",
+        "promises",
+        "answers",
+        "confirm",
+        "checklist",
+        "withdraw",
+    ),
+    "storefronts.ApplicationItem": ("item",),
+    "storefronts.Title": (
+        "title",
+        "plaque",
+        "plaque-print",
+        "plaque-picture",
+        "renew",
+        "unchanged",
+        "give-up",
+        "appeal",
+    ),
+    "accounts.Message": ("message",),
+}
+OBJECTS = {
+    "portal-join": ("storefronts.Invitation", "token"),
+    "portal-photo-remove": ("storefronts.ItemPhoto", "pk"),
+    **{f"portal-{page}": (label, "pk") for label, pages in PORTAL.items() for page in pages},
+}
+#: nobody of the office signs in for a store
+NO_MERCHANT = dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404")
+
 #: An address of everybody about a row: 404 where there is none.
 PUBLIC = {"own": EVERYBODY, "foreign": EVERYBODY, "missing": EVERYBODY.replace("200", "404")}
 
 TABLE: dict[str, Any] = {
+    "portal": "302 403 403 403 403 403 403",
+    "portal-messages": "302 200 200 200 200 200 200",
+    "portal-messages-read": "405 405 405 405 405 405 405",
+    **{f"portal-{page}": NO_MERCHANT for pages in PORTAL.values() for page in pages},
+    "portal-message": {
+        "own": "302 302 404 404 404 404 404",
+        "foreign": "302 404 404 404 404 404 302",
+        "missing": "302 404 404 404 404 404 404",
+    },
+    "portal-photo-remove": dict.fromkeys(
+        ("own", "foreign", "missing"), "405 405 405 405 405 405 405"
+    ),
+    "portal-join": PUBLIC,
     "storefront-photo": NO_PHOTO,
     "application-photo": NO_PHOTO,
     "plaque-look-up": EVERYBODY,

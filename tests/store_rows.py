@@ -33,7 +33,7 @@ from storefronts.models import (
     Title,
     TitlePhase,
 )
-from storefronts.services import plaques
+from storefronts.services import invitations, plaques
 from tests.conftest import START
 
 END = dt.date(2018, 1, 1)
@@ -50,15 +50,26 @@ def stores_in(area: Area, member: PartyMember) -> list[Any]:
         StorefrontPhoto.objects.create(storefront=store, kind="front"),
         StorefrontMember.objects.create(storefront=store, member=member, since=START),
         StorefrontAccount.objects.create(storefront=store, user=user, since=START),
-        Invitation.objects.create(
-            storefront=store, token_fingerprint=area.code, made_by=user, expires_at=now()
-        ),
+        _invitation(area, store, user),
         scheme,
         version,
         criterion,
         *_application(area, store, version, criterion, user),
         *_title(area, store, version, criterion),
     ]
+
+
+def _invitation(area: Area, store: Storefront, user: User) -> Invitation:
+    """With the token of its link, which is kept nowhere."""
+    token = f"invitation-{area.code}"
+    made = Invitation.objects.create(
+        storefront=store,
+        token_fingerprint=invitations.seen(token),
+        made_by=user,
+        expires_at=now() + dt.timedelta(days=7),
+    )
+    made.__dict__["token"] = token
+    return made
 
 
 def _application(

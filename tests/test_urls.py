@@ -19,6 +19,7 @@ from core.models import Act, CalendarDay, Job
 from districts.models import Area, CoverageWay
 from members.models import ConsentText
 from reports.models import Basis
+from tests import store_matrix
 from tests.conftest import START
 from tests.matrix import REGISTERS, TABLE
 from tests.matrix_rows import ROLES, STOCK
@@ -45,6 +46,7 @@ URLS = dict(walk(get_resolver().url_patterns))
 KEYS = {"code", "token"}
 #: What an address about an object is called with: a row of tests.rows and its key in the address.
 OBJECTS = {
+    **store_matrix.OBJECTS,
     "message-open": ("accounts.Message", "pk"),
     "import-forget": ("districts.ColumnMapping", "pk"),
     "import-preview": ("districts.ImportBatch", "pk"),

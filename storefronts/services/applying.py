@@ -3,6 +3,7 @@
 The store itself does it in the portal, a clerk for a store without a phone; both go through here.
 """
 
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -178,12 +179,8 @@ def answer(
     """What the store says and shows to one item. A photo that was objected to gives way to the new
     one and is kept beside it. Raises Refused."""
     application = Application.objects.select_for_update().get(pk=item.application_id)
-    if why := applications.by_applicant(application, by):
+    if why := applications.by_applicant(application, by) or _fixed(application):
         raise Refused(why)
-    if application.state not in EDITABLE:
-        raise Refused(
-            f"当前为“{application.get_state_display()}”，现在不能改；要改的请先撤回，或者等退回补正。"
-        )
     if points is not None and points > item.criterion.points:
         raise Refused(f"自评分不能超过 {item.criterion.points} 分，请核对。", field="points")
     if photo is not None:
@@ -197,14 +194,65 @@ def answer(
     return item
 
 
+def _fixed(application: Application) -> str:
+    """Why nothing can be changed now, or nothing."""
+    if application.state in EDITABLE:
+        return ""
+    word = application.get_state_display()
+    return f"当前为“{word}”，现在不能改；要改的请先撤回，或者等退回补正。"
+
+
 def _add_photo(item: ApplicationItem, photo: ContentFile) -> None:
+    """A form that is sent again after a cut brings the same photo, which is kept once."""
     if item.verdict:
         item.photos.update(replaced=True)
-    if item.photos.filter(replaced=False).count() >= MOST_PHOTOS:
+    shown = item.photos.filter(replaced=False)
+    if any(_same(one, photo) for one in shown):
+        return
+    if len(shown) >= MOST_PHOTOS:
         raise Refused(f"每项最多 {MOST_PHOTOS} 张照片，请先去掉不要的。", field="photo")
     row = ItemPhoto(item=item)
     row.photo.save(str(photo.name), photo, save=False)
     row.save()
+
+
+def _same(kept: ItemPhoto, photo: ContentFile) -> bool:
+    file = kept.photo
+    if not file or not file.storage.exists(str(file.name)) or file.size != photo.size:
+        return False
+    with kept.photo.open("rb") as file:
+        return bool(file.read() == photo.open("rb").read())
+
+
+@transaction.atomic
+def remove_photo(photo: ItemPhoto, *, by: Any) -> None:
+    """One that the store does not want any more; what was objected to stays. Raises Refused."""
+    application = Application.objects.select_for_update().get(pk=photo.item.application_id)
+    if why := applications.by_applicant(application, by) or _fixed(application):
+        raise Refused(why)
+    if photo.replaced:
+        raise Refused("这张是街道提过意见的，要留着对照，不用去掉。")
+    name = str(photo.photo.name)
+    photo.delete()
+    if not ItemPhoto.objects.filter(photo=name).exists():  # a later application shows it too
+        transaction.on_commit(partial(photo.photo.storage.delete, name))
+
+
+@transaction.atomic
+def agree(application: Application, *, by: Any, deeds: str) -> None:
+    """To the public promises of the scheme, with what the store tells of itself. Raises Refused."""
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if why := applications.by_applicant(locked, by) or _fixed(locked):
+        raise Refused(why)
+    locked.promise, locked.deeds = "、".join(locked.version.promises), deeds
+    locked.save(update_fields=["promise", "deeds"])
+
+
+def tell_wrong(application: Application, *, by: Any, words: str) -> None:
+    """What the store finds wrong of its facts: the office reads it on the application's course."""
+    if words.strip():
+        office = str(application.storefront)
+        applications.step(application, "登记有误", by=by, office=office, words=words.strip())
 
 
 @transaction.atomic

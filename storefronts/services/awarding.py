@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.locks import alone
 from core.workflow import record
 from districts.models import Area
-from storefronts.enums import ApplicationKind, TitleState
+from storefronts.enums import ApplicationKind, ApplicationState, TitleState
 from storefronts.models import Application, SchemeVersion, Title, TitlePhase
 from storefronts.services import applications, applying, notices, plaques, schemes, titles
 from storefronts.services.conditions import unmet
@@ -21,6 +21,7 @@ from storefronts.services.deciding import Judgement, ready
 
 DAY = dt.timedelta(days=1)
 RENEWABLE = (TitleState.STANDING, TitleState.EXPIRED)
+NO_RULES = "这个称号已没有施行的评选办法，不能续期，请与街道联系。"
 RENEW_BEFORE = 60  # days before the end from which a renewal may be asked for
 
 
@@ -139,23 +140,24 @@ def renewal_refusal(title: Title, day: dt.date) -> str:
         return f"有效期至 {title.valid_to}，{opens} 起可以申请续期。"
     version = schemes.in_force(title.scheme, day)
     if version is None:
-        return "这个称号已没有施行的评选办法，不能续期，请与街道联系。"
+        return NO_RULES
     lacking = unmet(version, title.storefront, day)
     return "".join(f"{one.title}：{one.told}。{one.remedy}" for one in lacking)
 
 
 @transaction.atomic
-def ask_renewal(title: Title, *, by: Any, form_key: str | None = None) -> Application:
-    """One press: nothing has changed. What was handed in before is handed in again; pressed twice
-    it is one application. Raises Refused."""
+def begin_renewal(title: Title, *, by: Any, form_key: str | None = None) -> Application:
+    """A draft with what was handed in before; begun twice it is one application. Raises Refused."""
     Title.objects.select_for_update(no_key=True).get(pk=title.pk)
     version = schemes.in_force(title.scheme)
     if why := renewal_refusal(title, localdate()):
         raise Refused(why)
     if version is None:
-        raise Refused("这个称号已没有施行的评选办法，不能续期，请与街道联系。")
+        raise Refused(NO_RULES)
     known = applying.open_one(version, title.storefront, title.counter)
-    if known is not None and known.kind == ApplicationKind.RENEWAL:
+    if known is not None and known.kind != ApplicationKind.RENEWAL:
+        raise Refused(f"同一称号已有申报 {known.number} 在办，请接着办那一件，不用续期。")
+    if known is not None:
         return known
     made = applying.create(
         version,
@@ -167,10 +169,17 @@ def ask_renewal(title: Title, *, by: Any, form_key: str | None = None) -> Applic
         title=title,
     )
     made.items.update(verdict="", told="")
-    office = str(title.storefront)
-    return applications.move(
-        made, applications.ASK_RENEWAL, by=by, office=office, words="没有变化，申请续期。"
-    )
+    return made
+
+
+@transaction.atomic
+def ask_renewal(title: Title, *, by: Any, form_key: str | None = None) -> Application:
+    """One press: nothing has changed. What was handed in before is handed in again; pressed twice
+    it is one application. Raises Refused, also where nothing has been handed in yet."""
+    made = begin_renewal(title, by=by, form_key=form_key)
+    if made.state != ApplicationState.DRAFT:
+        return made
+    return applying.submit(made, by=by, words="没有变化，申请续期。")
 
 
 @transaction.atomic

@@ -46,12 +46,10 @@ def in_force(scheme: HonourScheme, day: dt.date | None = None) -> SchemeVersion 
 def open_to_applications(area: Area, day: dt.date | None = None) -> list[SchemeVersion]:
     """The rules under which a store of the area may apply on the day (today)."""
     day = day or localdate()
-    found = [
-        in_force(scheme, day)
-        for scheme in schemes_of(area)
-        if scheme.closed is None or scheme.closed > day
-    ]
-    return [version for version in found if version is not None]
+    schemes = [one for one in schemes_of(area) if one.closed is None or one.closed > day]
+    versions = SchemeVersion.objects.filter(scheme__in=schemes, since__lte=day)
+    latest = versions.order_by("scheme_id", "-since", "-number").distinct("scheme_id")
+    return sorted(latest.select_related("scheme"), key=lambda one: one.scheme_id)
 
 
 @transaction.atomic

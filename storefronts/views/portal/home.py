@@ -1,0 +1,65 @@
+"""/portal/: how the store stands, what is missing, what is next."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+
+from core.phone import page
+from storefronts.models import Storefront
+from storefronts.services import conditions, schemes
+from storefronts.services.matters import Matter, matters, matters_of
+from storefronts.views.portal.own import merchants_page, store_of
+
+SHOWN = 3  # of what is missing, on the first screen
+
+
+@merchants_page
+def home(request: HttpRequest) -> HttpResponse:
+    """The page of his store; of several, which one."""
+    stores = list(
+        Storefront.objects.for_merchant(request.user)
+        .select_related("area", "building", "commercial_district")
+        .order_by("name")
+    )
+    if not stores:
+        return render(request, "portal/no_store.html", status=403)
+    if len(stores) == 1:
+        return _store(request, stores[0], several=False)
+    told = matters_of(stores)
+    found = [(one, next(iter(told[one.pk]), None)) for one in stores]
+    return page(request, "portal/stores.html", {"stores": found})
+
+
+@merchants_page
+def store(request: HttpRequest, pk: int) -> HttpResponse:
+    return _store(request, store_of(request, pk), several=True)
+
+
+def _store(request: HttpRequest, storefront: Storefront, several: bool) -> HttpResponse:
+    found = matters(storefront)
+    first = found[0] if found else None
+    context = {
+        "storefront": storefront,
+        "several": several,
+        "first": first,
+        "others": found[1:],
+        "missing": first.lacking[:SHOWN] if first else [],
+        "plaque": next((one.title for one in found if one.title), None),
+        "honours": open_honours(storefront, found),
+        "members": conditions.members_on(storefront, localdate()),
+    }
+    return page(request, "portal/store.html", context)
+
+
+def open_honours(storefront: Storefront, found: list[Matter]) -> list[Any]:
+    """The honours that the store neither holds nor is applying for; of a counter there may be
+    several."""
+    known = {
+        (one.application or one.title).scheme.code  # type: ignore[union-attr]
+        for one in found
+        if (one.application and one.application.open) or (one.title and one.rank < 7)
+    }
+    offered = schemes.open_to_applications(storefront.area)
+    return [one for one in offered if one.scheme.for_counter or one.scheme.code not in known]

@@ -1,0 +1,79 @@
+"""The table of tests/storefronts/test_portal_urls.py: what a GET answers to three merchants, whose
+the row of the own area is, his neighbour in the same street, and whose that of the foreign area is.
+
+Whatever is of the office does not open for any of them."""
+
+from typing import Any
+
+from tests.store_matrix import PORTAL
+
+ALL, HIDDEN, SHUT, LED, SENT = (
+    "200 200 200",
+    "404 404 404",
+    "403 403 403",
+    "302 302 302",
+    "405 405 405",
+)
+
+
+def every(row: str) -> dict[str, str]:
+    return dict.fromkeys(("own", "foreign", "missing"), row)
+
+
+OWN = {"own": "200 404 404", "foreign": "404 404 200", "missing": HIDDEN}
+PUBLIC = {"own": ALL, "foreign": ALL, "missing": HIDDEN}
+MERCHANTS = ("own", "neighbour", "foreign")
+
+TABLE: dict[str, Any] = {
+    "livez": ALL,
+    "healthz": "503 503 503",
+    "sign-in": LED,
+    "sign-out": SENT,
+    "password-change": ALL,
+    "second-factor": LED,
+    "second-factor-set-up": ALL,
+    "session": ALL,
+    "draft": ALL,
+    "messages": ALL,
+    "messages-read": SENT,
+    "message-open": every(HIDDEN),  # those of two clerks
+    "home": LED,
+    "join": ALL,
+    "join-look-up": ALL,
+    "join-withdraw": SENT,
+    "join-point": PUBLIC,
+    "plaque-look-up": ALL,
+    "plaque": PUBLIC,
+    "storefront-photo": every(HIDDEN),  # no photo was taken
+    "application-photo": every(HIDDEN),
+    "advice": SHUT,
+    "advice-list": SHUT,
+    "order-list": SHUT,
+    "order-new": SHUT,
+    "order": every(HIDDEN),
+    "venue-photo": every(HIDDEN),
+    "export-status": every(HIDDEN),
+    "export-file": every(HIDDEN),
+    "dashboard": HIDDEN,
+    "dashboard-chart": HIDDEN,
+    "organisation-list": HIDDEN,
+    "organisation-export": HIDDEN,
+    "compile": SENT,
+    "compiling": HIDDEN,
+    "report-list": SHUT,
+    "report": every(HIDDEN),
+    "report-workbook": every(HIDDEN),
+    "report-compile": every(SENT),
+    "admin:login": LED,
+    "portal": ALL,
+    "portal-join": PUBLIC,
+    **{f"portal-{page}": OWN for pages in PORTAL.values() for page in pages},
+    "portal-begin": every(HIDDEN),  # without naming an honour
+    "portal-appeal": {"own": "302 404 404", "foreign": "404 404 302", "missing": HIDDEN},
+    "portal-photo-remove": every(SENT),
+    "portal-messages": ALL,
+    "portal-messages-read": SENT,
+    "portal-message": every(HIDDEN),
+}
+#: Whole doors that stay shut, by the beginning of their addresses.
+SHUT_DOORS = ("admin/", "api/")
