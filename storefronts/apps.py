@@ -6,12 +6,20 @@ class StorefrontsConfig(AppConfig):
     verbose_name = "示范店"
 
     def ready(self) -> None:
-        """Registers the adviser's rules, and how merchants sign in, once the models are there."""
+        """Registers the kinds of ledgers, what waits for other kinds, the adviser's rules, and how
+        merchants sign in, once the models are there."""
         from accounts.services import sessions
         from districts import advice, homes
+        from districts.ledgers import followers, register
         from storefronts.rules import RULES
         from storefronts.services import merchants
+        from storefronts.services.owners import link
+        from storefronts.sheets.plaques import PLAQUES
+        from storefronts.sheets.storefronts import STOREFRONTS
 
+        register(STOREFRONTS)
+        register(PLAQUES)
+        followers.append(link)
         advice.register(*RULES)
         homes.register(merchants.home)
         sessions.may_last(merchants.only_a_merchant)

@@ -52,11 +52,16 @@ def _fingerprint(keys: list[int]) -> int:
     return len(stale)
 
 
-def issue(title: Title, *, day: dt.date) -> Plaque:
+def made(title: Title, *, day: dt.date) -> Plaque:
+    """A plaque that is yet to be written."""
     token = new_token()
-    return Plaque.objects.create(
-        title=title, token=token, token_fingerprint=seen(token), issued_on=day
-    )
+    return Plaque(title=title, token=token, token_fingerprint=seen(token), issued_on=day)
+
+
+def issue(title: Title, *, day: dt.date) -> Plaque:
+    plaque = made(title, day=day)
+    plaque.save()
+    return plaque
 
 
 @transaction.atomic

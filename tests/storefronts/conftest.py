@@ -9,10 +9,11 @@ from districts.models import Area
 from storefronts.models import Application
 from storefronts.services import applying, deciding
 from tests.conftest import make_user
+from tests.districts.conftest import imported, previewed, uploaded
 from tests.storefronts.clock import today
 from tests.storefronts.stores import draft, met, scored, store_in
 
-__all__ = ["today"]
+__all__ = ["imported", "previewed", "today", "uploaded"]
 
 
 @pytest.fixture
