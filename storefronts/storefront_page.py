@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-
 from core.models import Act
+from districts.advice import page
 from districts.organisation_page import Event, span
 from districts.scoped_admin import history
 from storefronts.models import Application, Storefront, StorefrontMember, Title
@@ -81,14 +80,14 @@ def _applied(store: Storefront) -> Iterator[Event]:
     for one in rows:
         day = one.begun_at.date()
         text = f"{one.scheme} {one.number}，{one.get_state_display()}"
-        url = _page("storefronts_application", one.pk)
+        url = page("storefronts_application", one.pk)
         yield Event(day, str(day), one.get_kind_display(), text, not one.open, url, LOOK)
 
 
 def _honoured(store: Storefront) -> Iterator[Event]:
     rows: Any = Title.objects.filter(storefront=store).select_related("scheme")
     for title in rows.prefetch_related("phases"):
-        url = _page("storefronts_title", title.pk)
+        url = page("storefronts_title", title.pk)
         for phase in title.phases.all():
             name = f"{title.scheme} {phase.get_state_display()}"
             text = "，".join(filter(None, (title.number, phase.reason)))
@@ -102,11 +101,3 @@ def _acts(store: Storefront) -> Iterator[Event]:
         if act.verb in TOLD:
             day = act.at.date()
             yield Event(day, str(day), act.verb, act.note, False)
-
-
-def _page(register: str, pk: int) -> str:
-    """Nothing while the register is not there yet."""
-    try:
-        return reverse(f"admin:{register}_change", args=[pk])
-    except NoReverseMatch:
-        return ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from core.errors import Refused
 from core.workflow import record
@@ -17,7 +17,7 @@ from districts.models import Building
 from storefronts.enums import TitleState
 from storefronts.models import Application, Storefront, StorefrontPhoto, Title
 from storefronts.models.applications import ENDED
-from storefronts.services import applying, titles
+from storefronts.services import applying, invitations, merchants, titles
 
 MOST_PHOTOS = 40
 CLOSED, REOPENED, HANDED_OVER, PLACED = "歇业", "撤销歇业", "更换经营者", "归入楼栋"
@@ -128,10 +128,9 @@ def hand_over(
 
 
 def _end_accounts(store: Storefront, *, by: Any, reason: str) -> None:
-    today = localdate()
-    store.accounts.filter(since__gte=today).delete()
-    store.accounts.on(today).update(until=today)
-    store.invitations.filter(used_at=None, cancelled_at=None).update(cancelled_at=now())
+    for account in merchants.accounts_of(store):
+        merchants.end(account, by=by, reason=reason)
+    invitations.cancel(store)
 
 
 @transaction.atomic

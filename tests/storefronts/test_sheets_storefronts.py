@@ -1,7 +1,6 @@
 """商户台账: what a ledger makes of the register, what it says at which cell, and the way back."""
 
 import datetime as dt
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,50 +14,29 @@ from core.sheets.columns import Ledger, Row
 from districts import ledgers
 from districts.enums import BatchState
 from districts.ledgers import Context
-from districts.models import Building, CommercialDistrict, ImportBatch, Organisation
+from districts.models import CommercialDistrict, ImportBatch, Organisation
 from districts.services import writing
 from districts.services.undoing import StoodUpon, undo
 from members.models import PartyMember
 from storefronts.models import Storefront, StorefrontMember
 from storefronts.services import shops
 from tests.districts.conftest import workbook
+from tests.storefronts.shop_ledgers import (  # noqa: F401 -- two fixtures
+    CODE,
+    DAY,
+    HEAD,
+    LAST,
+    OTHER,
+    Importer,
+    ledger,
+    look,
+    one_issue,
+    shop,
+    write,
+)
 from tests.storefronts.stores import store_in, title_of
 
 pytestmark = pytest.mark.django_db
-
-Importer = Callable[..., ImportBatch]
-CODE, OTHER = "91640100MA75X0001G", "91640100MA75X0003N"
-HEAD = ("店名", "统一社会信用代码", "所属单位", "商圈", "楼栋", "铺位号", "业态")
-HEAD = (*HEAD, "从业人数", "经营者", "联系电话", "开业时间", "证照有效期至", "店内党员")
-DAY = "2017-12-31"
-LAST = dt.date(2017, 12, 31)
-
-
-def ledger(*rows: tuple[Any, ...], head: tuple[str, ...] = HEAD, day: str = DAY) -> bytes:
-    return workbook(head, *rows, day=day)
-
-
-def shop(name: str = "文华书城", **told: Any) -> tuple[Any, ...]:
-    """A row of HEAD: `shop("甲店", 铺位号="B1")`."""
-    assert set(told) <= set(HEAD)
-    return tuple(name if title == "店名" else told.get(title) for title in HEAD)
-
-
-@pytest.fixture
-def write(imported: Importer) -> Importer:
-    def run(*rows: tuple[Any, ...], day: str = DAY, **given: Any) -> ImportBatch:
-        return imported(ledger(*rows, day=day), "storefronts", **given)
-
-    return run
-
-
-@pytest.fixture
-def look(previewed: Importer) -> Importer:
-    def run(*rows: tuple[Any, ...], day: str = DAY, **given: Any) -> ImportBatch:
-        return previewed(ledger(*rows, day=day), "storefronts", **given)
-
-    return run
-
 
 FULL = {
     "统一社会信用代码": CODE,
@@ -169,65 +147,7 @@ def test_a_store_that_has_closed_is_not_opened_by_a_ledger(
     assert batch.preview["counts"]["new"] == 0
 
 
-# Errors at their cells
-
-
-def one_issue(batch: ImportBatch) -> tuple[str, str]:
-    (told,) = batch.preview["issues"]
-    return told["title"], told["message"]
-
-
-@pytest.mark.parametrize(
-    ("told", "title", "sentence"),
-    [
-        ({"统一社会信用代码": "123"}, "统一社会信用代码", "应为 18 位"),
-        ({"业态": "航天"}, "业态", "不在可选值中，应为：零售、餐饮"),
-        ({"从业人数": "约十人"}, "从业人数", "不是确数"),
-        ({"联系电话": "138"}, "联系电话", "不是电话号码"),
-        ({"开业时间": "2018.1.1"}, "开业时间", "晚于台账日期 2017-12-31，请核对"),
-        ({"证照有效期至": "明年"}, "证照有效期至", "不是日期"),
-        ({"联系电话": "138****2345"}, "联系电话", "打了星号，与登记册里的电话对不上"),
-        ({"楼栋": "无名楼"}, "楼栋", "登记册里没有这栋楼，请填写它在哪个商圈"),
-        ({"店名": "长" * 81}, "店名", "有 81 个字，最多 80 个"),
-    ],
-)
-def test_each_error_stands_at_its_cell(
-    look: Importer, told: dict[str, Any], title: str, sentence: str
-) -> None:
-    name = told.pop("店名", "甲店")
-    found = one_issue(look(shop(name, **told)))
-    assert found[0] == title
-    assert sentence in found[1]
-
-
-def test_the_same_store_twice_names_both_rows(look: Importer) -> None:
-    batch = look(shop("甲店", 铺位号="A1"), shop("甲店", 铺位号="A1"))
-    told = [one["message"] for one in batch.preview["issues"]]
-    assert "与第 5 行是同一家" in told[0]
-    assert "与第 4 行是同一家" in told[1]
-
-
-def test_two_rows_that_mean_one_store_of_the_register(look: Importer, zone: Any) -> None:
-    store_in(zone, "甲店", uscc=CODE, unit="A1")
-    batch = look(shop("乙店", 统一社会信用代码=CODE), shop("甲店", 铺位号="A1"))
-    assert one_issue(batch) == ("店名", "与第 4 行指的是登记册里的同一家，请核对后只保留一行。")
-
-
-def test_another_code_at_the_same_place_is_no_other_store(look: Importer, zone: Any) -> None:
-    store_in(zone, "甲店", uscc=CODE, unit="A1")
-    title, message = one_issue(look(shop("甲店", 统一社会信用代码=OTHER, 铺位号="A1")))
-    assert title == "统一社会信用代码"
-    assert CODE in message
-
-
-def test_a_building_of_one_name_in_two_districts_is_asked_for(look: Importer, zone: Any) -> None:
-    for name in ("东商圈", "西商圈"):
-        district = CommercialDistrict.objects.create(name=name, area=zone)
-        Building.objects.create(name="万达", commercial_district=district)
-    assert one_issue(look(shop("甲店", 楼栋="万达"))) == (
-        "楼栋",
-        "有 2 栋楼叫这个名字，请填写商圈。",
-    )
+# Where and whose it is
 
 
 def test_a_building_brings_its_district(
@@ -237,9 +157,6 @@ def test_a_building_brings_its_district(
     write(shop("甲店", 楼栋="万达"))
     store = Storefront.objects.get()
     assert (store.building, store.commercial_district) == (building, commercial_district)
-
-
-# Whose it is
 
 
 def test_an_owner_is_linked_by_code_or_exact_name(
