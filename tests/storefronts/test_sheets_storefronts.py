@@ -14,7 +14,7 @@ from core.sheets.columns import Ledger, Row
 from districts import ledgers
 from districts.enums import BatchState
 from districts.ledgers import Context
-from districts.models import CommercialDistrict, ImportBatch, Organisation
+from districts.models import Building, CommercialDistrict, ImportBatch, Organisation
 from districts.services import writing
 from districts.services.undoing import StoodUpon, undo
 from members.models import PartyMember
