@@ -1,25 +1,29 @@
-"""The data of the dashboard: eight elements, each figure with the address of the rows it counts."""
+"""The data of the dashboard: each figure with the address of the rows it counts.
+
+Eight elements stand on the first screen; how units are covered and who belongs where stand below.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core.dated import Quarter
+from core.dated import Quarter, months_later
 from districts.enums import AreaKind
-from districts.models import Area, ToDo
+from districts.models import ToDo
 from districts.rules import CROWDED as CROWDED_RULE
 from districts.scoping import may
 from members.rules import UNESTABLISHED
-from reports import attention
+from reports import attention, targets
+from reports.addresses import list_url, page_url, steps_to
 from reports.attention import NOTHING_DUE, Attention
 from reports.indicators import indicator
 from reports.models import Counts
 from reports.readings import Part, Rate, Reading, history, ledger_since, parts, rate
 from reports.selection import Selection
+from reports.targets import Progress
 
 ORGANISATION = "organisation_coverage"
 WORK = "work_coverage"
@@ -31,6 +35,7 @@ CROWDED = "crowded_joint_branches"
 PARTY = "party_organisations"
 PARTY_TYPES = ("committees", "general_branches", "branches", "joint_branches")
 MEMBERS = ("members", "full_members")
+PLAQUES, STANDING, LAPSING = "plaques_awarded", "plaques_standing", "plaques_lapsing"
 BY_NAME = ("formal_members", "floating_members", "managed_members")  # only a roster can say
 #: rules whose findings a figure of the page already tells
 COUNTED = (UNESTABLISHED.code, CROWDED_RULE.code)
@@ -145,6 +150,8 @@ class Dashboard:
     decomposition: tuple[Line, ...] = ()
     rates: tuple[Kpi, ...] = ()
     party: tuple[Line, ...] = ()
+    targets: tuple[Progress, ...] = ()
+    lapsing: tuple[Line, ...] = ()
 
     @property
     def query(self) -> str:
@@ -155,6 +162,24 @@ class Dashboard:
         """All organisations of the place."""
         counts = self.reading.counts if self.reading else Counts()
         return _line(self.selection, counts, ORGANISATIONS)
+
+    @property
+    def plaques(self) -> Line:
+        """All plaques that stand."""
+        counts = self.reading.counts if self.reading else Counts()
+        return _line(self.selection, counts, STANDING)
+
+    @property
+    def plan(self) -> str:
+        """What the targets are called together, where they belong to one plan."""
+        plans = {one.target.plan for one in self.targets}
+        return plans.pop() if len(plans) == 1 and "" not in plans else "目标进度"
+
+    @property
+    def pace(self) -> str:
+        """What the ticks stand at, where it is the same for all."""
+        shares = {one.share.text for one in self.targets}
+        return f"竖线为序时进度 {shares.pop()}" if len(shares) == 1 else "竖线为序时进度"
 
     @property
     def party_totals(self) -> tuple[Line, ...]:
@@ -204,41 +229,20 @@ def _filled(
     below, districts = parts(selection, reading, user)
     streets = _bars("streets", _heading(below), selection, reading, below)
     commercial = _bars("commercial", "各商圈组织覆盖率", selection, reading, districts)
+    aims = targets.of_place(selection, reading.counts, user)
     return replace(
         page,
         districts=tuple(districts),
         kpis=tuple(_kpi(code, selection, known, page.period) for code in (ORGANISATION, WORK)),
         streets=streets,
         commercial=commercial,
-        attention=_attention(selection, reading, below, user),
+        attention=_attention(selection, reading, below, aims, user),
         decomposition=_decomposition(selection, reading.counts),
         rates=tuple(_kpi(code, selection, known, page.period) for code in RATES),
         party=_party(selection, reading.counts),
+        targets=aims,
+        lapsing=_lapsing(selection, reading.counts, page.period),
     )
-
-
-def steps_to(selection: Selection) -> tuple[tuple[str, str], ...]:
-    """The areas from the user's top down to the place, each with its address."""
-    known = {area.pk for area in selection.areas}
-    steps: list[tuple[str, str]] = []
-    area: Area | None = selection.area
-    while area is not None and area.pk in known:
-        query = selection.query(area=area.code, commercial_district=None)
-        steps.insert(0, (area.name, page_url(query)))
-        area = area.parent
-    if selection.district:
-        steps.append((selection.district.name, page_url(selection.query())))
-    return tuple(steps)
-
-
-def page_url(query: str) -> str:
-    return f"{reverse('dashboard')}?{query}"
-
-
-def list_url(selection: Selection, indicator: str, part: str = "numerator", **changes: Any) -> str:
-    """The address of the rows that a figure counts."""
-    query = selection.query(indicator=indicator, part=part, **changes)
-    return f"{reverse('organisation-list')}?{query}"
 
 
 def _kpi(code: str, selection: Selection, known: dict[Quarter, Reading], period: Quarter) -> Kpi:
@@ -320,13 +324,16 @@ def _point(selection: Selection, known: dict[Quarter, Reading], period: Quarter)
     return Point(period, rates, changes, "" if rates[0].denominator else "无台账")
 
 
-def _attention(selection: Selection, reading: Reading, below: list[Part], user: Any) -> Attention:
+def _attention(
+    selection: Selection, reading: Reading, below: list[Part], aims: tuple[Progress, ...], user: Any
+) -> Attention:
     """From the figures, and what is due in the area."""
     opened = [(part, _part_url(part, selection)) for part in below]
     found = attention.below_target(
         opened, ORGANISATION, selection.basis.target, ordering=may(user, "lock")
     )
     due_url = list_url(selection, DUE)
+    found += targets.behind(aims, ordering=may(user, "lock"))
     found += attention.unestablished(reading, below, DUE, due_url)
     crowded = rate(reading.counts, CROWDED).numerator
     found += attention.crowded(crowded, list_url(selection, CROWDED))
@@ -354,3 +361,17 @@ def _party(selection: Selection, counts: Counts) -> tuple[Line, ...]:
     named = BY_NAME if counts.get("managed_members", [0])[0] else ()
     members = [_line(selection, counts, code) for code in (*MEMBERS, *named)]
     return (_line(selection, counts, PARTY), *types, *members)
+
+
+def _lapsing(selection: Selection, counts: Counts, period: Quarter) -> tuple[Line, ...]:
+    """The plaques that lapse in each of the three months after the quarter, and all of them."""
+    if not rate(counts, PLAQUES).numerator:
+        return ()
+    months = [
+        replace(
+            _line(selection, counts, f"{LAPSING}_{number}"),
+            title=f"{months_later(period.first, number + 2):%Y年%-m月}",
+        )
+        for number in (1, 2, 3)
+    ]
+    return (*months, replace(_line(selection, counts, LAPSING), title="三个月合计", sub=True))

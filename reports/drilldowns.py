@@ -9,7 +9,8 @@ from django.http import Http404
 
 from core.dated import Quarter
 from districts.scoping import ScopedQuerySet
-from reports.dashboards import ORGANISATION, ended_quarter, gap, page_url, steps_to
+from reports.addresses import page_url, steps_to
+from reports.dashboards import ORGANISATION, ended_quarter, gap
 from reports.indicators import indicator
 from reports.indicators.definition import Indicator, Part
 from reports.models import OrganisationFact

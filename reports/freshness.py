@@ -1,8 +1,8 @@
 """What was built from compiled figures is kept until anything it rests on has changed.
 
-One short statement reads a token of all that a page is made of: the editions, the bases, the names
-of areas and commercial districts, the open to-dos. While the token stands, the kept thing is the
-same as a new one would be; nothing is shown from memory on trust of a clock.
+One short statement reads a token of all that a page is made of: the editions, the bases, the
+targets, the names of areas and commercial districts, the open to-dos. While the token stands, the
+kept thing is the same as a new one would be; nothing is shown from memory on trust of a clock.
 """
 
 from collections import OrderedDict
@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 
 from districts.models import Area, CommercialDistrict, ToDo
 from districts.scoping import ACTIONS, assigned_paths
-from reports.models import Basis, QuarterlyReport
+from reports.models import Basis, QuarterlyReport, Target
 
 KEPT = 256  # things a process keeps, the least used goes first; a page is about 30 KB
 
@@ -34,6 +34,7 @@ select concat_ws('/',
   (select md5(string_agg(concat(id, digest, compiled_at, state), ',' order by id))
      from {_table(QuarterlyReport)}),
   (select md5(string_agg(b::text, ',' order by id)) from {_table(Basis)} b),
+  (select md5(string_agg(t::text, ',' order by id)) from {_table(Target)} t),
   (select concat(count(*), '+', max(id)) from {_table(Area)}),
   (select concat(count(*), '+', max(pgh_id)) from {_table(Area)}event),
   (select concat(count(*), '+', max(id)) from {_table(CommercialDistrict)}),

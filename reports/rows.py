@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from districts.models import Statement
-from reports.dashboards import CLASSES, ORGANISATION, list_url
+from reports.addresses import list_url
+from reports.dashboards import CLASSES, ORGANISATION
 from reports.drilldowns import Listing
 from reports.faces import FACES, Face, Head, Row
 from reports.indicators import indicator

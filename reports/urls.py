@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import compiling, dashboard, exports, organisations, quarterly
+from reports.views import compiling, dashboard, exports, organisations, quarterly, targets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", dashboard.show, name="dashboard"),
@@ -9,6 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/organisations/export.xlsx", exports.organisations, name="organisation-export"),
     path("dashboard/compile/", compiling.ask, name="compile"),
     path("dashboard/compiling/", compiling.progress, name="compiling"),
+    path("targets/", targets.listing, name="target-list"),
+    path("targets/new/", targets.new, name="target-new"),
+    path("targets/<int:pk>/", targets.one, name="target"),
+    path("targets/<int:pk>/end/", targets.end, name="target-end"),
     path("reports/", quarterly.index, name="report-list"),
     path("reports/<int:pk>/", quarterly.show, name="report"),
     path("reports/<int:pk>/workbook.xlsx", quarterly.workbook, name="report-workbook"),

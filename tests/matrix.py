@@ -33,6 +33,13 @@ from tests.matrix_rows import (
     shared,
 )
 
+#: a page about a row that only the officials of its area may open
+OF_OFFICIALS = {
+    "own": "302 403 403 200 403 403 404",
+    "foreign": "302 404 404 404 404 403 403",
+    "missing": "302 404 404 404 404 404 404",
+}
+
 MEMBER_ACTS = (
     "make-full",
     "employ",
@@ -187,6 +194,10 @@ TABLE: dict[str, Any] = {
     "export-file": {**EXPORTED, "own": "302 302 404 404 404 404 404", "foreign": THEIRS},
     "compile": POST_ONLY,
     "compiling": PAGE,
+    "target-list": PAGE,
+    "target-new": "302 403 403 200 403 403 403",
+    "target": OF_OFFICIALS,
+    "target-end": OF_OFFICIALS,
     "report-list": PAGE,
     "report": {
         "own": "302 200 200 200 200 200 404",

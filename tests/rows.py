@@ -77,6 +77,7 @@ from reports.models import (
     PartyOrganisationFact,
     QuarterlyReport,
     StorefrontFact,
+    Target,
     TitleFact,
 )
 from storefronts.models import Storefront
@@ -339,6 +340,15 @@ def _report(
         _filled(PartyOrganisationFact, party_organisation=party, type="branch", **place),
         *_store_facts(place),
         Figure.objects.create(basis=basis, counts={}, **place),
+        Target.objects.create(
+            area=area,
+            indicator="model_stores",
+            title="党员示范店",
+            value=10,
+            first_day=START,
+            last_day=dt.date(2018, 1, 1),
+            set_by=User.objects.get(username=f"merchant-{area.code}"),
+        ),
     ]
 
 

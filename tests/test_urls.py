@@ -61,6 +61,8 @@ OBJECTS = {
     "export-file": ("core.Job", "pk"),
     "join-point": ("members.ReportInPoint", "code"),
     "plaque": ("storefronts.Plaque", "token"),
+    "target": ("reports.Target", "pk"),
+    "target-end": ("reports.Target", "pk"),
     "report": ("reports.QuarterlyReport", "pk"),
     "report-workbook": ("reports.QuarterlyReport", "pk"),
     "report-compile": ("reports.QuarterlyReport", "pk"),

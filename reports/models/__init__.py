@@ -7,6 +7,7 @@ from reports.models.reports import (
     QuarterlyReport,
 )
 from reports.models.stores import StorefrontFact, TitleFact
+from reports.models.targets import Target
 
 __all__ = [
     "Basis",
@@ -16,5 +17,6 @@ __all__ = [
     "PartyOrganisationFact",
     "QuarterlyReport",
     "StorefrontFact",
+    "Target",
     "TitleFact",
 ]

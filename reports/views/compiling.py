@@ -13,7 +13,8 @@ from core.dated import Quarter
 from core.errors import Refused
 from core.models import Job
 from districts.models import Area
-from reports.dashboards import ended_quarter, page_url
+from reports.addresses import page_url
+from reports.dashboards import ended_quarter
 from reports.selection import Selection, select
 from reports.services import ask_compile, compile_job, may_compile
 

@@ -283,9 +283,8 @@ def test_the_number_of_statements_does_not_grow(
         )
         town.organisation(f"第{number}公司", area=area)
     recompile(town, PERIOD, PERIOD.shift(-1))
-    with django_assert_num_queries(
-        8
-    ):  # user, roles, areas, bases, quarters, parts, to-dos by rule and by name
+    # user, roles, areas, bases, quarters, parts, targets, to-dos by rule and by name
+    with django_assert_num_queries(9):
         page = seen(cast.official)
     assert page.streets is not None
     assert len(page.streets.rows) == streets + 4

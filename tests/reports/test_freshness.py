@@ -10,7 +10,9 @@ from reports import freshness
 from reports.freshness import kept, scope, token
 from reports.models import Basis, QuarterlyReport
 from reports.selection import words
+from tests.conftest import make_user
 from tests.reports.quarters import PERIOD, Town
+from tests.reports.test_targets import target_of
 from tests.reports.town import recompile
 
 
@@ -54,6 +56,9 @@ CHANGES = {
     "a draft comes out otherwise": lambda town: QuarterlyReport.objects.update(digest="x"),
     "a report is locked": lambda town: QuarterlyReport.objects.update(state="locked"),
     "a target is moved": lambda town: Basis.objects.filter(code="default").update(target=30),
+    "a target is set": lambda town: target_of(
+        town.district, make_user("o", ("official", town.district))
+    ),
     "a street is renamed": lambda town: Area.objects.filter(pk=town.street.pk).update(name="新街"),
     "a street is added": lambda town: Area.objects.create(code="64", name="市", kind="city"),
     "a district is renamed": lambda town: CommercialDistrict.objects.update(remark="x"),

@@ -1,0 +1,32 @@
+"""The addresses of a view: its page, the rows behind a figure of it, and the steps down to it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from districts.models import Area
+from reports.selection import Selection
+
+
+def page_url(query: str) -> str:
+    return f"{reverse('dashboard')}?{query}"
+
+
+def list_url(selection: Selection, indicator: str, part: str = "numerator", **changes: Any) -> str:
+    """The address of the rows that a figure counts."""
+    query = selection.query(indicator=indicator, part=part, **changes)
+    return f"{reverse('organisation-list')}?{query}"
+
+
+def steps_to(selection: Selection) -> tuple[tuple[str, str], ...]:
+    """The areas from the user's top down to the place, each with its address."""
+    known = {area.pk for area in selection.areas}
+    steps: list[tuple[str, str]] = []
+    area: Area | None = selection.area
+    while area is not None and area.pk in known:
+        query = selection.query(area=area.code, commercial_district=None)
+        steps.insert(0, (area.name, page_url(query)))
+        area = area.parent
+    if selection.district:
+        steps.append((selection.district.name, page_url(selection.query())))
+    return tuple(steps)

@@ -1,0 +1,59 @@
+"""目标: what an area means to reach by a day."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.history import tracked
+from districts.models import Area
+from districts.scoping import ScopedModel, ScopedQuerySet
+
+
+@tracked
+class Target(ScopedModel):
+    """目标: so many by the last day, counted by a declared indicator, for an area and all below it.
+
+    `plan` is what several of them are called together (双十双百). One that is given up is ended
+    with a reason and never deleted.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
+    indicator = models.CharField("指标", max_length=40)
+    title = models.CharField("目标名称", max_length=40)
+    plan = models.CharField("所属计划", max_length=20, blank=True)
+    value = models.PositiveIntegerField("目标数")
+    first_day = models.DateField("起始日期")
+    last_day = models.DateField("完成日期")
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="设定人"
+    )
+    set_at = models.DateTimeField("设定时间", auto_now_add=True)
+    ended_on = models.DateField("结束日期", null=True, blank=True)
+    ended_reason = models.CharField("结束事由", max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "目标"
+        verbose_name_plural = "目标"
+        ordering = ["area", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "indicator", "last_day"],
+                condition=Q(ended_on=None),
+                name="target_once",
+                violation_error_message="这个指标到这一天已有目标，请更正那一条。",
+            ),
+            models.CheckConstraint(condition=Q(value__gt=0), name="target_is_positive"),
+            models.CheckConstraint(
+                condition=Q(last_day__gt=models.F("first_day")), name="target_takes_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_reason="")
+                | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
+                name="target_ended_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}{self.title} {self.value}"
