@@ -97,6 +97,10 @@ class Progress:
         return f"{self.count}/{self.target.value}"
 
     @property
+    def told(self) -> str:
+        return f"完成 {self.done.text}，序时进度 {self.share.text}"
+
+    @property
     def unit(self) -> str:
         found = BY_CODE.get(self.target.indicator)
         return found.unit if found else ""

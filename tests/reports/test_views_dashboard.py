@@ -230,11 +230,11 @@ def test_the_number_of_statements_is_constant(
         ToDo.objects.create(key=f"t{number}", area=area, rule="term", subject="换届")
     recompile(town)
     client = sign_in(cast.official)
-    with django_assert_max_num_queries(12):  # session, user, roles, head, token, six of the page
+    with django_assert_max_num_queries(12):  # session, user, roles, head, token, seven of the page
         client.get(PAGE)
     with django_assert_max_num_queries(5):
         client.get(PAGE)
-    with django_assert_max_num_queries(12):  # the rows, their districts, their Party organisations
+    with django_assert_max_num_queries(11):  # the rows, their districts, their Party organisations
         client.get(f"{LIST}?indicator=organisations")
     with django_assert_max_num_queries(8):
         client.get(f"{LIST}?indicator=organisations&sort=name")
