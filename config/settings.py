@@ -256,6 +256,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "core.tasks.sweep", "schedule": 10.0},
     "beat-alive": {"task": "core.tasks.beat_alive", "schedule": 20.0},
     "sweep-exports": {"task": "districts.tasks.sweep_exports", "schedule": 1800.0},
+    "keep-titles": {"task": "storefronts.tasks.keep_titles", "schedule": crontab(minute=5, hour=0)},
+    "remind-titles": {"task": "storefronts.tasks.remind", "schedule": crontab(minute=10, hour=0)},
     "advise": {"task": "districts.tasks.advise_all", "schedule": crontab(minute=15, hour=0)},
     "erase-report-ins": {
         "task": "members.tasks.erase_reports",

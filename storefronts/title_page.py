@@ -128,6 +128,7 @@ def decision(one: Revocation) -> list[tuple[str, str]]:
     """A revocation, as it stands in the files."""
     told = [
         ("决定日期", str(one.day)),
+        ("事由类别", one.get_ground_display()),
         ("事由", one.reason),
         ("依据", one.basis),
         ("决定人", str(one.by or "系统")),

@@ -10,7 +10,7 @@ from districts import limits
 from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
 from districts.scoped_admin.days import DayInput, day_field
 from members.admin import fields
-from storefronts.enums import AppealOutcome, InspectionKind, TitleState
+from storefronts.enums import AppealOutcome, InspectionKind, RevocationGround, TitleState
 from storefronts.models import Title
 from storefronts.models.schemes import STARS
 from storefronts.services import inspections, plaques, revoking, title_undo, titles
@@ -169,6 +169,7 @@ class Restore(TitleAct):
 
 class RevokeForm(ReasonedDayForm):
     day = day_field("决定日期")
+    ground = fields.choice("事由类别", RevocationGround.choices)
     basis = fields.text("依据", 200)
     served_on = forms.DateField(
         label="送达日期",
@@ -178,9 +179,10 @@ class RevokeForm(ReasonedDayForm):
         error_messages={"invalid": "送达日期请写成 2026-01-31。"},
     )
     served_how = fields.text("送达方式", 80, required=False)
-    field_order = ("day", "basis", "note", "served_on", "served_how")
+    field_order = ("day", "ground", "basis", "served_on", "served_how")
 
     def prepare(self) -> None:
+        self.fields["ground"].help_text = "扫码的公众只看到这个类别，看不到下面写的事由。"
         self.fields["basis"].help_text = "写明哪一条，例如“评选办法第八条”。"
 
 

@@ -22,8 +22,9 @@ from storefronts import title_page
 from storefronts.admin.picks import SchemePick
 from storefronts.admin.title_acts import ACTS
 from storefronts.enums import TitleState
-from storefronts.models import Storefront, Title
+from storefronts.models import Inspection, Storefront, Title
 from storefronts.models.schemes import STARS
+from storefronts.services import due_titles
 
 #: How a state looks: the shape and the colour repeat the word.
 LOOKS = {
@@ -53,6 +54,24 @@ class ValidPick(Pick):
             return queryset
         last = today + dt.timedelta(days=int(value))
         return queryset.valid_on(today).filter(valid_to__lte=last)  # type: ignore[attr-defined]
+
+
+class InspectedPick(Pick):
+    """What has to be inspected this quarter, and for which of it a visit is planned."""
+
+    title, parameter_name = "检查", "inspected"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("due", "本季未检查"), ("unplanned", "本季未检查也未安排"), ("planned", "已安排")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        due = due_titles.uninspected("", localdate()).order_by().values("pk")
+        planned = Inspection.objects.filter(done_on=None).values("title")
+        return {
+            "due": lambda: queryset.filter(pk__in=due),
+            "unplanned": lambda: queryset.filter(pk__in=due).exclude(pk__in=planned),
+            "planned": lambda: queryset.filter(pk__in=planned),
+        }.get(self.value() or "", lambda: queryset)()
 
 
 class StarsPick(Pick):
@@ -103,6 +122,7 @@ class TitleAdmin(ScopedAdmin):
         SchemePick,
         pick_row("commercial_district", CommercialDistrict, "商圈", Storefront, _in_district),
         ValidPick,
+        InspectedPick,
         pick_open("hung_on", "亮牌", "未亮牌", "已亮牌"),
         StarsPick,
         type("TitleAreaPick", (AreaPick,), {"field": "storefront__area"}),

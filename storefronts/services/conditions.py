@@ -16,12 +16,14 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class Condition:
-    """Whether one condition is met, what the register says, and what to do where it is not."""
+    """Whether one condition is met, what the register says, and what to do where it is not; `check`
+    is the AutoCheck that answered."""
 
     title: str
     met: bool
     told: str
     remedy: str = ""
+    check: str = ""
 
 
 def members_on(storefront: Storefront, day: dt.date) -> int:
@@ -70,7 +72,7 @@ CHECKS: dict[str, Callable[[Storefront, dt.date], tuple[bool, str, str]]] = {
 def conditions(version: SchemeVersion, storefront: Storefront, day: dt.date) -> list[Condition]:
     """Every condition of the rules that the registers answer, as of the day."""
     asked = version.criteria.filter(kind=CriterionKind.HARD).exclude(auto="")
-    return [Condition(one.title, *CHECKS[one.auto](storefront, day)) for one in asked]
+    return [Condition(one.title, *CHECKS[one.auto](storefront, day), one.auto) for one in asked]
 
 
 def unmet(version: SchemeVersion, storefront: Storefront, day: dt.date) -> list[Condition]:

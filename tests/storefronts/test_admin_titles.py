@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from districts.models import CommercialDistrict
 from storefronts.enums import TitleState
 from storefronts.models import Feedback, Inspection, Title
-from storefronts.services import plaques, revoking
+from storefronts.services import plaques, revoking, verdicts
 from tests.conftest import make_user
 from tests.storefronts.stores import store_in, title_of
 from tests.storefronts.titled import in_state, many
@@ -209,7 +209,8 @@ class TestActs:
         page = approver.get(url(title, "revoke")).content.decode()
         assert "扫码将显示“已撤销”" in page
         assert "btn--danger" in page
-        assert self.done(approver, title, "revoke", basis="办法第八条").state == "revoked"
+        decision = {"basis": "办法第八条", "ground": "complaint"}
+        assert self.done(approver, title, "revoke", **decision).state == "revoked"
         assert self.undone(approver, title).state == "revoked"  # nothing to press
         self.done(clerk, title, "serve", how="当面")
         assert self.done(clerk, title, "appeal", words="没有欺客").state == "appealed"
@@ -227,8 +228,8 @@ class TestActs:
         self.done(clerk, title, "replace")
         new = plaques.in_force(title)
         assert new is not None
-        assert plaques.verify(old.token).kind == "void"
-        assert plaques.verify(new.token).kind == "valid"
+        assert verdicts.verify(old.token).kind == "void"
+        assert verdicts.verify(new.token).kind == "valid"
 
     def test_dates(self, approver: Client, title: Title) -> None:
         to = title.valid_to + 365 * DAY
