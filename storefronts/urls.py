@@ -1,9 +1,10 @@
 """Addresses of the model stores: the merchants' portal, the public pages, pages beside the
 registers."""
 
+from django.contrib import admin
 from django.urls import URLPattern, path
 
-from storefronts.views import photos, plaques
+from storefronts.views import photos, plaques, route
 from storefronts.views.portal import answering, applying, hanging, home, joining, messages, titles
 
 portal: list[URLPattern] = [
@@ -48,6 +49,11 @@ shared: list[URLPattern] = [
     ),
 ]
 
-staff: list[URLPattern] = []
+at_work = admin.site.admin_view  # signed in, and with business at the workbench
+
+staff: list[URLPattern] = [
+    path("admin/stores/route/", at_work(route.route), name="store-route"),
+    path("stores/inspections/photos/<int:pk>/", photos.inspection_photo, name="inspection-photo"),
+]
 
 urlpatterns: list[URLPattern] = [*portal, *public, *shared, *staff]

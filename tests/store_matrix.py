@@ -10,6 +10,7 @@ from tests.matrix_rows import (
     ADMIN,
     CLERKS,
     EVERYBODY,
+    LIST,
     NOBODY,
     REVEAL,
     acts,
@@ -26,6 +27,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **acts("employ", "leave", "photo", "place", "hand-over", "close", "reopen"),
     },
     "storefronts_storefrontmember": register(NOBODY),
+    "storefronts_inspection": {**register(NOBODY), **acts("do", "put-off", "cancel")},
     "storefronts_title": {
         **register(NOBODY),
         **acts("hang", "take-down", "replace", "plan", "serve", "appeal", "give-up"),
@@ -91,6 +93,8 @@ TABLE: dict[str, Any] = {
         ("own", "foreign", "missing"), "405 405 405 405 405 405 405"
     ),
     "portal-join": PUBLIC,
+    "inspection-photo": NO_PHOTO,
+    "store-route": LIST,
     "storefront-photo": NO_PHOTO,
     "application-photo": NO_PHOTO,
     "plaque-look-up": EVERYBODY,

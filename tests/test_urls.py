@@ -56,6 +56,7 @@ OBJECTS = {
     "venue-photo": ("districts.VenueCheck", "pk"),
     "storefront-photo": ("storefronts.StorefrontPhoto", "pk"),
     "application-photo": ("storefronts.ItemPhoto", "pk"),
+    "inspection-photo": ("storefronts.InspectionFinding", "pk"),
     "order": ("districts.FollowUpOrder", "pk"),
     "export-status": ("core.Job", "pk"),
     "export-file": ("core.Job", "pk"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -130,6 +131,10 @@ class TitleAdmin(ScopedAdmin):
     search_fields = ("number",)
     search_help_text = "编号或店名的任一部分"
     fields = ("number", "issuer", "counter")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        tools = [{"url": reverse("store-route"), "title": "检查路线"}]
+        return super().changelist_view(request, {"list_tools": tools, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         warned = limits.expression("plaque_warning", "storefront__area")

@@ -1,5 +1,6 @@
 """What watches over a title: inspections, and what customers and neighbours report."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -102,7 +103,8 @@ class Feedback(ScopedModel):
 
 @tracked
 class Inspection(ScopedModel):
-    """检查: planned for a day, then done with what was found; it may change stars or state."""
+    """检查: planned for a day, then done with what was found, which is never rewritten; it may
+    change stars or state."""
 
     area_path = "title__storefront__area"
 
@@ -149,6 +151,13 @@ class Inspection(ScopedModel):
                 condition=Q(done_on=None, outcome="") | (Q(done_on__isnull=False) & ~Q(outcome="")),
                 name="inspection_done_with_outcome",
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="done_never_changes",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.done_on is not null"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -22,21 +22,18 @@ from storefronts.services.conditions import unmet_of
 S = TitleState
 
 
-def _holding(*rights: str, sentence: str) -> Check:
+def _holding(right: str, sentence: str) -> Check:
     def refusal(title: Title, user: Any) -> str:
         if user is None:
             return ""
-        held = any(
-            Title.objects.for_user(user, right).filter(pk=title.pk).exists() for right in rights
-        )
-        return "" if held else sentence
+        own = Title.objects.for_user(user, right).filter(pk=title.pk)
+        return "" if own.exists() else sentence
 
     return refusal
 
 
-_by_clerk = _holding("change", sentence="这一步由街道经办人办理，请转告他们。")
-_by_approver = _holding("decide", sentence="这一步由街道审批人办理，请转告有审批权限的同事。")
-by_inspector = _holding("change", "decide", sentence="检查由街道的经办人或审批人登记，请转告他们。")
+_by_clerk = _holding("change", "这一步由街道经办人办理，请转告他们。")
+_by_approver = _holding("decide", "这一步由街道审批人办理，请转告有审批权限的同事。")
 
 
 def _by_store(title: Title, user: Any) -> str:
@@ -81,13 +78,13 @@ _judged = (_by_approver, _by_another)
 
 SUSPEND = Transition("暂停", frozenset({S.STANDING}), S.SUSPENDED, (_by_approver,), needs_note=True)
 RECTIFY = Transition(
-    "限期整改", frozenset({S.STANDING}), S.SUSPENDED, (by_inspector,), needs_note=True
+    "限期整改", frozenset({S.STANDING}), S.SUSPENDED, (_by_clerk,), needs_note=True
 )
 #: A hard condition has ceased to hold: the rule acts, whoever set it off is named.
 LAPSE = Transition("自动暂停", frozenset({S.STANDING}), S.SUSPENDED, (), needs_note=True)
 RESTORE = Transition("恢复", frozenset({S.SUSPENDED}), S.STANDING, (_by_approver, _conditions_met))
 RECTIFIED = Transition(
-    "整改合格", frozenset({S.SUSPENDED}), S.STANDING, (by_inspector, _conditions_met)
+    "整改合格", frozenset({S.SUSPENDED}), S.STANDING, (_by_clerk, _conditions_met)
 )
 REVOKE = Transition("摘牌", _HELD, S.REVOKED, (_by_approver,), needs_note=True)
 APPEAL = Transition("申诉", frozenset({S.REVOKED}), S.APPEALED, (_by_store, _once, _in_time))
@@ -182,6 +179,19 @@ def suspend(
     if last < day:
         raise Refused(f"整改期限不能早于 {day}，请改选。", field="rectify_by")
     return move(title, transition, by=by, day=day, reason=reason, rectify_by=last)
+
+
+@transaction.atomic
+def rectify_until(title: Title, *, by: Any, day: dt.date | None, reason: str) -> Title:
+    """Another day, by default by the rule, for one that is suspended already."""
+    locked = Title.objects.select_for_update(of=("self",)).get(pk=title.pk)
+    last = day or limits.later("store_rectification", locked.storefront.area, localdate())
+    if last < localdate():
+        raise Refused("整改期限不能早于今天，请改选。", field="rectify_by")
+    locked.rectify_by = last
+    locked.save(update_fields=["rectify_by"])
+    record(by, "延长整改期限", locked, f"至 {last}：{reason}")
+    return locked
 
 
 def restore(title: Title, *, by: Any, reason: str = "", day: dt.date | None = None) -> Title:

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest
 
-from storefronts.models import ItemPhoto, StorefrontPhoto
+from storefronts.models import InspectionFinding, ItemPhoto, StorefrontPhoto
 from storefronts.querysets import of_merchant
 
 
@@ -39,3 +39,9 @@ def storefront_photo(request: HttpRequest, pk: int) -> FileResponse:
 def application_photo(request: HttpRequest, pk: int) -> FileResponse:
     way = "item__application__storefront__"
     return picture(reachable(ItemPhoto, way, request.user, pk).photo)
+
+
+@login_required
+def inspection_photo(request: HttpRequest, pk: int) -> FileResponse:
+    way = "inspection__title__storefront__"
+    return picture(reachable(InspectionFinding, way, request.user, pk).photo)

@@ -1,12 +1,14 @@
 """What tests of the model stores share: the clock, and an application after each first step."""
 
+import importlib
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from districts.models import Area
-from storefronts.models import Application
+from storefronts.models import Application, HonourScheme
 from storefronts.services import applying, deciding
 from tests.conftest import make_user
 from tests.districts.conftest import imported, previewed, uploaded
@@ -14,6 +16,13 @@ from tests.storefronts.clock import today
 from tests.storefronts.stores import draft, met, scored, store_in
 
 __all__ = ["imported", "previewed", "today", "uploaded"]
+
+
+@pytest.fixture
+def default_schemes(transactional_db: None) -> None:
+    """A test in real transactions leaves an empty database behind it, also for the next one."""
+    if not HonourScheme.objects.exists():
+        importlib.import_module("storefronts.migrations.0002_schemes").add_schemes(apps, None)
 
 
 @pytest.fixture

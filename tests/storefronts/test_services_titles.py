@@ -24,7 +24,7 @@ S = TitleState
 HELD = {S.STANDING, S.SUSPENDED}
 ENDED = {*HELD, S.EXPIRED}
 APPROVERS = {"approver", "judge", "clock"}
-INSPECTORS = {"clerk", *APPROVERS}
+INSPECTORS = {"clerk", "clock"}
 ANYBODY = {"clerk", "approver", "judge", "official", "auditor", "admin", "foreign_clerk"}
 ANYBODY |= {"store", "other_store", "clock"}
 
@@ -197,7 +197,9 @@ def test_put_back_it_is_as_it_was(cast: SimpleNamespace, zone: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_approvers_at_once_decide_once(cast: SimpleNamespace, zone: Any) -> None:
+def test_two_approvers_at_once_decide_once(
+    default_schemes: None, cast: SimpleNamespace, zone: Any
+) -> None:
     title = title_of(store_in(zone))
     other = make_user("other", ("approver", zone))  # type: ignore[arg-type]
     results: list[str] = []
