@@ -44,6 +44,7 @@ class PortError(local.LocalError):
 def main() -> None:
     host, port = os.environ.setdefault("HOST", "127.0.0.1"), _port()
     os.environ["PORT"] = str(port)
+    os.environ.setdefault("PUBLIC_HOST", f"localhost:{port}")
     os.environ.setdefault("DEMO", "1")
     _test_bind(host, port)
     local.prepare()

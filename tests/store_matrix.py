@@ -32,6 +32,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **register(NOBODY),
         **acts("hang", "take-down", "replace", "plan", "serve", "appeal", "give-up"),
         **dict.fromkeys(("stars", "suspend", "restore", "revoke", "answer", "dates"), ACT_DECIDE),
+        **dict.fromkeys(("certificate", "plate", "artwork"), REVEAL),  # clerks and approvers alike
     },
     "storefronts_application": {
         **register(NOBODY),

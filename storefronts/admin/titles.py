@@ -1,12 +1,13 @@
 """称号牌匾: the register of titles, how it is narrowed and searched, and the page of one."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -22,6 +23,7 @@ from districts.scoped_admin.registers import ScopedAdmin
 from storefronts import title_page
 from storefronts.admin.picks import SchemePick
 from storefronts.admin.title_acts import ACTS
+from storefronts.admin.title_prints import Printing
 from storefronts.enums import TitleState
 from storefronts.models import Inspection, Storefront, Title
 from storefronts.models.schemes import STARS
@@ -91,7 +93,7 @@ def _in_district(rows: QuerySet[Any], district: CommercialDistrict) -> QuerySet[
 
 
 @admin.register(Title)
-class TitleAdmin(ScopedAdmin):
+class TitleAdmin(Printing, ScopedAdmin):
     """A title comes by its award or a ledger and goes by its acts: what is corrected here is how it
     was written down."""
 
@@ -99,6 +101,7 @@ class TitleAdmin(ScopedAdmin):
     can_add = False
     change_form_template = "stores/title.html"
     acts = ACTS
+    actions = ("certificates",)
     list_display = (
         "number",
         "store",
@@ -139,6 +142,13 @@ class TitleAdmin(ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         warned = limits.expression("plaque_warning", "storefront__area")
         return super().get_queryset(request).annotate(warned=warned)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.print_urls(), *super().get_urls()]
+
+    def act_tools(self, request: HttpRequest, obj: Any) -> Iterator[dict[str, Any]]:
+        yield from super().act_tools(request, obj)
+        yield from self.print_tools(request, obj)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
