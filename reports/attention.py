@@ -18,8 +18,7 @@ from reports.readings import Part, Reading, rate
 
 LATE_POINTS = 30  # behind the target by more: 滞后; by WATCH_POINTS or more: 预警; by less: 正常
 WATCH_POINTS = 10
-SHOWN = 6
-SHOWN_ON_SCREEN = 5
+SHOWN = 5  # with them the third row of cards begins on the first screen
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ class Attention:
     @property
     def on_screen(self) -> list[Item]:
         """For the projector: no person's name."""
-        return worst_first((*self.counted, *self.rules))[:SHOWN_ON_SCREEN]
+        return worst_first((*self.counted, *self.rules))[:SHOWN]
 
 
 NOTHING_DUE = Attention()

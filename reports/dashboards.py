@@ -179,7 +179,7 @@ class Dashboard:
     def pace(self) -> str:
         """What the ticks stand at, where it is the same for all."""
         shares = {one.share.text for one in self.targets}
-        return f"竖线为序时进度 {shares.pop()}" if len(shares) == 1 else "竖线为序时进度"
+        return f"序时进度 {shares.pop()}" if len(shares) == 1 else "序时进度"
 
     @property
     def party_totals(self) -> tuple[Line, ...]:

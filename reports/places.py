@@ -13,7 +13,15 @@ from django.db.models import Q
 from districts.enums import AreaKind
 from districts.models import Area
 from reports.indicators import BY_CODE
-from reports.models import Basis, Counts, Figure, OrganisationFact, QuarterlyReport
+from reports.models import (
+    Basis,
+    Counts,
+    Figure,
+    OrganisationFact,
+    QuarterlyReport,
+    StorefrontFact,
+    TitleFact,
+)
 from reports.readings import less
 from reports.territory import Territory, as_it_was
 
@@ -48,11 +56,17 @@ class Place:
 
     def count(self, code: str) -> list[int] | None:
         """Numerator and denominator of a figure; nothing where it is not known."""
+        return self.counts.get(code, [0, 0]) if self._knows(code) else None
+
+    def _knows(self, code: str) -> bool:
+        """Titles are entered one by one, whether or not the area keeps a ledger."""
         found = BY_CODE[code]
+        if found.subject in {StorefrontFact, TitleFact} and code in self.counts:
+            return True
+        if code in BY_NAME:
+            return self.roster
         of_organisations = found.subject is OrganisationFact and not found.parts
-        if not (self.roster if code in BY_NAME else self.ledger or not of_organisations):
-            return None
-        return self.counts.get(code, [0, 0]) if self.ledger or self.roster else None
+        return self.ledger or (self.roster and not of_organisations)
 
     def numerator(self, code: str) -> int | None:
         found = self.count(code)

@@ -34,6 +34,9 @@ FIELDS = (
     Field("party_organisations", "党组织"),
     Field("full_members", "党员/正式"),
     Field("probationary_members", "党员/预备"),
+    Field("model_stores", "示范店/在册"),
+    Field("model_stores_awarded", "示范店/新授"),
+    Field("model_stores_revoked", "示范店/摘牌"),
 )
 ONLY_WAY = Field("only_way", "其他工作覆盖单位/其他")  # shown where there is any
 STRONG = {"covered", "organisation_coverage", "work_coverage"}

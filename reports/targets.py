@@ -27,7 +27,7 @@ from districts.scoping import assigned_paths
 from reports.addresses import list_url
 from reports.attention import Item, order_url, state_of
 from reports.indicators import BY_CODE, INDICATORS
-from reports.models import Basis, Counts, Figure, Target
+from reports.models import Basis, Counts, Figure, QuarterlyReport, Target
 from reports.readings import Rate, added, rate
 from reports.selection import Selection
 from reports.subjects import SUBJECTS
@@ -111,9 +111,7 @@ def of_place(selection: Selection, counts: Counts, user: Any) -> tuple[Progress,
     period = selection.period
     if selection.district or period is None:
         return ()
-    running = Q(first_day__lte=period.last, last_day__gte=period.first)
-    lasting = Q(ended_on=None) | Q(ended_on__gt=period.last)
-    found = Target.objects.for_user(user).filter(running, lasting, area=selection.area)
+    found = Target.objects.for_user(user).filter(_running(period), area=selection.area)
     return tuple(
         Progress(
             target,
@@ -123,6 +121,27 @@ def of_place(selection: Selection, counts: Counts, user: Any) -> tuple[Progress,
         )
         for target in found.select_related("area").order_by("first_day", "pk")
     )
+
+
+def of_report(report: QuarterlyReport, basis: Basis) -> list[Progress]:
+    """The targets of the report's area and of all below it that run in its quarter."""
+    found = Target.objects.filter(_running(report.period), area__path__startswith=report.area.path)
+    figures = Figure.objects.filter(report=report, basis=basis, commercial_district=None)
+    counts = dict(figures.values_list("area_id", "counts"))
+    return [
+        Progress(
+            target,
+            rate(counts.get(target.area_id, Counts()), target.indicator).numerator,
+            report.day,
+        )
+        for target in found.select_related("area").order_by("area__path", "first_day", "pk")
+    ]
+
+
+def _running(period: Quarter) -> Q:
+    """Between their first and their last day in the quarter, and not ended by the end of it."""
+    lasting = Q(ended_on=None) | Q(ended_on__gt=period.last)
+    return lasting & Q(first_day__lte=period.last, last_day__gte=period.first)
 
 
 def behind(aims: Iterable[Progress], *, ordering: bool = False) -> list[Item]:

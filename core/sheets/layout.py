@@ -53,12 +53,13 @@ class Table:
     filtered: bool = True
     streamed: bool = False  # rows go to the file as they come: any number, a head of one row
     room: int = 0  # rows kept free above the head, for charts
+    told: str = ""  # a line above the head: what the table comes to
     pages: int = 0  # how many pages high the print may be at most; 0 is any number
 
     @property
     def head(self) -> int:
-        """The first row of the head, from 0: title and reporting line stand above."""
-        return 2 + self.room
+        """The first row of the head, from 0: title, reporting line and what is told stand above."""
+        return 2 + self.room + bool(self.told)
 
     @property
     def first(self) -> int:

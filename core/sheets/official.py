@@ -110,6 +110,9 @@ class Book:
         aligns = ("left", "centre", "right")
         for ((left, right), text), align in zip(spread(table.fields, said), aligns, strict=False):
             across(sheet, (1, left, 1, right), text, self.format(align))
+        if table.told:
+            sheet.set_row(2, _wrapped(table, table.told))
+            across(sheet, (2, 0, 2, len(table.fields) - 1), table.told, self.format("left"))
 
     def _line(self, sheet: Worksheet, table: Table, row: int, line: Line) -> None:
         columns = {field.key: xl_col_to_name(i) for i, field in enumerate(table.fields)}
@@ -135,12 +138,17 @@ class Book:
             for (left, right), text in spread(table.fields, SIGNATURES):
                 across(sheet, (row, left, row, right), text, self.format("left"))
             row += 1
-        room = sum(field.width for field in table.fields)
         for note in table.notes:
-            sheet.set_row(row, 16 * (1 + int(len(note) * 2 // room)))
+            sheet.set_row(row, _wrapped(table, note))
             across(sheet, (row, 0, row, len(table.fields) - 1), note, self.format("left"))
             row += 1
         return row - 1
+
+
+def _wrapped(table: Table, text: str) -> int:
+    """How high a row must be for a text over all columns."""
+    room = sum(field.width for field in table.fields)
+    return 16 * (1 + int(len(text) * 2 // room))
 
 
 def chinese_day(day: dt.date | None) -> str:

@@ -1,9 +1,20 @@
-"""The quarterly workbook of an edition; the same edition gives the same bytes."""
+"""The quarterly workbook of an edition; the same edition gives the same bytes.
+
+Titles and targets have a sheet where there are any.
+"""
 
 from typing import IO
 
 from core.sheets.official import Book
-from reports.workbooks import charts, decomposition, definitions, organisations, summary
+from reports.workbooks import (
+    aims,
+    charts,
+    decomposition,
+    definitions,
+    organisations,
+    stores,
+    summary,
+)
 from reports.workbooks.edition import Edition
 
 
@@ -13,6 +24,9 @@ def write(edition: Edition, target: str | IO[bytes]) -> None:
     book.table(summary.table(edition))
     book.table(decomposition.table(edition))
     book.table(organisations.table(edition))
+    for table in (stores.table(edition), aims.table(edition)):
+        if table is not None:
+            book.table(table)
     charts.add(book, edition)
     book.table(definitions.table(edition))
     book.close()

@@ -52,6 +52,9 @@ FIELDS = (
     Field("managed_members", "党员/纳管"),
     Field("party_organisations", "党组织数（个）/合计"),
     Field("party_organisations_founded", "党组织数（个）/本季新建"),
+    Field("model_stores", "党员示范店/在册"),
+    Field("model_stores_awarded", "党员示范店/本季新授"),
+    Field("model_stores_revoked", "党员示范店/本季摘牌"),
 )
 RATES = (
     "组织覆盖率＝党组织覆盖单位 ÷ 单位数；单独组建率＝单独组建单位 ÷ 单位数；"

@@ -129,11 +129,11 @@ class TestOnTheDashboard:
     def test_the_heading_is_the_plan_of_all(self, town: Town, cast: SimpleNamespace) -> None:
         target_of(town.district, cast.official)
         assert seen(cast.official).plan == "双十双百"
-        assert seen(cast.official).pace == "竖线为序时进度 100.0%"
+        assert seen(cast.official).pace == "序时进度 100.0%"
         later = dt.date(2018, 12, 31)
         target_of(town.district, cast.official, plan="", last_day=later)
         assert seen(cast.official).plan == "目标进度"
-        assert seen(cast.official).pace == "竖线为序时进度"
+        assert seen(cast.official).pace == "序时进度"
 
     @pytest.mark.parametrize(
         ("first", "last", "shown"),

@@ -62,6 +62,9 @@ SUMMARY: dict[str, list[Any]] = {
     "managed_members": [NONE] * 8,
     "party_organisations": [3, 3, 1, 0, 1, 0, 0, 4],
     "party_organisations_founded": [0, 0, 0, 0, 0, 0, 0, 0],
+    "model_stores": [0, 0, 0, 0, 0, 0, 0, 0],
+    "model_stores_awarded": [0, 0, 0, 0, 0, 0, 0, 0],
+    "model_stores_revoked": [0, 0, 0, 0, 0, 0, 0, 0],
 }
 
 
