@@ -57,7 +57,7 @@ class Printing:
         register: Any = self
         return any(register.holds_right(request, obj, right) for right in RIGHTS)
 
-    def _page(self, request: HttpRequest, object_id: str, name: str) -> tuple[Title, Any]:
+    def _page(self, request: HttpRequest, object_id: str) -> tuple[Title, Sheet | str]:
         """The title, and its sheet or the sentence that refuses it."""
         register: Any = self
         obj = register.get_object(request, object_id)
@@ -70,12 +70,12 @@ class Printing:
 
     def certificate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """A4, lying across."""
-        obj, sheet = self._page(request, object_id, "certificate")
+        obj, sheet = self._page(request, object_id)
         register: Any = self
         return self._certificates(request, [(obj, sheet)], register.page_of(request, obj, "证书"))
 
     def _certificates(
-        self, request: HttpRequest, found: list[tuple[Title, Any]], page: dict[str, Any]
+        self, request: HttpRequest, found: list[tuple[Title, Sheet | str]], page: dict[str, Any]
     ) -> HttpResponse:
         context = {
             **page,
@@ -90,7 +90,7 @@ class Printing:
         """Those chosen in the list, a sheet each; what is not his is left out."""
         register: Any = self
         own = rows.filter(pk__in=_own(request.user))
-        found = []
+        found: list[tuple[Title, Sheet | str]] = []
         for obj in own.order_by("storefront__name", "pk")[:MOST]:
             try:
                 found.append((obj, printing.sheet(obj, by=request.user)))
@@ -107,7 +107,7 @@ class Printing:
 
     def plate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The artwork as its maker will see it, and the file for him."""
-        obj, sheet = self._page(request, object_id, "plate")
+        obj, sheet = self._page(request, object_id)
         register: Any = self
         context = {
             **register.page_of(request, obj, "牌匾图样"),
@@ -117,7 +117,7 @@ class Printing:
         return TemplateResponse(request, "stores/plate.html", context, headers=NO_STORE)
 
     def artwork(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        _, sheet = self._page(request, object_id, "artwork")
+        _, sheet = self._page(request, object_id)
         if not isinstance(sheet, Sheet):
             raise Http404(sheet)
         drawn = render_to_string("stores/plate.svg", {**drawing(sheet), "alone": True})

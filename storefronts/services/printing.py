@@ -74,7 +74,7 @@ def drawn(text: str) -> tuple[str, int]:
             if dark:
                 runs.append(f"M{x} {y}h{width}v1h-{width}z")
             x += width
-    return "".join(runs), code.symbol_size(border=QUIET)[0]
+    return "".join(runs), int(code.symbol_size(border=QUIET)[0])
 
 
 def fitted(text: str, width: float, most: float) -> float:
