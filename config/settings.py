@@ -263,6 +263,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.tasks.erase_reports",
         "schedule": crontab(minute=45, hour=0),
     },
+    "erase-feedback": {
+        "task": "storefronts.tasks.erase_feedback",
+        "schedule": crontab(minute=50, hour=0),
+    },
     "sweep-drafts": {"task": "accounts.tasks.sweep_drafts", "schedule": 6 * 3600.0},
     # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
     "quarter-end": {

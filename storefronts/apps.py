@@ -11,8 +11,10 @@ class StorefrontsConfig(AppConfig):
         from accounts.services import sessions
         from districts import advice, homes
         from districts.ledgers import followers, register
+        from districts.services import handing_over
         from storefronts.rules import RULES
         from storefronts.services import merchants
+        from storefronts.services.handing_over import WORK
         from storefronts.services.owners import link
         from storefronts.sheets.plaques import PLAQUES
         from storefronts.sheets.storefronts import STOREFRONTS
@@ -23,3 +25,5 @@ class StorefrontsConfig(AppConfig):
         advice.register(*RULES)
         homes.register(merchants.home)
         sessions.may_last(merchants.only_a_merchant)
+        for kind in WORK:
+            handing_over.register(kind)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from storefronts.services import keeping, reminders
+from storefronts.services import feedback_erasure, keeping, reminders
 
 
 @shared_task
@@ -13,3 +13,8 @@ def keep_titles() -> None:
 @shared_task
 def remind() -> None:
     reminders.remind()
+
+
+@shared_task
+def erase_feedback() -> None:
+    feedback_erasure.erase_due()

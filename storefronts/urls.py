@@ -4,7 +4,7 @@ registers."""
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from storefronts.views import photos, plaques, route
+from storefronts.views import feedback, photos, plaques, route
 from storefronts.views.portal import answering, applying, hanging, home, joining, messages, titles
 
 portal: list[URLPattern] = [
@@ -39,6 +39,8 @@ portal: list[URLPattern] = [
 public: list[URLPattern] = [
     path("v/", plaques.look_up, name="plaque-look-up"),
     path("v/<str:token>", plaques.plaque, name="plaque"),
+    path("v/<str:token>/feedback/", feedback.of_plaque, name="feedback-plaque"),
+    path("feedback/", feedback.look_up, name="feedback-look-up"),
 ]
 
 #: shown at the office and in the portal
@@ -54,6 +56,7 @@ at_work = admin.site.admin_view  # signed in, and with business at the workbench
 staff: list[URLPattern] = [
     path("admin/stores/route/", at_work(route.route), name="store-route"),
     path("stores/inspections/photos/<int:pk>/", photos.inspection_photo, name="inspection-photo"),
+    path("stores/feedback/photos/<int:pk>/", photos.feedback_photo, name="feedback-photo"),
 ]
 
 urlpatterns: list[URLPattern] = [*portal, *public, *shared, *staff]

@@ -26,6 +26,12 @@ REGISTERS: dict[str, dict[str, Any]] = {
         "reveal": REVEAL,
         **acts("employ", "leave", "photo", "place", "hand-over", "close", "reopen"),
     },
+    "storefronts_feedback": {
+        **register(NOBODY),
+        "reveal": REVEAL,
+        **acts("check", "answer"),
+        "decide": ACT_DECIDE,
+    },
     "storefronts_storefrontmember": register(NOBODY),
     "storefronts_inspection": {**register(NOBODY), **acts("do", "put-off", "cancel")},
     "storefronts_title": {
@@ -100,4 +106,7 @@ TABLE: dict[str, Any] = {
     "application-photo": NO_PHOTO,
     "plaque-look-up": EVERYBODY,
     "plaque": PUBLIC,
+    "feedback-plaque": PUBLIC,
+    "feedback-look-up": EVERYBODY,
+    "feedback-photo": NO_PHOTO,
 }

@@ -61,6 +61,8 @@ OBJECTS = {
     "export-status": ("core.Job", "pk"),
     "export-file": ("core.Job", "pk"),
     "join-point": ("members.ReportInPoint", "code"),
+    "feedback-photo": ("storefronts.Feedback", "pk"),
+    "feedback-plaque": ("storefronts.Plaque", "token"),
     "plaque": ("storefronts.Plaque", "token"),
     "target": ("reports.Target", "pk"),
     "target-end": ("reports.Target", "pk"),

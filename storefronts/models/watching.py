@@ -62,6 +62,7 @@ class Feedback(ScopedModel):
     proven = models.BooleanField("属实", null=True, blank=True)
     found = models.CharField("核查情况", max_length=400, blank=True)
     consequence = models.CharField("处理", max_length=10, choices=FeedbackConsequence, blank=True)
+    decided_on = models.DateField("处理决定日期", null=True, blank=True)
     answer = models.CharField("答复", max_length=400, blank=True)
     due = models.DateField("办理期限")
     handled_by = models.ForeignKey(

@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
-from storefronts.models import InspectionFinding, ItemPhoto, StorefrontPhoto
+from storefronts.models import Feedback, InspectionFinding, ItemPhoto, StorefrontPhoto
 from storefronts.querysets import of_merchant
 
 
@@ -45,3 +46,10 @@ def application_photo(request: HttpRequest, pk: int) -> FileResponse:
 def inspection_photo(request: HttpRequest, pk: int) -> FileResponse:
     way = "inspection__title__storefront__"
     return picture(reachable(InspectionFinding, way, request.user, pk).photo)
+
+
+@login_required
+def feedback_photo(request: HttpRequest, pk: int) -> FileResponse:
+    """Personal: for whom at the office may reveal, and never for the store."""
+    own = Feedback.objects.for_user(request.user, "reveal")
+    return picture(get_object_or_404(own, pk=pk).photo)

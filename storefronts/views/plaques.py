@@ -26,7 +26,7 @@ def plaque(request: HttpRequest, token: str) -> HttpResponse:
     verdict = verify(token)
     if verdict.plaque is None:
         return unknown(request, token)
-    return page(request, "verify/plaque.html", told(verdict))
+    return page(request, "verify/plaque.html", {**told(verdict), "token": typed(token)})
 
 
 def told(verdict: Verdict) -> dict[str, Any]:
