@@ -114,5 +114,6 @@ def test_every_register_with_numbers_reveals_them_all() -> None:
         "districts.Responsible": ("phone",),
         "members.PartyMember": ("id_number", "phone"),
         "members.SelfReport": ("name", "phone"),
+        "storefronts.Feedback": ("phone",),
         "storefronts.Storefront": ("phone",),
     }

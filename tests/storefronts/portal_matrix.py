@@ -44,6 +44,9 @@ TABLE: dict[str, Any] = {
     "join-point": PUBLIC,
     "plaque-look-up": ALL,
     "plaque": PUBLIC,
+    "feedback-plaque": PUBLIC,
+    "feedback-look-up": ALL,
+    "feedback-photo": every(HIDDEN),  # who reported is never the store's to see
     "storefront-photo": every(HIDDEN),  # no photo was taken
     "application-photo": every(HIDDEN),
     "advice": SHUT,
