@@ -1,8 +1,8 @@
 """The registers of the model stores, one noun a file."""
 
 from storefronts.admin import applications as applications
-from storefronts.admin import inspections as inspections
 from storefronts.admin import feedback as feedback
+from storefronts.admin import inspections as inspections
 from storefronts.admin import notices as notices
 from storefronts.admin import schemes as schemes
 from storefronts.admin import staffing as staffing
