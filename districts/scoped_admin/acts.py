@@ -60,6 +60,8 @@ class ActForm(forms.Form):
 
 
 def _look(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect):  # ticks have a look of their own
+        return ""
     if isinstance(widget, forms.Select):
         return "select"
     return "textarea" if isinstance(widget, forms.Textarea) else "input"

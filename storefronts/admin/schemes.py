@@ -79,6 +79,10 @@ class HonourSchemeAdmin(ScopedAdmin):
     search_fields = ("name", "code")
     fields = ("area", "code", "name", "starred", "for_counter", "closed")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What it is cannot change once it is there; its code has been told when it was made."""
+        return ("whose", "name", "traits", "closed") if obj else self.fields
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the version that holds today, and how many applications are on their way."""
         now = SchemeVersion.objects.filter(scheme=OuterRef("pk"), since__lte=localdate())
@@ -97,7 +101,7 @@ class HonourSchemeAdmin(ScopedAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("area", "code", "starred", "for_counter") if obj else ()
+        return ("whose", "traits") if obj else ()
 
     def after_act(self, obj: Any) -> str:
         """To the draft that was just made."""
@@ -108,7 +112,7 @@ class HonourSchemeAdmin(ScopedAdmin):
 
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         versions = obj.versions.annotate(
-            asked=Count("criteria"), used=Count("applications", distinct=True)
+            asked=Count("criteria", distinct=True), used=Count("applications", distinct=True)
         )
         now = schemes.in_force(obj)
         return {"versions": versions.order_by("-number"), "now": now}
@@ -116,6 +120,10 @@ class HonourSchemeAdmin(ScopedAdmin):
     @admin.display(description="适用")
     def whose(self, row: HonourScheme) -> str:
         return str(row.area) if row.area else "通用"
+
+    @admin.display(description="授予")
+    def traits(self, row: HonourScheme) -> str:
+        return f"{'柜台（岗位）' if row.for_counter else '商户'}，{'分' if row.starred else '不分'}星级"
 
     @admin.display(description="现行版本")
     def version(self, row: Any) -> str:
@@ -267,6 +275,14 @@ class SchemeVersionAdmin(ScopedAdmin):
     )
     readonly_fields = ("scheme", "since")
     inlines = (CriterionInline,)
+    change_form_template = "applications/version.html"
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """What is in force is a table on the page, what may be written a form."""
+        return self.inlines if self.has_change_permission(request, obj) else ()
+
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"criteria": obj.criteria.order_by("order", "pk")}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         draft = obj is None or obj.since is None
