@@ -30,7 +30,7 @@ class Shown:
 def page(application: Application) -> dict[str, Any]:
     """What its pages show, beside forms and acts."""
     day = localdate()
-    items = [_shown(item) for item in applying.items_of(application.items.all())]
+    items = [shown(item) for item in applying.items_of(application.items.all())]
     return {
         "application": application,
         "store": application.storefront,
@@ -46,7 +46,7 @@ def page(application: Application) -> dict[str, Any]:
     }
 
 
-def _shown(item: ApplicationItem) -> Shown:
+def shown(item: ApplicationItem) -> Shown:
     photos = list(item.photos.all())
     return Shown(
         item,

@@ -41,8 +41,8 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("certificate", "plate", "artwork"), REVEAL),  # clerks and approvers alike
     },
     "storefronts_application": {
-        **register(NOBODY),
-        **dict.fromkeys(("recommend", "withdraw"), ACT_CHANGE),
+        **register(CLERKS),
+        **dict.fromkeys(("fill", "recommend", "withdraw"), ACT_CHANGE),
         **dict.fromkeys(("review", "conclude", "publish", "award", "reject"), ACT_DECIDE),
         "score": REVEAL,  # clerks and approvers alike
     },

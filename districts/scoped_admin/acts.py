@@ -60,7 +60,9 @@ class ActForm(forms.Form):
 
 
 def _look(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect):  # ticks have a look of their own
+    if isinstance(
+        widget, forms.CheckboxInput | forms.RadioSelect
+    ):  # ticks have a look of their own
         return ""
     if isinstance(widget, forms.Select):
         return "select"

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -15,6 +18,7 @@ from districts.scoped_admin.picking import pick_row
 from districts.scoped_admin.registers import ReadOnlyAdmin
 from storefronts import application_page
 from storefronts.admin.application_acts import Recommend, Reject, Review, Withdraw
+from storefronts.admin.filling_acts import BeginForm, Fill
 from storefronts.admin.granting_acts import Award, Publish
 from storefronts.admin.picks import OfStoreArea, SchemePick
 from storefronts.admin.scoring_acts import Conclude, Score
@@ -56,9 +60,13 @@ def _in_district(rows: QuerySet[Any], district: CommercialDistrict) -> QuerySet[
 
 @admin.register(Application)
 class ApplicationAdmin(ReadOnlyAdmin):
+    """Only looked at but for its acts; what is added is begun for a store without a phone."""
+
+    can_add = True
     nav_group, nav_order = "示范店", 20
     change_form_template = "applications/application.html"
     acts = (
+        Fill(),
         Recommend(),
         Review(),
         Score(),
@@ -91,6 +99,44 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
     def title_for(self, request: HttpRequest, obj: Any) -> str:
         return f"{obj.storefront}申报{obj.scheme}"
+
+    def choices(self, name: str, model: type[Model], user: Any) -> QuerySet[Any]:
+        """A store for which the clerk begins one: open, and where he writes."""
+        if name == "storefront":
+            return Storefront.objects.for_user(user, "change").open_on(localdate())
+        return super().choices(name, model, user)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """代填: begun by its service, then all of it is filled in on one page."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = BeginForm(
+            request.POST or None,
+            initial={"storefront": request.GET.get("storefront")},
+            obj=None,
+            admin=self,
+            request=request,
+        )
+        begun = form.begun() if form.is_valid() else None
+        if begun is not None:
+            return redirect(self.act_url(Fill.slug, begun))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "代商户申报",
+            "opts": self.model._meta,
+            "nav_group": self.nav_group,
+            "form": form,
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "applications/begin.html", context)
+
+    def after_act(self, obj: Any) -> str:
+        """Back to what is not filled in yet."""
+        if getattr(obj, "unfinished", False):
+            return self.act_url(Fill.slug, obj)
+        return super().after_act(obj)
 
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         return {"page": application_page.page(obj)}

@@ -123,7 +123,8 @@ class HonourSchemeAdmin(ScopedAdmin):
 
     @admin.display(description="授予")
     def traits(self, row: HonourScheme) -> str:
-        return f"{'柜台（岗位）' if row.for_counter else '商户'}，{'分' if row.starred else '不分'}星级"
+        whom = "柜台（岗位）" if row.for_counter else "商户"
+        return f"{whom}，{'分' if row.starred else '不分'}星级"
 
     @admin.display(description="现行版本")
     def version(self, row: Any) -> str:

@@ -17,6 +17,7 @@ from storefronts.services import applying, awarding, deciding
 from tests.conftest import START, make_user
 from tests.storefronts.pages import LIST, act, row, state, verdicts
 from tests.storefronts.stores import (
+    awarded,
     draft,
     met,
     picture,
