@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from districts.enums import CommitteeNature
 from districts.models import Area, CommercialDistrict, JointCommittee
 from storefronts.enums import ApplicationState, Verdict
-from storefronts.models import Application, Storefront
+from storefronts.models import Application, Storefront, Title
 from storefronts.services import applying, awarding, deciding
 from tests.conftest import START, make_user
 from tests.storefronts.pages import LIST, act, row, state, verdicts
@@ -22,7 +22,6 @@ from tests.storefronts.stores import (
     met,
     picture,
     store_in,
-    title_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -304,9 +303,13 @@ def test_photos_open_for_who_may_see_the_application(
     assert Client().get(url).status_code == 302
 
 
-def test_a_renewal_is_decided_by_the_review(approver: Client, second: Any, zone: Area) -> None:
+def test_a_renewal_is_decided_by_the_review(
+    approver: Client, cast: SimpleNamespace, second: Any, zone: Area
+) -> None:
+    title = awarded(store_in(zone), cast, second)
     end = localdate() + dt.timedelta(days=20)
-    title = title_of(store_in(zone), valid_to=end)
+    Title.objects.update(valid_to=end)
+    title.refresh_from_db()
     asked = awarding.ask_renewal(title, by=second)
     page = approver.get(act(asked, "review"))
     assert page.context["yes"] == "同意续期"
