@@ -3,7 +3,7 @@
    sent as it is, and the server makes the photo smaller. */
 (function () {
   "use strict";
-  const LONG_EDGE = 1600; // pixels, as the server keeps it
+  const LONG_EDGES = [1600, 1200, 900]; // pixels; the server keeps the first
   const SMALL = 450 * 1024; // bytes; what is smaller is sent as it is
   const QUALITIES = [0.8, 0.65, 0.5, 0.35];
   // Kernels before 81 draw a photo as the camera held it; those photos are left to the server.
@@ -23,6 +23,15 @@
     return new Promise(function (resolve) { canvas.toBlob(resolve, "image/jpeg", quality); });
   }
 
+  function scaled(image, edge) {
+    const share = Math.min(1, edge / Math.max(image.naturalWidth, image.naturalHeight));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(image.naturalWidth * share);
+    canvas.height = Math.round(image.naturalHeight * share);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  }
+
   /* The file, or a smaller JPEG of it; whatever cannot be read here is left to the server. */
   async function smaller(file) {
     if (!upright || file.size <= SMALL || !file.type.startsWith("image/")) return file;
@@ -32,17 +41,16 @@
     } catch (error) {
       return file;
     }
-    const share = Math.min(1, LONG_EDGE / Math.max(image.naturalWidth, image.naturalHeight));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(image.naturalWidth * share);
-    canvas.height = Math.round(image.naturalHeight * share);
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    URL.revokeObjectURL(image.src);
     let best = null;
-    for (const quality of QUALITIES) {
-      best = await blobOf(canvas, quality);
+    for (const edge of LONG_EDGES) {
+      const canvas = scaled(image, edge);
+      for (const quality of QUALITIES) {
+        best = await blobOf(canvas, quality);
+        if (!best || best.size <= SMALL) break;
+      }
       if (!best || best.size <= SMALL) break;
     }
+    URL.revokeObjectURL(image.src);
     return best && best.size < file.size ? new File([best], "photo.jpg", { type: "image/jpeg" }) : file;
   }
 

@@ -9,6 +9,17 @@ from storefronts.enums import Verdict
 from storefronts.models import ApplicationItem
 from storefronts.models.schemes import Criterion
 
+#: A drawing of what the photo should show, by a word of what is asked for.
+EXAMPLES = {
+    "营业执照": "licence",
+    "亮照": "licence",
+    "承诺": "promise",
+    "台账": "ledger",
+    "标价": "price",
+    "店内": "inside",
+    "岗位": "counter",
+    "门头": "front",
+}
 LONGEST = 1000
 TOO_LONG = f"说明请不要超过 {LONGEST} 个字。"
 
@@ -67,6 +78,13 @@ class AnswerForm(forms.Form):
             shoot = "重拍一张照片，或者写明情况" if self.item.criterion.needs_photo else "改写说明"
             raise forms.ValidationError(f"还和上次一样。请按街道的意见{shoot}，再提交。")
         return given
+
+    @property
+    def example(self) -> str:
+        """The address of the drawing, or nothing."""
+        asked = self.item.criterion.evidence
+        known = next((name for word, name in EXAMPLES.items() if word in asked), "")
+        return f"img/examples/{known}.svg" if known else ""
 
     @property
     def photo(self) -> Any:

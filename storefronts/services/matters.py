@@ -51,6 +51,11 @@ class Matter:
     title: Title | None = None
 
     @property
+    def then(self) -> str:
+        """What follows once nothing is missing."""
+        return self.sentence.partition("，")[2]
+
+    @property
     def url(self) -> str:
         """The page of it in the portal."""
         if self.application is not None:

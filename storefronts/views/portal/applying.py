@@ -22,6 +22,13 @@ from storefronts.views.portal.own import (
     store_of,
 )
 
+LOOKS: dict[str, str] = {
+    ApplicationState.DRAFT: "warn",
+    ApplicationState.RETURNED: "warn",
+    ApplicationState.AWARDED: "ok",
+    ApplicationState.REJECTED: "late",
+}
+
 
 @merchants_page
 def honours(request: HttpRequest, pk: int) -> HttpResponse:
@@ -143,6 +150,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "honour": matters.named(application),
+        "look": LOOKS.get(application.state, "info"),
         "course": course(application),
         "items": items,
         "lacking": [item for item in items if applying.lacking(item)] if editable else [],

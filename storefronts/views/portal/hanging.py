@@ -7,9 +7,11 @@ import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from storefronts.models import Plaque, Title
 from storefronts.services import plaques, verdicts
+from storefronts.views.plaques import grouped
 from storefronts.views.portal.own import merchants_page, show, title_of
 
 #: What a scan is told, as the look of the band and its sign.
@@ -39,6 +41,8 @@ def _told(request: HttpRequest, title: Title) -> dict[str, Any]:
         "plaque": found,
         "verdict": verdict,
         "look": LOOKS.get(kind, "late"),
+        "left": (title.valid_to - localdate()).days if kind in LOOKS else None,
+        "code": grouped(found.token) if found else "",
         "address": _address(request, found) if found else "",
         "host": settings.PUBLIC_HOST,
     }

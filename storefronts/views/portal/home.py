@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
+from accounts.models import Message
 from core.phone import page
 from storefronts.models import Storefront
 from storefronts.services import conditions, schemes
@@ -29,7 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _store(request, stores[0], several=False)
     told = matters_of(stores)
     found = [(one, next(iter(told[one.pk]), None)) for one in stores]
-    return page(request, "portal/stores.html", {"stores": found})
+    context = {"stores": found, "unread_messages": unread_of(request.user)}
+    return page(request, "portal/stores.html", context)
 
 
 @merchants_page
@@ -48,9 +50,15 @@ def _store(request: HttpRequest, storefront: Storefront, several: bool) -> HttpR
         "missing": first.lacking[:SHOWN] if first else [],
         "plaque": next((one.title for one in found if one.title), None),
         "honours": open_honours(storefront, found),
+        "unread_messages": unread_of(request.user),
         "members": conditions.members_on(storefront, localdate()),
     }
     return page(request, "portal/store.html", context)
+
+
+def unread_of(user: Any) -> Any:
+    """The newest, to be opened where they are seen."""
+    return Message.objects.filter(user=user.pk, read_at=None)[:SHOWN]
 
 
 def open_honours(storefront: Storefront, found: list[Matter]) -> list[Any]:
