@@ -24,7 +24,17 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "storefronts_storefront": {
         **register(CLERKS),
         "reveal": REVEAL,
-        **acts("employ", "leave", "photo", "place", "hand-over", "close", "reopen"),
+        **acts(
+            "invite",
+            "end-account",
+            "employ",
+            "leave",
+            "photo",
+            "place",
+            "hand-over",
+            "close",
+            "reopen",
+        ),
     },
     "storefronts_feedback": {
         **register(NOBODY),
@@ -89,7 +99,7 @@ PUBLIC = {"own": EVERYBODY, "foreign": EVERYBODY, "missing": EVERYBODY.replace("
 TABLE: dict[str, Any] = {
     "portal": "302 403 403 403 403 403 403",
     "portal-messages": "302 200 200 200 200 200 200",
-    "portal-messages-read": "405 405 405 405 405 405 405",
+    "portal-messages-read": "302 405 405 405 405 405 405",
     **{f"portal-{page}": NO_MERCHANT for pages in PORTAL.values() for page in pages},
     "portal-message": {
         "own": "302 302 404 404 404 404 404",
@@ -97,7 +107,7 @@ TABLE: dict[str, Any] = {
         "missing": "302 404 404 404 404 404 404",
     },
     "portal-photo-remove": dict.fromkeys(
-        ("own", "foreign", "missing"), "405 405 405 405 405 405 405"
+        ("own", "foreign", "missing"), "302 405 405 405 405 405 405"
     ),
     "portal-join": PUBLIC,
     "inspection-photo": NO_PHOTO,

@@ -102,7 +102,10 @@ class Acting:
             else:
                 told = self._done(request, act, obj, form)
                 if told and act.shown_once:
-                    return told_once(admin, request, obj, act.verb, told)
+                    more = act.once(told, request)
+                    return told_once(
+                        admin, request, obj, act.verb, told, template=act.once_template, **more
+                    )
                 if told:
                     messages.success(request, told)
                     return redirect(admin.after_act(obj))
@@ -153,8 +156,17 @@ class Acting:
         return str(admin.change_url(obj))
 
 
-def told_once(admin: Any, request: HttpRequest, obj: Any, title: str, told: str) -> HttpResponse:
+def told_once(
+    admin: Any,
+    request: HttpRequest,
+    obj: Any,
+    title: str,
+    told: str,
+    *,
+    template: str = ActPage.once_template,
+    **more: Any,
+) -> HttpResponse:
     """A page with what nobody is shown again; no browser keeps it."""
-    context = {**admin.page_of(request, obj, title), "heading": title, "told": told}
+    context = {**admin.page_of(request, obj, title), "heading": title, "told": told, **more}
     headers = {"Cache-Control": "no-store"}
-    return TemplateResponse(request, "admin/told_once.html", context, headers=headers)
+    return TemplateResponse(request, template, context, headers=headers)

@@ -96,6 +96,7 @@ class ActPage:
     after: ClassVar[str] = ""
     together: ClassVar[bool] = False  # a batch is one deed on all rows: all of them or none
     shown_once: ClassVar[bool] = False  # what it answers is a secret: on a page, in no message
+    once_template: ClassVar[str] = "admin/told_once.html"
     template: ClassVar[str] = "admin/act.html"
 
     def offered(self, obj: Any, user: Any) -> bool:
@@ -128,6 +129,10 @@ class ActPage:
     def outcome(self, obj: Any) -> list[str]:
         """Of an act that asks again: what has become of the row by it, line by line."""
         return []
+
+    def once(self, told: str, request: HttpRequest) -> dict[str, Any]:
+        """What the page that shows a secret needs beside it."""
+        return {}
 
     def memento(self, obj: Any) -> Any:
         """What `restore` needs to take it back within seconds; JSON, or None for what stays."""

@@ -1,5 +1,6 @@
 """The registers of the model stores, one noun a file."""
 
+from storefronts.admin import accounts as accounts
 from storefronts.admin import applications as applications
 from storefronts.admin import feedback as feedback
 from storefronts.admin import inspections as inspections

@@ -1,7 +1,7 @@
 """Stores and their merchants for the browser tests of the portal, made by the product's services.
 
-Run inside an installation by its shell. Every merchant has a store of his own, so that no test hangs
-on another."""
+Run inside an installation by its shell. Every merchant has a store of his own, so that no
+test hangs on another."""
 
 PASSWORD = "守承诺-无假货-2026"
 

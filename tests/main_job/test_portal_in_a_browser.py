@@ -18,7 +18,6 @@ from tests.main_job.faces import scrolls_sideways, violations
 from tests.main_job.installation import Installation
 from tests.main_job.portal_scenes import PASSWORD, SCENES
 
-
 pytestmark = pytest.mark.browser
 
 WECHAT = (

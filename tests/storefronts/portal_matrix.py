@@ -49,6 +49,11 @@ TABLE: dict[str, Any] = {
     "feedback-photo": every(HIDDEN),  # who reported is never the store's to see
     "storefront-photo": every(HIDDEN),  # no photo was taken
     "application-photo": every(HIDDEN),
+    "inspection-photo": every(HIDDEN),
+    "target-list": SHUT,
+    "target-new": SHUT,
+    "target": every(HIDDEN),
+    "target-end": every(HIDDEN),
     "advice": SHUT,
     "advice-list": SHUT,
     "order-list": SHUT,
