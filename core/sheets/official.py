@@ -111,8 +111,7 @@ class Book:
         for ((left, right), text), align in zip(spread(table.fields, said), aligns, strict=False):
             across(sheet, (1, left, 1, right), text, self.format(align))
         if table.told:
-            sheet.set_row(2, _wrapped(table, table.told))
-            across(sheet, (2, 0, 2, len(table.fields) - 1), table.told, self.format("left"))
+            self._told(sheet, table, 2, table.told)
 
     def _line(self, sheet: Worksheet, table: Table, row: int, line: Line) -> None:
         columns = {field.key: xl_col_to_name(i) for i, field in enumerate(table.fields)}
@@ -139,16 +138,15 @@ class Book:
                 across(sheet, (row, left, row, right), text, self.format("left"))
             row += 1
         for note in table.notes:
-            sheet.set_row(row, _wrapped(table, note))
-            across(sheet, (row, 0, row, len(table.fields) - 1), note, self.format("left"))
+            self._told(sheet, table, row, note)
             row += 1
         return row - 1
 
-
-def _wrapped(table: Table, text: str) -> int:
-    """How high a row must be for a text over all columns."""
-    room = sum(field.width for field in table.fields)
-    return 16 * (1 + int(len(text) * 2 // room))
+    def _told(self, sheet: Worksheet, table: Table, row: int, text: str) -> None:
+        """A text over all columns, in a row as high as it needs."""
+        room = sum(field.width for field in table.fields)
+        sheet.set_row(row, 16 * (1 + int(len(text) * 2 // room)))
+        across(sheet, (row, 0, row, len(table.fields) - 1), text, self.format("left"))
 
 
 def chinese_day(day: dt.date | None) -> str:
