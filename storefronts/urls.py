@@ -4,7 +4,7 @@ registers."""
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from storefronts.views import feedback, photos, plaques, route
+from storefronts.views import feedback, notices, photos, plaques, route
 from storefronts.views.portal import answering, applying, hanging, home, joining, messages, titles
 
 portal: list[URLPattern] = [
@@ -40,6 +40,9 @@ public: list[URLPattern] = [
     path("v/", plaques.look_up, name="plaque-look-up"),
     path("v/<str:token>", plaques.plaque, name="plaque"),
     path("v/<str:token>/feedback/", feedback.of_plaque, name="feedback-plaque"),
+    path("notices/", notices.listing, name="notices"),
+    path("notices/<int:pk>/", notices.one, name="notice"),
+    path("notices/<int:pk>/object/<int:application>/", feedback.of_notice, name="notice-object"),
     path("feedback/", feedback.look_up, name="feedback-look-up"),
 ]
 

@@ -118,5 +118,8 @@ TABLE: dict[str, Any] = {
     "plaque": PUBLIC,
     "feedback-plaque": PUBLIC,
     "feedback-look-up": EVERYBODY,
+    "notices": EVERYBODY,
+    "notice": PUBLIC,
+    "notice-object": dict.fromkeys(PUBLIC, EVERYBODY.replace("200", "404")),  # not on notice
     "feedback-photo": NO_PHOTO,
 }

@@ -63,6 +63,8 @@ OBJECTS = {
     "join-point": ("members.ReportInPoint", "code"),
     "feedback-photo": ("storefronts.Feedback", "pk"),
     "feedback-plaque": ("storefronts.Plaque", "token"),
+    "notice": ("storefronts.PublicNotice", "pk"),
+    "notice-object": ("storefronts.Application", "application"),
     "plaque": ("storefronts.Plaque", "token"),
     "target": ("reports.Target", "pk"),
     "target-end": ("reports.Target", "pk"),
@@ -76,6 +78,9 @@ OBJECTS = {
     "api-reports-detail": ("reports.QuarterlyReport", "pk"),
     "api-figures-detail": ("reports.Figure", "pk"),
 }
+
+#: The second row of an address about two.
+BESIDE = {"notice-object": ("storefronts.PublicNotice", "pk")}
 
 
 def subject_of(name: str, route: str) -> tuple[str, str]:
@@ -126,7 +131,11 @@ def address(name: str, route: str, where: str, world: dict[str, dict[str, Any]])
         value = getattr(world[where][label], key if key in KEYS else "pk")
     if name.startswith("admin/"):  # the stock address without a name, redirected to the form
         return f"/admin/{label.lower().replace('.', '/')}/{value}/"
-    return reverse(name, kwargs={key: value})
+    keys = {key: value}
+    if name in BESIDE:
+        label, key = BESIDE[name]
+        keys[key] = MISSING if where == "missing" else world[where][label].pk
+    return reverse(name, kwargs=keys)
 
 
 def status(client: Client, url: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
 
 from core.errors import Refused
@@ -66,6 +66,24 @@ def publish(
 def shown(day: dt.date) -> QuerySet[PublicNotice]:
     """What everybody may read: begun by the day; the newest first."""
     return PublicNotice.objects.filter(first_day__lte=day).select_related("area")
+
+
+#: What of a notice is read by everybody: who is to be awarded or was, and nobody who was not.
+LISTED = (ApplicationState.NOTICED, ApplicationState.AWARDED)
+
+
+def with_counts(rows: QuerySet[PublicNotice]) -> QuerySet[PublicNotice]:
+    """With `stores`: how many the notice names."""
+    named = Count("applications", filter=Q(applications__state__in=LISTED))
+    return rows.annotate(stores=named).order_by("-last_day", "-pk")
+
+
+def listed(notice: PublicNotice) -> QuerySet[Application]:
+    """The stores that the notice names, by honour and name."""
+    named = notice.applications.filter(state__in=LISTED)
+    return named.select_related(
+        "scheme", "storefront__building", "storefront__commercial_district"
+    ).order_by("scheme__name", "storefront__name", "pk")
 
 
 def hears(notice: PublicNotice, day: dt.date) -> bool:

@@ -5,19 +5,22 @@ import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from core.encryption import masked
+from core.errors import Refused
 from core.phone import ELDER, page, visitor
 from core.rate_limits import within
 from districts import limits
 from districts.services.receipts import written
 from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm, may_look_up, too_often
 from storefronts.forms.feedback import FeedbackForm
-from storefronts.services import feedback_receipts
+from storefronts.services import feedback_receipts, notices
 from storefronts.services.feedback_receipts import About, Words, told
 from storefronts.services.verdicts import typed, verify
 from storefronts.views.plaques import unknown
@@ -40,6 +43,22 @@ def of_plaque(request: HttpRequest, token: str) -> HttpResponse:
     about = feedback_receipts.about_plaque(plaque)
     shown = {"store": plaque.title.storefront, "honour": plaque.title.scheme}
     return asked(request, about, {**shown, "back": reverse("plaque", args=[typed(token)])})
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def of_notice(request: HttpRequest, pk: int, application: int) -> HttpResponse:
+    """An objection to a store that a notice names, while the notice is open."""
+    notice = get_object_or_404(notices.shown(localdate()), pk=pk)
+    row = get_object_or_404(notices.listed(notice), pk=application)
+    back = reverse("notice", args=[notice.pk])
+    try:
+        about = feedback_receipts.about_application(row)
+    except Refused as why:
+        return page(request, "feedback/closed.html", {"why": why, "back": back}, 410)
+    shown = {"store": row.storefront, "honour": row.scheme, "notice": notice}
+    return asked(request, about, {**shown, "back": back})
 
 
 def asked(request: HttpRequest, about: About, shown: dict[str, Any]) -> HttpResponse:

@@ -46,6 +46,9 @@ TABLE: dict[str, Any] = {
     "plaque": PUBLIC,
     "feedback-plaque": PUBLIC,
     "feedback-look-up": ALL,
+    "notices": ALL,
+    "notice": PUBLIC,
+    "notice-object": every(HIDDEN),  # not on notice
     "feedback-photo": every(HIDDEN),  # who reported is never the store's to see
     "storefront-photo": every(HIDDEN),  # no photo was taken
     "application-photo": every(HIDDEN),
