@@ -357,7 +357,9 @@ def _store_facts(place: dict[str, Any]) -> list[Any]:
     days = {"awarded_on": START, "valid_to": dt.date(2018, 1, 1)}
     return [
         _filled(StorefrontFact, storefront=store, trade="other", **place),
-        _filled(TitleFact, title=store.titles.get(), storefront=store, **days, **place),
+        _filled(
+            TitleFact, title=store.titles.get(), storefront=store, state="standing", **days, **place
+        ),
     ]
 
 
