@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.workflow import Check, Transition, advance
@@ -17,6 +18,7 @@ from districts import advice, limits
 from storefronts.enums import ApplicationKind, ApplicationState
 from storefronts.models import Application, ApplicationStep, Storefront
 from storefronts.models.applications import ENDED
+from storefronts.services import merchants
 
 S = ApplicationState
 
@@ -102,6 +104,9 @@ TRANSITIONS = (
     WITHDRAW,
 )
 
+#: What the store is sent a message of.
+TOLD = frozenset({S.RETURNED, S.REVIEWED, S.NOTICED, S.AWARDED, S.REJECTED})
+
 #: The limit within which somebody has to act in a state, in working days.
 LIMITS: dict[str, str] = {
     S.SUBMITTED: "store_recommendation",
@@ -141,6 +146,10 @@ def move(
     moved.state_since, moved.due = today, due_in(moved.state, moved, today)
     moved.save(update_fields=["state_since", "due", *fields])
     step(moved, transition.verb, by=by, office=office, words=words)
+    if moved.state in TOLD:
+        told = f"{moved}：{transition.verb}。{words}"
+        url = reverse("portal-application", args=[moved.pk])
+        merchants.tell(moved.storefront, told, url, by=by)
     advice.ask(moved.storefront.area)
     return moved
 

@@ -3,6 +3,7 @@
 The store itself does it in the portal, a clerk for a store without a phone; both go through here.
 """
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from storefronts.models import (
     ItemPhoto,
     SchemeVersion,
     Storefront,
+    StorefrontPhoto,
     Title,
 )
 from storefronts.models.applications import ENDED
@@ -121,6 +123,7 @@ def _number() -> str:
 def _fill(application: Application) -> None:
     """Its items, with what the store has said and shown before: nobody types twice."""
     before = {item.criterion.title: item for item in _answers_before(application)}
+    on_record = list(application.storefront.photos.order_by("-pk"))
     for criterion in application.version.criteria.all():
         if not criterion.wanted:
             continue
@@ -133,6 +136,19 @@ def _fill(application: Application) -> None:
         )
         shown = [photo for photo in known.photos.all() if not photo.replaced] if known else []
         ItemPhoto.objects.bulk_create(ItemPhoto(item=item, photo=one.photo.name) for one in shown)
+        if criterion.needs_photo and not shown:
+            _copy(on_record, item)
+
+
+def _copy(on_record: list[StorefrontPhoto], item: ApplicationItem) -> None:
+    """The latest photo of the store that shows what is asked for: it is not taken twice."""
+    asked = item.criterion.evidence
+    for one in on_record:
+        file = one.photo
+        if one.get_kind_display() in asked and file and file.storage.exists(str(file.name)):
+            with file.open("rb") as content:
+                _keep(item, ContentFile(content.read(), name=f"{uuid.uuid4().hex}.jpg"))
+            return
 
 
 def _answers_before(application: Application) -> QuerySet[ApplicationItem]:
@@ -211,6 +227,10 @@ def _add_photo(item: ApplicationItem, photo: ContentFile) -> None:
         return
     if len(shown) >= MOST_PHOTOS:
         raise Refused(f"每项最多 {MOST_PHOTOS} 张照片，请先去掉不要的。", field="photo")
+    _keep(item, photo)
+
+
+def _keep(item: ApplicationItem, photo: ContentFile) -> None:
     row = ItemPhoto(item=item)
     row.photo.save(str(photo.name), photo, save=False)
     row.save()

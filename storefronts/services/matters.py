@@ -26,7 +26,7 @@ from storefronts.services import applying, awarding
 A, T = ApplicationState, TitleState
 #: For how many days what came to its end is still told.
 TOLD_FOR = 60
-WAITS = {
+WAITS: dict[str, tuple[str, str]] = {
     A.SUBMITTED: ("待推荐", "已收到，等商圈联合党组织推荐。"),
     A.RECOMMENDED: ("待初审", "已推荐，等街道初审。"),
     A.REVIEWED: ("待评分", "初审通过，等联审评分。"),
@@ -143,6 +143,11 @@ def _told(one: Application, missing: int) -> tuple[int, str, str, str, str]:
         return 5, "late", "未通过", one.told or "这次没有通过。", ""
     word, sentence = WAITS[ApplicationState(one.state)]
     return 5, "info", word, sentence, "最迟"
+
+
+def waits(one: Application) -> str:
+    """What it waits for, while it is at the office; nothing else."""
+    return WAITS.get(one.state, ("", ""))[1]
 
 
 def named(one: Application | Title) -> str:

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from accounts.models import User
+from accounts.models import Message, User
 from core.dated import holds
 from core.errors import Refused
 from core.workflow import record
 from districts.scoping import held_roles
 from storefronts.models import Storefront, StorefrontAccount
+
+LONGEST = 200  # characters of a message
 
 
 def home(user: Any) -> str:
@@ -58,6 +60,15 @@ def _still_needed(user: User) -> bool:
     lasting = Q(until=None) | Q(until__gt=today)
     stores = user.storefront_accounts.filter(lasting)
     return stores.exists() or user.role_assignments.filter(lasting).exists()
+
+
+def tell(storefront: Storefront, text: str, url: str, *, by: Any) -> None:
+    """A message to each of its accounts, but for what one of them did himself."""
+    users = [account.user_id for account in accounts_of(storefront)]
+    if by is None or by.pk not in users:
+        Message.objects.bulk_create(
+            Message(user_id=user, text=text[:LONGEST], url=url) for user in users
+        )
 
 
 def accounts_of(storefront: Storefront) -> Any:

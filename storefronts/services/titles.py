@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.errors import Refused
@@ -17,6 +18,7 @@ from districts import advice, limits
 from storefronts.enums import TitleState
 from storefronts.models import Storefront, Title, TitlePhase
 from storefronts.models.schemes import STARS
+from storefronts.services import merchants
 from storefronts.services.conditions import unmet_of
 
 S = TitleState
@@ -131,6 +133,8 @@ def move(
         setattr(moved, name, value)
     moved.save(update_fields=["rectify_by", *fields])
     _phase(moved, day, reason or transition.verb)
+    url = reverse("portal-title", args=[moved.pk])
+    merchants.tell(moved.storefront, f"{moved}：{transition.verb}。{reason}", url, by=by)
     advice.ask(moved.storefront.area)
     return moved
 

@@ -36,10 +36,10 @@ from tests.conftest import START
 LONG_AGO = dt.date(2015, 3, 1)
 
 
-def picture() -> ContentFile:
+def picture(width: int = 40) -> ContentFile:
     """A photo as a phone sends it, checked."""
     written = io.BytesIO()
-    Image.new("RGB", (40, 30), "#336699").save(written, "JPEG")
+    Image.new("RGB", (width, 30), "#336699").save(written, "JPEG")
     return clean_photo(written.getvalue())
 
 

@@ -9,10 +9,11 @@ from django.utils.timezone import localdate
 from core.errors import Refused
 from core.models import Act
 from storefronts.models import Storefront, StorefrontAccount
-from storefronts.services import merchants
+from storefronts.services import applying, deciding, merchants, titles
+from storefronts.services.deciding import Judgement
 from tests.conftest import START, make_user
 from tests.storefronts.merchants import merchant_of
-from tests.storefronts.stores import store_in
+from tests.storefronts.stores import draft, store_in, title_of
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,22 @@ def test_only_who_holds_no_role_may_stay_signed_in(store: Storefront, cast: Any)
     assert merchants.only_a_merchant(user)
     assert not merchants.only_a_merchant(cast.clerk)
     assert not merchants.only_a_merchant(cast.nobody)
+
+
+def test_the_store_is_told_what_the_office_did_and_not_what_it_did_itself(
+    store: Storefront, cast: SimpleNamespace
+) -> None:
+    user = merchant_of(store)
+    made = applying.submit(draft(store, user), by=user)
+    assert not user.messages.exists()
+    item = made.items.first()
+    assert item
+    deciding.send_back(made, {item.pk: Judgement("missing", "请重拍")}, by=cast.clerk)
+    message = user.messages.get()
+    assert message.text == f"{made}：退回补正。1. {item.criterion}：请重拍"
+    assert message.url == f"/portal/applications/{made.pk}/"
+    title = title_of(store, "star_merchant")
+    titles.suspend(title, by=cast.approver, reason="店内党员已离开")
+    assert "暂停。店内党员已离开" in user.messages.latest("pk").text
+    titles.give_up(title, by=user, reason="不做了")
+    assert user.messages.count() == 2

@@ -151,6 +151,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "application": application,
         "honour": matters.named(application),
         "look": LOOKS.get(application.state, "info"),
+        "waits": matters.waits(application),
         "course": course(application),
         "items": items,
         "lacking": [item for item in items if applying.lacking(item)] if editable else [],

@@ -6,33 +6,32 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import localdate
 
-from storefronts.models import Plaque, Title
-from storefronts.services import plaques, verdicts
+from storefronts.models import Title
+from storefronts.services import plaques, printing, verdicts
 from storefronts.views.plaques import grouped
 from storefronts.views.portal.own import merchants_page, show, title_of
 
 #: What a scan is told, as the look of the band and its sign.
 LOOKS = {"valid": "ok", "soon": "warn"}
-SCALE, QUIET = 12, 4  # pixels and modules
+SCALE = 12  # pixels of a module
 
 
 @merchants_page
 def plaque(request: HttpRequest, pk: int) -> HttpResponse:
     title = title_of(request, pk)
-    return show(request, "portal/plaque.html", title.storefront, _told(request, title))
+    return show(request, "portal/plaque.html", title.storefront, _told(title))
 
 
 @merchants_page
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """The same on one sheet."""
     title = title_of(request, pk)
-    return show(request, "portal/plaque_print.html", title.storefront, _told(request, title))
+    return show(request, "portal/plaque_print.html", title.storefront, _told(title))
 
 
-def _told(request: HttpRequest, title: Title) -> dict[str, Any]:
+def _told(title: Title) -> dict[str, Any]:
     found = plaques.in_force(title)
     verdict = verdicts.verify(found.token) if found else None
     kind = verdict.kind if verdict else "void"
@@ -43,13 +42,8 @@ def _told(request: HttpRequest, title: Title) -> dict[str, Any]:
         "look": LOOKS.get(kind, "late"),
         "left": (title.valid_to - localdate()).days if kind in LOOKS else None,
         "code": grouped(found.token) if found else "",
-        "address": _address(request, found) if found else "",
         "host": settings.PUBLIC_HOST,
     }
-
-
-def _address(request: HttpRequest, found: Plaque) -> str:
-    return request.build_absolute_uri(reverse("plaque", args=[found.token]))
 
 
 @merchants_page
@@ -60,8 +54,8 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     written = io.BytesIO()
-    segno.make(_address(request, found), error="m").save(
-        written, kind="png", scale=SCALE, border=QUIET
+    segno.make(printing.address(found), error=printing.ERROR).save(
+        written, kind="png", scale=SCALE, border=printing.QUIET
     )
     answer = HttpResponse(written.getvalue(), content_type="image/png")
     if request.GET.get("save"):
