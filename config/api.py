@@ -7,6 +7,7 @@ from rest_framework.routers import DefaultRouter
 from districts import api as districts
 from districts.permissions import HoldsRole
 from reports import api as reports
+from storefronts import api as storefronts
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -19,6 +20,8 @@ router.register("organisations", districts.OrganisationViewSet, "api-organisatio
 router.register(
     "party-organisations", districts.PartyOrganisationViewSet, "api-party-organisations"
 )
+router.register("storefronts", storefronts.StorefrontViewSet, "api-storefronts")
+router.register("titles", storefronts.TitleViewSet, "api-titles")
 router.register("reports", reports.ReportViewSet, "api-reports")
 router.register("figures", reports.FigureViewSet, "api-figures")
 

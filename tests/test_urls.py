@@ -75,6 +75,8 @@ OBJECTS = {
     "api-commercial-districts-detail": ("districts.CommercialDistrict", "pk"),
     "api-organisations-detail": ("districts.Organisation", "pk"),
     "api-party-organisations-detail": ("districts.PartyOrganisation", "pk"),
+    "api-storefronts-detail": ("storefronts.Storefront", "pk"),
+    "api-titles-detail": ("storefronts.Title", "pk"),
     "api-reports-detail": ("reports.QuarterlyReport", "pk"),
     "api-figures-detail": ("reports.Figure", "pk"),
 }

@@ -94,7 +94,9 @@ class ReasonForm(forms.Form):
 
 
 class ChangeForm(TargetForm, ReasonForm):
-    """The values with the reason why they change."""
+    """The values, and why they change."""
+
+    field_order = (*targets.MAY_CHANGE, "reason")
 
 
 @login_required

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from config.local import prepare
 from config.servers import running
-from tests.defects import Defect, accounts, core, desk, districts, members, reports
+from tests.defects import Defect, accounts, core, desk, districts, members, reports, stores_figures
 
 PROJECT = Path(__file__).parent.parent.parent
 ROOMS = {
@@ -24,6 +24,7 @@ ROOMS = {
     "districts": districts.DEFECTS,
     "members": members.DEFECTS,
     "reports": reports.DEFECTS,
+    "stores_figures": stores_figures.DEFECTS,
 }
 
 

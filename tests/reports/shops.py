@@ -56,7 +56,7 @@ def furnish(town: Town) -> dict[str, Storefront]:
 def _titles(found: dict[str, Storefront]) -> None:
     title_with(found["文华书城"], hung_on=NOVEMBER)
     title_with(found["万信通讯"], awarded_on=FIRST, valid_to=dt.date(2018, 1, 31))
-    title_with(found["富贵鸟"], phase(NOVEMBER, "revoked"), awarded_on=FIRST)
+    title_with(found["富贵鸟"], phase(NOVEMBER, "revoked"), awarded_on=FIRST, hung_on=FIRST)
     title_with(found["格豪假日酒店"], phase(NOVEMBER, "suspended"))
     title_with(found["益华百货"], valid_to=NOVEMBER)
     title_with(found["茶行"], code="honest_merchant")
