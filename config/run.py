@@ -28,6 +28,7 @@ WELCOME = """
   clerk     阅海湾经办人     工作台、导入台账
   approver  阅海湾审批人     审核
   auditor   金凤区审计员     行为日志
+  merchant  两家演示商户     手机上看 /portal/ ：还缺什么、牌匾、续期
   admin     系统管理员       用户、区划与口径
 
 先看这些：

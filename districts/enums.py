@@ -99,6 +99,7 @@ class Metric(models.TextChoices):
     ORGANISATIONS = "organisations", "单位数"
     STAFF = "staff", "从业人员"
     HOUSEHOLDS = "households", "户数"
+    PLAQUES_HUNG = "plaques_hung", "悬挂牌匾"
 
 
 class Qualifier(models.TextChoices):

@@ -14,6 +14,8 @@ from config.demo.members import load_members
 from config.demo.parties import load_parties, load_terms
 from config.demo.places import load_places
 from config.demo.report_in import load_report_ins
+from config.demo.store_stages import load_stages
+from config.demo.stores import load_stores, load_targets
 from config.demo.taibailou import load_taibailou
 from config.demo.users import LOADER, load_users
 from config.demo.yuehai import load_yuehai
@@ -51,11 +53,16 @@ def load(say: Say) -> dict[str, int]:
     load_taibailou(areas["370811003"])
     load_jining(areas)
     load_report_ins(areas, users["clerk"])
+    if load_stores(areas):
+        say("载入商户和称号牌匾")
+    load_targets(areas, users[LOADER])
     quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
     for number, (code, quarter) in enumerate(quarters, 1):
         say(f"汇总 {number}/{len(quarters)}：{areas[code]} {quarter.title}")
         jobs.perform(ask_compile(area=areas[code], period=quarter))
     load_members(areas, users)
+    if load_stages(areas["640106Z01"], users):
+        say("载入各阶段的申报和称号")
     return {
         "areas": len(areas),
         "ledgers": len(ledgers),

@@ -34,6 +34,7 @@ from districts.models import (
 from districts.services.party_terms import term_rule
 from members.enums import AffiliationKind
 from members.models import Affiliation, Employment, PartyMember
+from storefronts.models import Plaque, Storefront, StorefrontMember, Title, TitlePhase
 
 #: what is written, in this order: each only points to what stands before it
 ORDER: tuple[type[models.Model], ...] = (
@@ -50,6 +51,11 @@ ORDER: tuple[type[models.Model], ...] = (
     PartyMember,
     Affiliation,
     Employment,
+    Storefront,
+    StorefrontMember,
+    Title,
+    TitlePhase,
+    Plaque,
 )
 TOLD = dt.date(2014, 1, 15)  # the day of the report on 清城区
 SQUARE_FOUNDED = dt.date(2013, 9, 26)

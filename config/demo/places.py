@@ -115,6 +115,7 @@ PLACES: tuple[Place, ...] = (
         _XG,
         ("建业凯旋广场", "百货楼"),
         contacts=1,
+        statements=((Metric.PLAQUES_HUNG, 30, Qualifier.NEARLY),),
         halls=(
             Hall("建业百货楼商圈党员活动室", VenueKind.ACTIVITY_ROOM, checked=True),
             Hall("建业凯旋广场便民服务点", VenueKind.SERVICE_STATION),

@@ -7,7 +7,7 @@ from districts.enums import Role
 from districts.models import Area, RoleAssignment
 
 SINCE = dt.date(2015, 1, 1)
-LOADER = "demo-loader"
+LOADER, MERCHANT = "demo-loader", "merchant"
 #: user name, name, unit, role, code of the area (none: everywhere)
 CAST: tuple[tuple[str, str, str, Role, str], ...] = (
     ("admin", "系统管理员", "区委组织部", Role.ADMIN, ""),
@@ -19,11 +19,13 @@ CAST: tuple[tuple[str, str, str, Role, str], ...] = (
 
 
 def load_users(areas: dict[str, Area], password: str) -> dict[str, User]:
-    """The cast under one password, and a loader who cannot sign in; who is there stays."""
+    """The cast and a merchant under one password, and a loader who cannot sign in; who is there
+    stays."""
     users = {}
     for username, name, unit, role, code in CAST:
         users[username] = _user(username, password, name=name, unit=unit)
         _assign(users[username], role, areas[code] if code else None)
+    users[MERCHANT] = _user(MERCHANT, password, name="演示商户甲", unit="湖畔演示书吧")
     users[LOADER] = _user(LOADER, None, name="演示数据装载")
     for area in areas.values():
         if area.parent is None:

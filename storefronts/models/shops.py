@@ -33,7 +33,9 @@ class Storefront(SearchModel, ScopedModel):
         related_name="storefronts",
         verbose_name="所属单位",
     )
-    owner_name = models.CharField("所属单位名称（登记册里没有时）", max_length=120, blank=True)
+    owner_name = models.CharField(
+        "所属单位名称", max_length=120, blank=True, help_text="登记册里没有的，写在这里。"
+    )
     area = models.ForeignKey(
         Area, models.PROTECT, related_name="storefronts", verbose_name="行政区划"
     )

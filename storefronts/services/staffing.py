@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.workflow import record
 from members.models import PartyMember
 from storefronts.models import Storefront, StorefrontMember
+from storefronts.services import keeping
 
 
 @transaction.atomic
@@ -57,7 +58,8 @@ def _not_on(storefront: Storefront, day: dt.date) -> str:
 
 @transaction.atomic
 def end(row: StorefrontMember, *, day: dt.date, by: Any, note: str = "") -> StorefrontMember:
-    """The day is his first one no longer in the store. Raises Refused."""
+    """The day is his first one no longer in the store; titles that need a member in it are
+    suspended at once where he was the last. Raises Refused."""
     Storefront.objects.select_for_update(no_key=True).get(pk=row.storefront_id)
     row.refresh_from_db()
     if row.until is not None:
@@ -66,7 +68,7 @@ def end(row: StorefrontMember, *, day: dt.date, by: Any, note: str = "") -> Stor
         raise Refused(f"日期应在 {row.since} 之后、今天之前（含今天），请核对。", field="day")
     row.until = day
     row.save(update_fields=["until"])
-    record(
-        by, "党员离店", row.storefront, "。".join(filter(None, (f"{row.member}，{day} 起", note)))
-    )
+    told = "。".join(filter(None, (f"{row.member}，{day} 起", note)))
+    record(by, "党员离店", row.storefront, told)
+    keeping.look_at(row.storefront, by=by)
     return row

@@ -85,6 +85,20 @@ def test_nobody_ends_before_he_began_or_twice(
     refused("", "已于 .+ 离开这家店", staffing.end, row, day=TODAY, by=cast.clerk)
 
 
+def test_with_the_last_member_a_title_that_needs_one_is_suspended_at_once(
+    store: Storefront, member: PartyMember, cast: SimpleNamespace
+) -> None:
+    model, honest = title_of(store), title_of(store, "honest_merchant", number="诚信1")
+    first, second = store.members.get(), staffing.begin(store, member, day=LONG_AGO, by=cast.clerk)
+    staffing.end(first, day=TODAY, by=cast.clerk)
+    model.refresh_from_db()
+    assert model.state == TitleState.STANDING
+    staffing.end(second, day=TODAY, by=cast.clerk)
+    for title in (model, honest):
+        title.refresh_from_db()
+    assert (model.state, honest.state) == (TitleState.SUSPENDED, TitleState.STANDING)
+
+
 # Closing
 
 
