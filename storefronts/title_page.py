@@ -11,6 +11,7 @@ from storefronts.enums import FeedbackState, TitleState
 from storefronts.models import Revocation, Title
 
 LOOK = "查看"
+SHOWN = 200  # events
 
 
 def stars_text(stars: int | None) -> str:
@@ -34,7 +35,7 @@ def facts(title: Title, day: dt.date) -> list[tuple[str, str]]:
         ("柜台（岗位）", title.counter),
         ("商户", str(store)),
         ("位置", store.place),
-        ("所属街道（镇）", str(store.area)),
+        ("行政区划", str(store.area)),
         ("星级", stars_text(title.stars) if title.scheme.starred else ""),
         ("授牌日期", str(title.awarded_on)),
         ("有效期至", _valid(title, day)),
@@ -74,7 +75,7 @@ def timeline(title: Title) -> list[Event]:
         *_inspected(title),
         *_revoked(title),
     ]
-    return sorted(events, key=lambda event: event.since, reverse=True)[:200]
+    return sorted(events, key=lambda event: event.since)[::-1][:SHOWN]
 
 
 def _phases(title: Title) -> Iterator[Event]:

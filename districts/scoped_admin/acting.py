@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 
 from core.errors import Refused
 from districts import advice
-from districts.scoped_admin import history, undoing
+from districts.scoped_admin import batches, history, undoing
 from districts.scoped_admin.acts import NOT_NOW, ActForm, ActPage, refuse
 
 CONFIRMED, BACK = "confirmed", "back"  # the last yes of an act that asks again, or not yet
@@ -64,6 +64,10 @@ class Acting:
                 "title": act.verb,
                 "refusal": act.refusal(obj, request.user),
             }
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        batches.whole_filter(request)
+        return super().changelist_view(request, extra_context)  # type: ignore[misc]
 
     def page_of(self, request: HttpRequest, obj: Any, title: str) -> dict[str, Any]:
         """What every page about a row says above itself."""

@@ -38,6 +38,15 @@ def action_of(act: ActPage) -> Callable[[Any, HttpRequest, QuerySet[Any]], HttpR
     return run
 
 
+def whole_filter(request: Any) -> None:
+    """全选本筛选 is a choice also where no row is ticked; stock Django asks for a tick."""
+    ticked = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+    if "1" in request.POST.getlist("select_across") and not ticked:
+        posted = request.POST.copy()
+        posted[helpers.ACTION_CHECKBOX_NAME] = "0"  # no row's key: the filter says which
+        request.POST = posted
+
+
 def _run(act: ActPage, admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse:
     own = rows.filter(pk__in=admin.rows(request.user, act.action).values("pk"))
     count = own.count()

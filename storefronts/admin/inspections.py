@@ -172,10 +172,13 @@ class InspectorPick(Pick):
     title, parameter_name = "检查人", "inspector"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("me", "由我检查")]
+        return [("me", "由我检查"), ("none", "检查人未定")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(inspector=request.user.pk) if self.value() == "me" else queryset
+        return {
+            "me": lambda: queryset.filter(inspector=request.user.pk),
+            "none": lambda: queryset.filter(inspector=None),
+        }.get(self.value() or "", lambda: queryset)()
 
 
 @admin.register(Inspection)
@@ -195,9 +198,8 @@ class InspectionAdmin(ReadOnlyAdmin):
         "done_on",
         "look",
         "score",
-        "area",
     )
-    more_columns = ("plaque_shown", "words")
+    more_columns = ("area", "plaque_shown", "words")
     list_select_related = (
         "inspector",
         "title__scheme",
@@ -231,6 +233,7 @@ class InspectionAdmin(ReadOnlyAdmin):
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         title = obj.title
         told = [
+            ("商户", str(title.storefront)),
             ("称号", f"{title.scheme} {title.number}"),
             ("位置", title.storefront.place),
             ("类别", obj.get_kind_display()),
@@ -245,7 +248,6 @@ class InspectionAdmin(ReadOnlyAdmin):
         return {
             "facts": [(name, value) for name, value in told if value],
             "look": self.look(obj),
-            "store": title.storefront,
             "title_url": title_page.page_of("storefronts_title", title.pk),
             "findings": obj.findings.select_related("criterion"),
         }

@@ -168,6 +168,14 @@ def test_each_row_has_its_result_and_all_are_taken_back_as_one(
     assert open_keys() == "abcde"
 
 
+def test_the_whole_filter_needs_no_tick(client: Client, todos: list[ToDo]) -> None:
+    page = many(client, everything=True)
+    assert page.context["count"] == 4
+    done = many(client, everything=True, confirmed="1", **dict(page.context["kept"]))
+    assert done.context["done"] == 3
+    assert "action" not in many(client).context  # neither a tick nor the whole filter
+
+
 def test_too_many_ask_for_a_filter(
     client: Client, todos: list[ToDo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
