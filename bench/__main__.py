@@ -40,7 +40,15 @@ def words() -> argparse.Namespace:
 
 def measure(asked: argparse.Namespace, folder: Path) -> bool:
     """Imports wait until the settings know the bench's database."""
-    from bench import city, compiling, exporting, imports, pages, searching  # noqa: PLC0415
+    from bench import (  # noqa: PLC0415
+        city,
+        compiling,
+        exporting,
+        imports,
+        pages,
+        searching,
+        stores,
+    )
 
     good = asked.only not in {None, "export"} or exporting.report(folder, asked.exported)
     if asked.only == "export":
@@ -50,7 +58,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
         for job in compiling.jobs(town.area, town.period):
             good &= job.report()
     if asked.only in {None, "pages"}:
-        good &= pages.report(city.PAGES, town.cookie())
+        good &= pages.report({**city.PAGES, **stores.pages(town.street)}, town.cookie())
     if asked.only in {None, "search"}:
         good &= searching.report(town.cookie(town.keeper))
     if asked.only in {None, "import"}:

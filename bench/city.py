@@ -7,20 +7,20 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
 from accounts.models import User
+from bench.pages import Page
 from core.dated import Quarter
 from districts.enums import AreaKind, Role
 from districts.models import Area, Organisation, RoleAssignment
 from reports.compiling import compile_report
 
 PERIOD = Quarter(2017, 4)
-#: page → address and the least share of the hello view's requests per second
 PAGES = {
-    "dashboard": (f"/dashboard/?period={PERIOD}", 0.75),
-    "organisations behind a figure": (
+    "dashboard": Page(f"/dashboard/?period={PERIOD}", 0.75),
+    "organisations behind a figure": Page(
         f"/dashboard/organisations/?period={PERIOD}&indicator=organisation_coverage",
         0.12,
     ),
-    "API list": ("/api/v1/organisations/", 0.12),
+    "API list": Page("/api/v1/organisations/", 0.12),
 }
 
 

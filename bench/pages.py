@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.measure import line
 
@@ -61,21 +62,31 @@ def rate(connection: http.client.HTTPConnection, path: str, cookie: str, request
     return requests / (time.perf_counter() - start)
 
 
-def report(pages: dict[str, tuple[str, float]], cookie: str, port: int = 8765) -> bool:
-    """Each page (name → path, least share of the hello view's rate), measured turn by turn."""
+class Page(NamedTuple):
+    """An address and the least share of the hello view's rate; `cookie` is whose page it is where
+    that is not who asks for the others, and empty for everybody's."""
+
+    path: str
+    goal: float
+    cookie: str | None = None
+
+
+def report(pages: dict[str, Page], cookie: str, port: int = 8765) -> bool:
+    """Each page, measured turn by turn with the hello view."""
     good = True
     with served(port) as connection:
-        for name, (path, goal) in pages.items():
+        for name, page in pages.items():
+            whose = cookie if page.cookie is None else page.cookie
             hello = ours = 0.0
             for _ in range(ROUNDS):
                 hello = max(hello, rate(connection, "/bench/hello", cookie, 60))
-                ours = max(ours, rate(connection, path, cookie, 30))
+                ours = max(ours, rate(connection, page.path, whose, 30))
             good &= line(
                 f"page: {name}",
                 limit_s=1 / hello,
                 ours_s=1 / ours,
                 ratio=ours / hello,
-                goal=f">= {goal}",
-                ok=ours >= goal * hello,
+                goal=f">= {page.goal}",
+                ok=ours >= page.goal * hello,
             )
     return good

@@ -104,6 +104,11 @@ def expression(code: str, area_path: str) -> Case:
     return Case(*cases, default=Value(LIMITS[code].default), output_field=IntegerField())
 
 
+#: The same in SQL written by hand: {path} is the area's; null where no area has set the figure.
+NEAREST = """(select r.value from districts_rulelimit r join districts_area a on a.id = r.area_id
+  where r.code = '{code}' and starts_with({path}, a.path) order by a.path desc limit 1)"""
+
+
 def told(code: str, area: Area) -> str:
     """The rule as it holds in the area."""
     return LIMITS[code].told(value(code, area))

@@ -42,7 +42,7 @@ def _to_reject(path: str, day: dt.date) -> Iterator[Finding]:
             row.area_id,
             f"公示异议属实：{row.application}",
             f"{row}查证属实，不能授牌，请办理不予通过",
-            page("storefronts_application", row.application_id or 0),
+            page("storefronts_application", row.application_id or 0, "reject"),
         )
 
 

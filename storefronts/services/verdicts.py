@@ -11,10 +11,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 
 from core.sheets.cells import narrow, plain
-from districts import limits
 from storefronts.enums import RevocationGround, TitleState
-from storefronts.models import Plaque, Revocation, Title
-from storefronts.services.plaques import LENGTH, seen
+from storefronts.models import Plaque, Revocation, TitlePhase
+from storefronts.services.plaques import LENGTH
+from storefronts.services.scans import Scan, plaque_of, scan
 
 S = TitleState
 #: Signs that people take for others; ours are without I, L and O.
@@ -31,13 +31,9 @@ class Verdict:
     kind: str
     word: str
     sentence: str
-    plaque: Plaque | None = None
+    scan: Scan | None = None
     until: dt.date | None = None
     reason: str = ""
-
-    @property
-    def title(self) -> Title | None:
-        return self.plaque.title if self.plaque else None
 
 
 UNKNOWN = Verdict("unknown", "未查到，谨防假冒", "没有这个验真码的牌匾。")
@@ -63,64 +59,53 @@ def verify(token: str, day: dt.date | None = None) -> Verdict:
     """Reads the state of the moment, with at most two statements; whatever is not a token of ours
     is unknown."""
     token = typed(token)
-    if len(token) != LENGTH:
-        return UNKNOWN
-    found = Plaque.objects.select_related(
-        "title__storefront__area",
-        "title__storefront__building",
-        "title__storefront__commercial_district",
-        "title__scheme",
-        "title__version",
-    ).defer("token", "title__storefront__phone", "title__storefront__operator")
-    plaque = found.filter(token_fingerprint=seen(token)).first()
-    return UNKNOWN if plaque is None else _told(plaque, day or localdate())
+    found = scan(token) if len(token) == LENGTH else None
+    return UNKNOWN if found is None else _told(found, day or localdate())
 
 
-def _told(plaque: Plaque, day: dt.date) -> Verdict:
+def plaque(token: str) -> Plaque | None:
+    """The plaque itself, whatever became of it."""
+    token = typed(token)
+    return plaque_of(token) if len(token) == LENGTH else None
+
+
+def _told(found: Scan, day: dt.date) -> Verdict:
     """By the dates too, so that the hour at which the clock runs does not matter."""
-    title = plaque.title
-    if plaque.void_on is not None:
-        sentence = f"已于 {plaque.void_on:{DAY}} 补办新牌，这一块不再使用。"
-        return Verdict("void", "此牌已作废", sentence, plaque, title.valid_to)
-    closed = title.storefront.closed
-    if title.state in {S.STANDING, S.SUSPENDED} and closed is not None and closed <= day:
-        return _verdict(plaque, S.CLOSED, closed)
-    late = title.state in {S.STANDING, S.SUSPENDED} and day > title.valid_to
-    if late or title.state == S.EXPIRED:
-        sentence = f"牌匾是真的，但已于 {title.valid_to:{DAY}} 到期。"
-        return Verdict("expired", "已过期", sentence, plaque, title.valid_to)
-    if title.state == S.STANDING:
-        return _standing(plaque, day)
-    return _ended(plaque)
+    if found.void_on is not None:
+        sentence = f"已于 {found.void_on:{DAY}} 补办新牌，这一块不再使用。"
+        return Verdict("void", "此牌已作废", sentence, found, found.valid_to)
+    held = found.state in {S.STANDING, S.SUSPENDED}
+    if held and found.closed is not None and found.closed <= day:
+        return _verdict(found, S.CLOSED, found.closed)
+    if (held and day > found.valid_to) or found.state == S.EXPIRED:
+        sentence = f"牌匾是真的，但已于 {found.valid_to:{DAY}} 到期。"
+        return Verdict("expired", "已过期", sentence, found, found.valid_to)
+    return _standing(found, day) if found.state == S.STANDING else _ended(found)
 
 
-def _standing(plaque: Plaque, day: dt.date) -> Verdict:
-    last, left = plaque.title.valid_to, (plaque.title.valid_to - day).days
-    if left > limits.value("plaque_warning", plaque.title.storefront.area):
-        return Verdict("valid", "有效", "这块牌匾是真的，现在有效。", plaque, last)
+def _standing(found: Scan, day: dt.date) -> Verdict:
+    last, left = found.valid_to, (found.valid_to - day).days
+    if left > found.warning:
+        return Verdict("valid", "有效", "这块牌匾是真的，现在有效。", found, last)
     told = f"还有 {left} 天，{last:{DAY}} 到期。" if left else "今天是有效期的最后一天。"
-    return Verdict("soon", "有效，即将到期", told, plaque, last)
+    return Verdict("soon", "有效，即将到期", told, found, last)
 
 
-def _ended(plaque: Plaque) -> Verdict:
+def _ended(found: Scan) -> Verdict:
     """Since its decision, where there is one: an appeal does not make it later."""
-    title = plaque.title
     decided = Revocation.objects.filter(title=OuterRef("title")).order_by("-pk")
-    row = (
-        title.phases.order_by("-since")
-        .values_list(
-            "since", Subquery(decided.values("day")[:1]), Subquery(decided.values("ground")[:1])
-        )
-        .first()
-    )
-    since, day, ground = row or (title.awarded_on, None, "")
-    if title.state not in {S.REVOKED, S.APPEALED}:
-        return _verdict(plaque, title.state, since)
-    return _verdict(plaque, title.state, day or since, ground or RevocationGround.CONDITIONS)
+    phases = TitlePhase.objects.filter(title=found.title).order_by("-since")
+    row = phases.values_list(
+        "since", Subquery(decided.values("day")[:1]), Subquery(decided.values("ground")[:1])
+    ).first()
+    since, day, ground = row or (found.awarded_on, None, "")
+    if found.state not in {S.REVOKED, S.APPEALED}:
+        return _verdict(found, found.state, since)
+    return _verdict(found, found.state, day or since, ground or RevocationGround.CONDITIONS)
 
 
-def _verdict(plaque: Plaque, state: str, since: dt.date, ground: str = "") -> Verdict:
+def _verdict(found: Scan, state: str, since: dt.date, ground: str = "") -> Verdict:
     kind, word, sentence = TOLD[state]
-    until = plaque.title.valid_to if kind == "suspended" else since
+    until = found.valid_to if kind == "suspended" else since
     reason = str(RevocationGround(ground).label) if ground else ""
-    return Verdict(kind, word, sentence.format(f"{since:{DAY}}"), plaque, until, reason)
+    return Verdict(kind, word, sentence.format(f"{since:{DAY}}"), found, until, reason)

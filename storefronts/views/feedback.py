@@ -20,9 +20,9 @@ from districts import limits
 from districts.services.receipts import written
 from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm, may_look_up, too_often
 from storefronts.forms.feedback import FeedbackForm
-from storefronts.services import feedback_receipts, notices
+from storefronts.services import feedback_receipts, notices, verdicts
 from storefronts.services.feedback_receipts import About, Words, told
-from storefronts.services.verdicts import typed, verify
+from storefronts.services.verdicts import typed
 from storefronts.views.plaques import unknown
 
 HOUR = 3600
@@ -37,7 +37,7 @@ ENOUGH = "同一网络一小时内最多反映 5 次，请一小时后再试，�
 @require_http_methods(["GET", "POST"])
 def of_plaque(request: HttpRequest, token: str) -> HttpResponse:
     """About the store behind a plaque, in whatever state that is; an unknown code as there."""
-    plaque = verify(token).plaque
+    plaque = verdicts.plaque(token)
     if plaque is None:
         return unknown(request, token)
     about = feedback_receipts.about_plaque(plaque)

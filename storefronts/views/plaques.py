@@ -1,7 +1,5 @@
 """The public page behind a plaque's QR (/v/): read live, without sign-in, without JavaScript."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_safe
 from core.phone import page, visitor
 from core.rate_limits import MINUTE, within
 from storefronts.services.plaques import LENGTH
-from storefronts.services.verdicts import Verdict, typed, verify
+from storefronts.services.verdicts import typed, verify
 
 #: Wrong codes that an address may ask for. A plaque of ours is shown however many those were: its
 #: code is beyond guessing, and a customer behind the same address is not to be turned away.
@@ -24,21 +22,10 @@ GROUP = 4
 def plaque(request: HttpRequest, token: str) -> HttpResponse:
     """The verdict, and what a customer compares with what hangs before him."""
     verdict = verify(token)
-    if verdict.plaque is None:
+    if verdict.scan is None:
         return unknown(request, token)
-    return page(request, "verify/plaque.html", {**told(verdict), "token": typed(token)})
-
-
-def told(verdict: Verdict) -> dict[str, Any]:
-    title = verdict.title
-    version = title.version if title else None
-    return {
-        "verdict": verdict,
-        "title": title,
-        "store": title.storefront if title else None,
-        "promises": version.promises if version else [],
-        "host": settings.PUBLIC_HOST,
-    }
+    context = {"verdict": verdict, "scan": verdict.scan, "token": typed(token)}
+    return page(request, "verify/plaque.html", {**context, "host": settings.PUBLIC_HOST})
 
 
 def unknown(request: HttpRequest, token: str) -> HttpResponse:
