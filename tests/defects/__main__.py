@@ -14,7 +14,17 @@ from pathlib import Path
 
 from config.local import prepare
 from config.servers import running
-from tests.defects import Defect, accounts, core, desk, districts, members, reports, stores_figures
+from tests.defects import (
+    Defect,
+    accounts,
+    core,
+    desk,
+    districts,
+    members,
+    reports,
+    stores_figures,
+    stores_titles,
+)
 
 PROJECT = Path(__file__).parent.parent.parent
 ROOMS = {
@@ -25,6 +35,7 @@ ROOMS = {
     "members": members.DEFECTS,
     "reports": reports.DEFECTS,
     "stores_figures": stores_figures.DEFECTS,
+    "stores_titles": stores_titles.DEFECTS,
 }
 
 
