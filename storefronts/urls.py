@@ -4,7 +4,7 @@ registers."""
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from storefronts.views import feedback, notices, photos, plaques, route
+from storefronts.views import feedback, notices, office, photos, plaques, route
 from storefronts.views.portal import answering, applying, hanging, home, joining, messages, titles
 
 portal: list[URLPattern] = [
@@ -57,6 +57,8 @@ shared: list[URLPattern] = [
 at_work = admin.site.admin_view  # signed in, and with business at the workbench
 
 staff: list[URLPattern] = [
+    path("admin/stores/board/", at_work(office.board), name="store-board"),
+    path("admin/stores/ceremony/", at_work(office.ceremony), name="store-ceremony"),
     path("admin/stores/route/", at_work(route.route), name="store-route"),
     path("stores/inspections/photos/<int:pk>/", photos.inspection_photo, name="inspection-photo"),
     path("stores/feedback/photos/<int:pk>/", photos.feedback_photo, name="feedback-photo"),

@@ -112,6 +112,8 @@ TABLE: dict[str, Any] = {
     "portal-join": PUBLIC,
     "inspection-photo": NO_PHOTO,
     "store-route": LIST,
+    "store-board": LIST,
+    "store-ceremony": LIST,
     "storefront-photo": NO_PHOTO,
     "application-photo": NO_PHOTO,
     "plaque-look-up": EVERYBODY,

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -131,6 +132,13 @@ class ApplicationAdmin(ReadOnlyAdmin):
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "applications/begin.html", context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        tools = [
+            {"title": "看板", "url": reverse("store-board")},
+            {"title": "授牌名单", "url": reverse("store-ceremony")},
+        ]
+        return super().changelist_view(request, {"list_tools": tools, **(extra_context or {})})
 
     def after_act(self, obj: Any) -> str:
         """Back to what is not filled in yet."""

@@ -119,6 +119,22 @@ def numbers(rows: Sequence[Application], day: dt.date) -> list[tuple[Application
     return found
 
 
+DAYS_SHOWN = 12
+
+
+def awarded_on(user: Any, day: dt.date) -> list[Title]:
+    """What was awarded on the day in the user's areas, in the order of the numbers."""
+    rows = Title.objects.for_user(user).filter(awarded_on=day, batch=None)
+    named = rows.select_related("scheme", "storefront__building", "storefront__commercial_district")
+    return list(named.order_by("issuer", "number"))
+
+
+def days_of_awards(user: Any) -> list[dt.date]:
+    """The latest days on which something was awarded there."""
+    rows = Title.objects.for_user(user).filter(batch=None).order_by("-awarded_on")
+    return list(rows.values_list("awarded_on", flat=True).distinct()[:DAYS_SHOWN])
+
+
 def _head(version: SchemeVersion, area: Area) -> str:
     """An area that has rules of its own writes its own head; else the district's name stands
     before it."""

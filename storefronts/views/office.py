@@ -1,0 +1,66 @@
+"""Pages of the office beside the registers: the board of applications, the list of a ceremony."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.dateparse import parse_date
+from django.utils.timezone import localdate
+
+from storefronts.models import Application, Title
+from storefronts.services import awarding
+from storefronts.services.board import board as columns_of
+
+
+def _page(request: HttpRequest, template: str, title: str, model: Any, **more: Any) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "title": title,
+        "opts": model._meta,
+        "nav_group": "示范店",
+        **more,
+    }
+    return TemplateResponse(request, template, context)
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    columns = columns_of(request.user, localdate())
+    return _page(
+        request,
+        "applications/board.html",
+        "申报看板",
+        Application,
+        columns=columns,
+        number=sum(one.number for one in columns),
+        late=sum(one.late for one in columns),
+    )
+
+
+def ceremony(request: HttpRequest) -> HttpResponse:
+    """The titles awarded on a day, today unless another is asked for; a day that cannot be read is
+    today."""
+    day = _day(request.GET.get("day", "")) or localdate()
+    titles = awarding.awarded_on(request.user, day)
+    named = set(
+        Title.objects.for_user(request.user, "reveal")
+        .filter(pk__in=[one.pk for one in titles])
+        .values_list("pk", flat=True)
+    )
+    rows = [(one, one.storefront.operator if one.pk in named else "") for one in titles]
+    return _page(
+        request,
+        "applications/ceremony.html",
+        "授牌名单",
+        Title,
+        day=day,
+        rows=rows,
+        days=awarding.days_of_awards(request.user),
+    )
+
+
+def _day(text: str) -> Any:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
