@@ -58,6 +58,11 @@ at_work = admin.site.admin_view  # signed in, and with business at the workbench
 
 staff: list[URLPattern] = [
     path("admin/stores/board/", at_work(office.board), name="store-board"),
+    path(
+        "admin/stores/applications/<int:pk>/workbook/",
+        at_work(office.application_workbook),
+        name="application-workbook",
+    ),
     path("admin/stores/ceremony/", at_work(office.ceremony), name="store-ceremony"),
     path("admin/stores/route/", at_work(route.route), name="store-route"),
     path("stores/inspections/photos/<int:pk>/", photos.inspection_photo, name="inspection-photo"),

@@ -113,6 +113,7 @@ TABLE: dict[str, Any] = {
     "inspection-photo": NO_PHOTO,
     "store-route": LIST,
     "store-board": LIST,
+    "application-workbook": REVEAL,  # clerks and approvers hand out
     "store-ceremony": LIST,
     "storefront-photo": NO_PHOTO,
     "application-photo": NO_PHOTO,

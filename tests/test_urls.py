@@ -55,6 +55,7 @@ OBJECTS = {
     "import-errors": ("districts.ImportBatch", "pk"),
     "venue-photo": ("districts.VenueCheck", "pk"),
     "storefront-photo": ("storefronts.StorefrontPhoto", "pk"),
+    "application-workbook": ("storefronts.Application", "pk"),
     "application-photo": ("storefronts.ItemPhoto", "pk"),
     "inspection-photo": ("storefronts.InspectionFinding", "pk"),
     "order": ("districts.FollowUpOrder", "pk"),

@@ -147,7 +147,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
         return super().after_act(obj)
 
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        return {"page": application_page.page(obj)}
+        exports = self.holds_right(request, obj, "export")
+        return {"page": application_page.page(obj), "exports": exports}
 
     @admin.display(description="状态", ordering="state")
     def look(self, row: Application) -> SafeString:
