@@ -94,7 +94,7 @@ class Form:
         self._pair("店名", str(store), "信用代码", code)
         self._pair("地址铺位", store.place, "柜台（岗位）", application.counter)
         self._pair("经营者", self._operator(), "是否党员", self._operator_is_member())
-        self._pair("从业人数", staff, "开业时间", store.opened_text)
+        self._pair("从业人数", staff, "开业时间", store.opened_text or "")
 
     def _operator(self) -> str:
         return self.store.operator if self.named else ""

@@ -22,6 +22,7 @@ from tests.defects import (
     districts,
     members,
     reports,
+    storefronts,
     stores_figures,
     stores_titles,
 )
@@ -34,6 +35,7 @@ ROOMS = {
     "districts": districts.DEFECTS,
     "members": members.DEFECTS,
     "reports": reports.DEFECTS,
+    "storefronts": storefronts.DEFECTS,
     "stores_figures": stores_figures.DEFECTS,
     "stores_titles": stores_titles.DEFECTS,
 }

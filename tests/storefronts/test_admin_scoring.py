@@ -200,3 +200,42 @@ def test_no_award_on_a_day_to_come(
     page = approver.post(act(three[0], "award"), {"day": str(tomorrow), "issuer": "街道"})
     assert "授牌日期不能晚于今天" in page.context["form"].errors["day"][0]
     assert state(three[0]) == ApplicationState.NOTICED
+
+
+# what was not asked for
+
+
+def test_no_form_takes_what_it_does_not_ask_for(
+    clerk: Client, approver: Client, reviewed: Application, cast: SimpleNamespace, zone: Area
+) -> None:
+    other = store_in(zone, "别家")
+    forged: dict[str, Any] = {
+        "state": "awarded",
+        "stars": "5",
+        "score": "100",
+        "total": "100",
+        "storefront": other.pk,
+        "scheme": 1,
+        "due": "2099-01-01",
+        "appraiser": cast.official.pk,
+        "number": "SF-1",
+    }
+    number, due = reviewed.number, reviewed.due
+    for client in (clerk, approver):
+        client.post(act(reviewed, "score"), marks(reviewed, less=4) | forged)
+    assert {one.appraiser for one in reviewed.assessments.all()} == {cast.clerk, cast.approver}
+    assert {one.total for one in reviewed.assessments.all()} == {96}
+    assert (state(reviewed), reviewed.number, reviewed.due) == ("reviewed", number, due)
+    approver.post(act(reviewed, "conclude"), forged | {"note": ""})
+    assert (state(reviewed), reviewed.score, reviewed.stars) == ("scored", 96, None)
+    page = approver.get(act(reviewed, "publish"))
+    approver.post(act(reviewed, "publish"), forged | proposed(page))
+    assert state(reviewed) == "noticed"
+    assert reviewed.notice is not None
+    over(reviewed.notice)
+    sent = forged | {"day": str(localdate()), "issuer": "满城北街街道党工委"}
+    approver.post(act(reviewed, "award"), sent)
+    assert state(reviewed) == "awarded"
+    assert reviewed.title is not None
+    assert (reviewed.title.storefront.name, reviewed.title.stars) == ("文华书城", None)
+    assert reviewed.number == number
