@@ -138,8 +138,9 @@ def _perform_together(
 
 def _all(act: ActPage, rows: list[Any], user: Any, form: ActForm) -> str:
     """What was done, in words; nothing where it was refused."""
+    reason = form.cleaned_data.get("note") or act.verb
     try:
-        with transaction.atomic(), history.because(form.cleaned_data.get("note") or act.verb):
+        with transaction.atomic(), history.because(reason):
             return act.perform_all(rows, by=user, **form.cleaned_data)
     except (Refused, IntegrityError) as why:
         refuse(form, why)

@@ -91,7 +91,7 @@ class Form:
         store, application = self.store, self.application
         code = store.uscc or (store.organisation.uscc if store.organisation else "")
         staff = f"{store.staff} 人" if store.staff is not None else ""
-        self._pair("店名", str(store), "信用代码", code)
+        self._pair("店名", str(store), "信用代码", code or "")
         self._pair("地址铺位", store.place, "柜台（岗位）", application.counter)
         self._pair("经营者", self._operator(), "是否党员", self._operator_is_member())
         self._pair("从业人数", staff, "开业时间", store.opened_text or "")

@@ -75,8 +75,8 @@ DEFECTS = [
     ),
     Defect(
         BATCHES,
-        "NOT_NOW if not act.offered(row, user) else act.refusal(row, user)",
-        "act.refusal(row, user)",
+        "return act.refusal(row, user) if act.offered(row, user) else NOT_NOW",
+        "return act.refusal(row, user)",
         "tests/districts/test_acts.py tests/districts/test_organisation_page.py",
     ),
     # taken back
