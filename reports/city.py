@@ -142,7 +142,7 @@ class City:
             self._people()
         return self.counts
 
-    def _stream(
+    def stream_rows(
         self, model: type[models.Model], names: str, rows: Iterable[tuple[Any, ...]]
     ) -> None:
         self.counts[model._meta.model_name or ""] = count = stream(model, names, rows)
@@ -191,10 +191,10 @@ class City:
         """The street of the n-th organisation; ten on end lie together, so that they can join."""
         return n // 10 % len(self.streets)
 
-    def _area(self, n: int) -> int:
+    def area_of(self, n: int) -> int:
         return self.streets[self._street(n)].pk
 
-    def _place(self, n: int) -> int:
+    def place_of(self, n: int) -> int:
         return self.places[self._street(n) * PLACES + n // 10 // len(self.streets) % PLACES]
 
     # organisations
@@ -202,18 +202,18 @@ class City:
     def _organisations(self) -> None:
         self.keys = reserve(Organisation, self.organisations)
         names = "id uscc name search opened area_id commercial_district_id kind stated_on"
-        self._stream(Organisation, names, map(self._organisation, range(self.organisations)))
+        self.stream_rows(Organisation, names, map(self._organisation, range(self.organisations)))
         names = "organisation_id since kind ownership staff area_id commercial_district_id id "
-        self._stream(OrganisationPhase, names, self._numbered(OrganisationPhase, self._phases()))
+        self.stream_rows(OrganisationPhase, names, self.numbered(OrganisationPhase, self._phases()))
         names = "area_id organisation_id metric value day source id"
-        self._stream(Statement, names, self._numbered(Statement, self._statements()))
+        self.stream_rows(Statement, names, self.numbered(Statement, self._statements()))
 
     def _organisation(self, n: int) -> tuple[Any, ...]:
         name = f"示范{TRADES[n % len(TRADES)]}{n}有限公司"
         code = credit_code(f"91{self.number}01{n:09d}")
         return (
             *(self.keys[n], code, name, grams_of(name, code), self._opened(n)),
-            *(self._area(n), self._place(n), KINDS_OF_TEN[n // 10 % 10], dt.date(2018, 12, 31)),
+            *(self.area_of(n), self.place_of(n), KINDS_OF_TEN[n // 10 % 10], dt.date(2018, 12, 31)),
         )
 
     def _opened(self, n: int) -> dt.date:
@@ -223,7 +223,7 @@ class City:
         """One from its opening; each tenth organisation grew on a day."""
         for n in range(self.organisations):
             kind, ownership = KINDS_OF_TEN[n // 10 % 10], OWNERSHIPS[n % 4]
-            place = (self._area(n), self._place(n))
+            place = (self.area_of(n), self.place_of(n))
             yield (self.keys[n], self._opened(n), kind, ownership, n % 90 + 3, *place)
             if n % 10 == 7:
                 yield (self.keys[n], dt.date(2017, 5, 1), kind, ownership, n % 90 + 30, *place)
@@ -231,9 +231,9 @@ class City:
     def _statements(self) -> Iterator[tuple[Any, ...]]:
         for n in range(0, self.organisations, 5):
             what = (Metric.MEMBERS, n % 12, dt.date(2017, 12, 31))
-            yield (self._area(n), self.keys[n], *what, "工作台账")
+            yield (self.area_of(n), self.keys[n], *what, "工作台账")
 
-    def _numbered(
+    def numbered(
         self, model: type[models.Model], rows: Iterator[tuple[Any, ...]]
     ) -> Iterator[tuple[Any, ...]]:
         """Rows with the keys they get from the model's sequence, a chunk of keys at a time."""
@@ -247,12 +247,14 @@ class City:
         """Three for each ten organisations: two branches of one organisation, one joint branch."""
         self.parties = reserve(PartyOrganisation, (self.organisations + 9) // 10 * 3)
         names = "id name search type area_id commercial_district_id founded"
-        self._stream(PartyOrganisation, names, map(self._party, range(len(self.parties))))
+        self.stream_rows(PartyOrganisation, names, map(self._party, range(len(self.parties))))
         names = "party_organisation_id since name type id"
         phases = (
             (row[0], row[6], row[1], row[3]) for row in map(self._party, range(len(self.parties)))
         )
-        self._stream(PartyOrganisationPhase, names, self._numbered(PartyOrganisationPhase, phases))
+        self.stream_rows(
+            PartyOrganisationPhase, names, self.numbered(PartyOrganisationPhase, phases)
+        )
 
     def _party(self, p: int) -> tuple[Any, ...]:
         n = p // 3 * 10
@@ -261,7 +263,7 @@ class City:
         name = f"示范第{p}{kind.label}"
         founded = BEGAN + dt.timedelta(days=p * 11 % 1000)
         return (
-            *(self.parties[p], name, grams_of(name), kind, self._area(n), self._place(n)),
+            *(self.parties[p], name, grams_of(name), kind, self.area_of(n), self.place_of(n)),
             founded,
         )
 
@@ -270,10 +272,10 @@ class City:
     def _coverage(self) -> None:
         self.ways = dict(CoverageWay.objects.values_list("code", "id"))
         names = "organisation_id party_organisation_id way_id since until since_precision id"
-        rows = self._numbered(OrganisationCoverage, self._coverages())
-        self._stream(OrganisationCoverage, names, rows)
+        rows = self.numbered(OrganisationCoverage, self._coverages())
+        self.stream_rows(OrganisationCoverage, names, rows)
         names = "organisation_id means instructor_id since id"
-        self._stream(WorkCoverage, names, self._numbered(WorkCoverage, self._reached()))
+        self.stream_rows(WorkCoverage, names, self.numbered(WorkCoverage, self._reached()))
 
     def _coverages(self) -> Iterator[tuple[Any, ...]]:
         """Six of ten; each fiftieth of them has ended."""
@@ -308,12 +310,12 @@ class City:
             "id name search sex ethnicity born id_number id_fingerprint phone phone_fingerprint "
             "phone_tail_fingerprint joined full_since area_id stated_on"
         )
-        self._stream(PartyMember, names, map(self._member, range(self.members)))
+        self.stream_rows(PartyMember, names, map(self._member, range(self.members)))
         links = map(self._affiliation, range(self.members))
         names = "id member_id kind party_organisation_id outside_name since"
-        self._stream(Affiliation, names, links)
+        self.stream_rows(Affiliation, names, links)
         jobs = map(self._employment, range(self.members))
-        self._stream(Employment, "id member_id organisation_id post since", jobs)
+        self.stream_rows(Employment, "id member_id organisation_id post since", jobs)
 
     def _branch(self, m: int) -> int:
         return m % len(self.parties)
@@ -334,7 +336,7 @@ class City:
             fingerprint(phone[-4:], "phone_tail"),
             joined,
             None if m % 20 == 19 else joined + dt.timedelta(days=365),
-            self._area(self._branch(m) // 3 * 10),
+            self.area_of(self._branch(m) // 3 * 10),
             dt.date(2018, 12, 31),
         )
 

@@ -1,4 +1,5 @@
-"""manage.py make_city --organisations N [--members M]: a made-up city for measuring."""
+"""manage.py make_city --organisations N [--members M] [--storefronts S]: a made-up city for
+measuring."""
 
 import argparse
 import json
@@ -6,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+from django.db import connection, transaction
 
 from core.errors import Refused
 from districts.models import Organisation
 from reports.city import City
+from reports.city_stores import Stores
 
 
 def between(least: int, most: int) -> Callable[[str], int]:
@@ -34,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--members", type=between(0, 10**7), help="党员数，默认是单位数的 10 倍"
         )
+        parser.add_argument(
+            "--storefronts", type=between(0, 10**6), default=0, help="商户数，默认没有"
+        )
         parser.add_argument("--force", action="store_true", help="登记册里已有单位时也生成")
         parser.add_argument("--json", action="store_true", help="以 JSON 输出数字")
 
@@ -42,7 +47,11 @@ class Command(BaseCommand):
         members = organisations * 10 if options["members"] is None else options["members"]
         if Organisation.objects.exists() and not options["force"]:
             raise Refused("登记册里已有单位，示范市应在空库里生成；确要加入请用 --force。")
-        counts = City(organisations, members).make(self._said(quiet=options["json"]))
+        city = City(organisations, members)
+        with transaction.atomic():
+            counts = city.make(self._said(quiet=options["json"]))
+            if options["storefronts"]:
+                Stores(city, options["storefronts"]).make()
         with connection.cursor() as cursor:
             cursor.execute("analyze")
         self.stdout.write(json.dumps(counts) if options["json"] else "示范市已生成。")
