@@ -24,7 +24,11 @@ from tests.defects import (
     reports,
     storefronts,
     stores_figures,
+<<<<<<< HEAD
     stores_titles,
+=======
+    stores_registers,
+>>>>>>> a965ee3 (Planted slips of the register of storefronts and its ledgers)
 )
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -37,7 +41,11 @@ ROOMS = {
     "reports": reports.DEFECTS,
     "storefronts": storefronts.DEFECTS,
     "stores_figures": stores_figures.DEFECTS,
+<<<<<<< HEAD
     "stores_titles": stores_titles.DEFECTS,
+=======
+    "stores_registers": stores_registers.DEFECTS,
+>>>>>>> a965ee3 (Planted slips of the register of storefronts and its ledgers)
 }
 
 
