@@ -24,11 +24,8 @@ from tests.defects import (
     reports,
     storefronts,
     stores_figures,
-<<<<<<< HEAD
-    stores_titles,
-=======
     stores_registers,
->>>>>>> a965ee3 (Planted slips of the register of storefronts and its ledgers)
+    stores_titles,
 )
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -41,11 +38,8 @@ ROOMS = {
     "reports": reports.DEFECTS,
     "storefronts": storefronts.DEFECTS,
     "stores_figures": stores_figures.DEFECTS,
-<<<<<<< HEAD
     "stores_titles": stores_titles.DEFECTS,
-=======
     "stores_registers": stores_registers.DEFECTS,
->>>>>>> a965ee3 (Planted slips of the register of storefronts and its ledgers)
 }
 
 
