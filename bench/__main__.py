@@ -45,6 +45,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
         compiling,
         exporting,
         imports,
+        merchants,
         pages,
         searching,
         stores,
@@ -58,7 +59,9 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
         for job in compiling.jobs(town.area, town.period):
             good &= job.report()
     if asked.only in {None, "pages"}:
-        good &= pages.report({**city.PAGES, **stores.pages(town.street)}, town.cookie())
+        keeper = town.cookie(merchants.merchant(town.street))
+        asked_for = {**city.PAGES, **stores.pages(town.street), **merchants.pages(keeper)}
+        good &= pages.report(asked_for, town.cookie())
     if asked.only in {None, "search"}:
         good &= searching.report(town.cookie(town.keeper))
     if asked.only in {None, "import"}:

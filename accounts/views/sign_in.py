@@ -17,6 +17,7 @@ from accounts.middleware import CODE_OWED, ENROLMENT_OWED, FIRST_PASSWORD, SEEN,
 from accounts.models import User
 from accounts.services import second_factor, sessions
 from accounts.views.session import in_place, progress, refusal
+from core.phone import page
 
 
 class SignIn(LoginView):
@@ -34,6 +35,12 @@ class SignIn(LoginView):
         portal = self.get_redirect_url().startswith(reverse("portal"))
         return super().get_context_data(**kwargs, portal=portal)
 
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """On the way to the portal with the letters of a phone, larger ones kept."""
+        if context["portal"]:
+            return page(self.request, self.template_name, context)
+        return super().render_to_response(context, **kwargs)
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)
         begin_session(self.request, form.get_user())
@@ -41,8 +48,8 @@ class SignIn(LoginView):
             sessions.keep(self.request, form.get_user())
         if in_place(self.request):
             return JsonResponse(progress(self.request))
-        page = owed(self.request.session)
-        return redirect(onward(page, self.get_redirect_url())) if page else answer
+        gate = owed(self.request.session)
+        return redirect(onward(gate, self.get_redirect_url())) if gate else answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         return refusal(form) if in_place(self.request) else super().form_invalid(form)

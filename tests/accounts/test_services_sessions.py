@@ -46,6 +46,14 @@ def test_the_tick_is_offered_on_the_way_to_the_portal(client: Client) -> None:
     assert "30 天" not in client.get(reverse("sign-in")).content.decode()
 
 
+def test_larger_letters_on_the_way_to_the_portal_are_kept(client: Client) -> None:
+    asked = client.get(reverse("sign-in"), {"next": "/portal/", "elder": "1"})
+    assert 'class="phone elder"' in asked.content.decode()
+    assert "next=/portal/" in asked.content.decode()
+    again = client.get(reverse("sign-in"), {"next": "/portal/"}).content.decode()
+    assert 'class="phone elder"' in again
+
+
 def test_the_password_proves_for_an_hour(merchant: User, monkeypatch: Any) -> None:
     session = entered(merchant).session
     assert sessions.proved_lately(session)

@@ -24,6 +24,7 @@ from tests.defects import (
     reports,
     storefronts,
     stores_figures,
+    stores_portal,
     stores_registers,
     stores_titles,
 )
@@ -38,6 +39,7 @@ ROOMS = {
     "reports": reports.DEFECTS,
     "storefronts": storefronts.DEFECTS,
     "stores_figures": stores_figures.DEFECTS,
+    "stores_portal": stores_portal.DEFECTS,
     "stores_titles": stores_titles.DEFECTS,
     "stores_registers": stores_registers.DEFECTS,
 }
