@@ -7,13 +7,14 @@ import pytest
 from django.utils.timezone import localdate
 
 from core.dated import Quarter
+from districts.enums import AreaKind
 from districts.models import Area
 from districts.services import area_changes
 from members.models import PartyMember
 from reports.compiling import compile_report
 from reports.models import QuarterlyReport
 from storefronts.models import Storefront, StorefrontMember
-from tests.conftest import START
+from tests.conftest import START, make_area
 from tests.reports.days import MORROW
 from tests.reports.life import phase, title_with
 from tests.reports.making import Q4, figure
@@ -105,6 +106,22 @@ def test_after_a_merger_the_past_keeps_its_street(
     assert figure(report, street)["model_stores"] == [1, 0]
     later = compile_report(kept, Quarter.of(localdate())).report
     assert {fact.area for fact in facts(later).values()} == {zone}
+
+
+def test_a_street_that_went_to_another_district_leaves_its_past(
+    kept: Area, street: Area, cast: Any
+) -> None:
+    other = make_area("640104", "兴庆区", AreaKind.DISTRICT)
+    into = make_area("640104001", "新华街街道", AreaKind.STREET, other)
+    Area.objects.filter(pk=other.pk).update(ledger_since=START)
+    other.refresh_from_db()
+    title_with(store_in(street))
+    area_changes.merge(street, into, localdate(), by=cast.admin)
+    ours, theirs = (compile_report(area, Q4).report for area in (kept, other))
+    assert figure(ours, kept)["model_stores"] == [1, 0]
+    assert figure(theirs, other)["model_stores"] == [0, 0]
+    now = compile_report(other, Quarter.of(localdate())).report
+    assert now.storefront_facts.get().area == into
 
 
 def test_a_store_without_a_day_of_opening_has_always_been_there(kept: Area, zone: Area) -> None:
