@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from districts.enums import Metric
 from districts.models import Statement
 from reports.addresses import list_url
 from reports.dashboards import CLASSES, ORGANISATION
@@ -12,7 +13,6 @@ from reports.indicators import indicator
 from reports.readings import Reading, rate
 
 UNCOVERED = {"due_unestablished": "应建未建", "few_members": "有党员", "no_members": "无党员"}
-HUNG = "plaques_hung"  # the figure, and the metric of what is stated
 
 
 def face(page: Listing) -> Face:
@@ -89,7 +89,8 @@ def counts(page: Listing) -> list[Count]:
     if page.of_organisations:
         return _of_organisations(page, page.reading)
     found = [_count(page, page.reading, code) for code in face(page).counts]
-    return [replace(one, note=_stated(page)) if one.code == HUNG else one for one in found]
+    hung = Metric.PLAQUES_HUNG  # the figure has the same code
+    return [replace(one, note=_stated(page)) if one.code == hung else one for one in found]
 
 
 def _stated(page: Listing) -> str:
@@ -97,7 +98,7 @@ def _stated(page: Listing) -> str:
     selection = page.selection
     if selection.period is None or selection.district is None:
         return ""
-    stated = Statement.objects.filter(metric=HUNG, day__lte=selection.period.last)
+    stated = Statement.objects.filter(metric=Metric.PLAQUES_HUNG, day__lte=selection.period.last)
     last = stated.filter(commercial_district=selection.district).first()
     return f"{last.day} 申报{last.told} 块" if last else ""
 
