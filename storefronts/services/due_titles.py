@@ -66,9 +66,12 @@ def uninspected(path: str, day: dt.date) -> QuerySet[Any]:
 
 
 def visits_overdue(path: str, day: dt.date) -> QuerySet[Inspection]:
-    """Planned, not done, and the day has gone by."""
+    """Planned, not done, and the day has gone by; what is no longer held is not inspected."""
     rows = Inspection.objects.filter(
-        below(path, "title__storefront__area"), done_on=None, planned_on__lt=day
+        below(path, "title__storefront__area"),
+        done_on=None,
+        planned_on__lt=day,
+        title__state__in=HELD,
     )
     return rows.select_related("title__storefront", "title__scheme", "inspector").order_by("pk")
 

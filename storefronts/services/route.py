@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from storefronts.models import Inspection
+from storefronts.services.inspections import HELD
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 NUMBERS = {word: number for number, word in enumerate("零一二三四五六七八九十")}
@@ -71,8 +72,11 @@ def _chinese(text: str) -> int:
 
 
 def visits(rows: QuerySet[Inspection], week: Week) -> list[tuple[str, list[Inspection]]]:
-    """Planned for the week, by building (or what takes its place), in the order of the way."""
-    planned = rows.filter(planned_on__range=(week.first, week.last)).select_related(
+    """Planned for the week, by building (or what takes its place), in the order of the way; what is
+    no longer held is passed by."""
+    in_week = rows.filter(planned_on__range=(week.first, week.last))
+    held = Q(title__state__in=HELD) | Q(done_on__isnull=False)
+    planned = in_week.filter(held).select_related(
         "inspector",
         "title__scheme",
         "title__storefront__area",

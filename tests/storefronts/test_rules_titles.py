@@ -96,6 +96,8 @@ class TestInspections:
         assert not found("inspection-overdue")
         today("2026-05-21")
         assert found("inspection-overdue")[0].due == self.day
+        in_state(title, TitleState.GIVEN_UP)
+        assert not found("inspection-overdue")
 
 
 def test_rectification_is_in_time_on_its_last_day(title: Title) -> None:

@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils.timezone import localdate
 
 from core.errors import Refused
+from districts.services import handing_over
 from storefronts.enums import CriterionKind, InspectionOutcome, TitleState
 from storefronts.models import Inspection, InspectionFinding, StorefrontMember, Title
 from storefronts.services import inspections
@@ -109,6 +110,17 @@ class TestPlanned:
             inspections.cancel(visit, by=cast.clerk, reason="x")
         inspections.cancel(planned(title, cast, kind="spot"), by=cast.clerk, reason="关门")
         assert Inspection.objects.count() == 1
+
+
+def test_when_a_clerk_leaves_his_visits_go_to_a_colleague(
+    title: Title, cast: SimpleNamespace, zone: Any
+) -> None:
+    visit = planned(title, cast)
+    colleague = make_user("colleague", ("clerk", zone))  # type: ignore[arg-type]
+    assert handing_over.waiting(cast.clerk) == [("安排的检查", [visit])]
+    handing_over.give(cast.clerk, colleague)
+    visit.refresh_from_db()
+    assert visit.inspector == colleague
 
 
 class TestDone:

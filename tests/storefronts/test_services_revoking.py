@@ -64,7 +64,7 @@ class TestService:
         Title.objects.update(awarded_on="2027-09-01", valid_to="2028-08-31")
         title.phases.update(since="2027-09-01")
         title.refresh_from_db()
-        made = revoked(title, cast)
+        made = revoked(title, cast, day=dt.date(2028, 2, 10))
         assert made.appeal_by is None
         served = revoking.serve(made, by=cast.clerk, day=dt.date(2028, 2, 14), how="邮寄")
         assert str(served.appeal_by) == "2028-02-29"

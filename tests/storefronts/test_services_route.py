@@ -64,6 +64,8 @@ def test_by_building_floor_and_unit(zone: Any) -> None:
         Inspection.objects.create(
             title=title_of(store_in(zone, f"别的周{number}")), kind="spot", planned_on=day
         )
+    gone = title_of(store_in(zone, "已退出"), state="given_up")
+    Inspection.objects.create(title=gone, kind="spot", planned_on=MONDAY)
     found = visits(Inspection.objects.all(), Week(MONDAY))
     walked = [(where, [str(one.title.storefront) for one in group]) for where, group in found]
     assert walked == [("A座", ["地下店"]), ("B座", ["前一家", "二楼店", "十楼店"])]
