@@ -44,8 +44,8 @@ DEFECTS = [
     ),
     # taken back, the phase that the act began stays
     Defect(UNDO, "title.phases.exclude(since__in=sinces).delete()", "pass", MOVED),
-    # a title expires on its last valid day
-    Defect(KEEPING, "valid_to__lt=day", "valid_to__lte=day", KEPT),
+    # a title expires as of its last valid day
+    Defect(KEEPING, "titles.EXPIRE, title.valid_to + DAY", "titles.EXPIRE, title.valid_to", KEPT),
     # a plaque is struck for a gap in the books
     Defect(KEEPING, "filter(Exists(once), ~Exists(now))", "filter(~Exists(now))", KEPT),
     # whoever left on the day of the award counts as having been there

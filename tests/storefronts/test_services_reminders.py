@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from accounts.models import Message
-from storefronts.enums import ApplicationState, TitleState
-from storefronts.models import Reminder, StorefrontAccount, Title
+from storefronts.enums import ApplicationKind, ApplicationState, TitleState
+from storefronts.models import Application, Reminder, StorefrontAccount, Title
 from storefronts.services import awarding, reminders, titles
 from storefronts.tasks import remind
 from tests.storefronts.stores import store_in, title_of
@@ -99,11 +99,21 @@ def test_only_what_is_valid(title: Title, state: TitleState) -> None:
     assert reminders.remind(END - 7 * DAY) == 0
 
 
-def test_not_while_the_renewal_waits_at_the_office(title: Title, cast: Any, today: Any) -> None:
-    day = today("2028-02-20")
-    asked = awarding.ask_renewal(title, by=cast.clerk)
+def test_not_while_the_renewal_waits_at_the_office(title: Title, cast: Any) -> None:
+    day = END - 9 * DAY
+    asked = Application.objects.create(
+        number="SF-1",
+        kind=ApplicationKind.RENEWAL,
+        storefront=title.storefront,
+        scheme=title.scheme,
+        version=title.version,
+        title=title,
+        state=ApplicationState.RECOMMENDED,
+        state_since=day,
+        made_by=cast.clerk,
+    )
     assert reminders.remind(day) == 0
-    type(asked).objects.update(state=ApplicationState.RETURNED)
+    Application.objects.filter(pk=asked.pk).update(state=ApplicationState.RETURNED)
     assert reminders.remind(day) == 2
 
 
