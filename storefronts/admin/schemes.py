@@ -170,6 +170,9 @@ class MarksField(ListedField):
 
 
 class VersionForm(ScopedForm):
+    """Of a draft: it is written, not corrected, so no reason is asked for."""
+
+    reason = None  # type: ignore[assignment]
     star_marks = MarksField(
         label="各星级最低分",
         required=False,
@@ -290,7 +293,7 @@ class SchemeVersionAdmin(ScopedAdmin):
         return draft and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A draft is written, not corrected: no reason is asked for."""
+        """The form of a draft asks for no reason."""
         sets = super().get_fieldsets(request, obj)
         sets[-1][1]["fields"] = [name for name in sets[-1][1]["fields"] if name != REASON]
         return sets
