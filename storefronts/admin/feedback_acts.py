@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
+from districts.scoped_admin.acts import ActForm, ActPage
 from districts.scoped_admin.days import DayInput
 from storefronts.enums import FeedbackConsequence
 from storefronts.models import Feedback
@@ -23,7 +23,7 @@ def _choice(label: str, missing: str, choices: list[tuple[str, str]]) -> forms.C
     )
 
 
-class CheckForm(ReasonlessForm):
+class CheckForm(ActForm):
     """The visit is asked for where one follows."""
 
     proven = _choice("核查结果", "请选择核查结果。", [(YES, "属实"), (NO, "不属实")])
@@ -54,7 +54,7 @@ class CheckForm(ReasonlessForm):
     )
 
     def prepare(self) -> None:
-        super().prepare()
+        del self.fields["note"]
         open_ = service.consequences(self.obj)
         consequence: Any = self.fields["consequence"]
         consequence.choices = [("", "请选择"), *((one.value, one.label) for one in open_)]

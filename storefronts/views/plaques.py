@@ -14,6 +14,8 @@ from storefronts.services.verdicts import typed, verify
 #: Wrong codes that an address may ask for. A plaque of ours is shown however many those were: its
 #: code is beyond guessing, and a customer behind the same address is not to be turned away.
 WRONG_A_MINUTE = 60
+#: The store stands by its promises while its title is valid.
+BINDING = ("valid", "soon")
 GROUP = 4
 
 
@@ -24,8 +26,14 @@ def plaque(request: HttpRequest, token: str) -> HttpResponse:
     verdict = verify(token)
     if verdict.scan is None:
         return unknown(request, token)
-    context = {"verdict": verdict, "scan": verdict.scan, "token": typed(token)}
-    return page(request, "verify/plaque.html", {**context, "host": settings.PUBLIC_HOST})
+    context = {
+        "verdict": verdict,
+        "scan": verdict.scan,
+        "promises": verdict.scan.promises if verdict.kind in BINDING else [],
+        "token": typed(token),
+        "host": settings.PUBLIC_HOST,
+    }
+    return page(request, "verify/plaque.html", context)
 
 
 def unknown(request: HttpRequest, token: str) -> HttpResponse:

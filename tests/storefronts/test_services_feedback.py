@@ -296,6 +296,8 @@ def test_a_proven_objection_leads_to_rejection(application: Any, cast: SimpleNam
     assert feedback.consequences(made) == [C.REJECTION]
     moved = proven(made, cast.clerk, C.REJECTION)
     assert list(due_feedback.to_reject("", localdate())) == [moved]
+    (todo,) = RULES[2].find("", localdate())
+    assert todo.url == f"/admin/storefronts/application/{application.pk}/reject/"
     feedback.answer(moved, by=cast.clerk, answer="情况属实，不授牌。")
     over(application.notice)
     application.refresh_from_db()

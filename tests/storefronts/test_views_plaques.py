@@ -91,6 +91,14 @@ def test_without_script_and_style_in_the_page(client: Client, title: Title) -> N
     assert not re.search(r"<script|<style|style=|onclick=|javascript:", page)
 
 
+def test_promises_are_shown_while_the_title_is_valid(
+    client: Client, title: Title, cast: SimpleNamespace
+) -> None:
+    assert "不欺客" in text_of(client.get(address_of(title)))
+    revoking.revoke(title, by=cast.approver, reason="欺客", basis="办法")
+    assert "不欺客" not in text_of(client.get(address_of(title)))
+
+
 def test_only_looked_at(client: Client, title: Title) -> None:
     address = address_of(title)
     assert client.head(address).status_code == 200
