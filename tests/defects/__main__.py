@@ -25,6 +25,7 @@ from tests.defects import (
     storefronts,
     stores_figures,
     stores_portal,
+    stores_public,
     stores_registers,
     stores_titles,
 )
@@ -40,6 +41,7 @@ ROOMS = {
     "storefronts": storefronts.DEFECTS,
     "stores_figures": stores_figures.DEFECTS,
     "stores_portal": stores_portal.DEFECTS,
+    "stores_public": stores_public.DEFECTS,
     "stores_titles": stores_titles.DEFECTS,
     "stores_registers": stores_registers.DEFECTS,
 }
