@@ -112,9 +112,8 @@ class TitleAdmin(Printing, ScopedAdmin):
         "awarded_on",
         "ends",
         "hung_on",
-        "area",
     )
-    more_columns = ("counter", "issuer", "rectify_by", "district")
+    more_columns = ("counter", "issuer", "rectify_by", "district", "area")
     list_select_related = (
         "scheme",
         "storefront__area",

@@ -1,10 +1,10 @@
 """What becomes of titles by themselves: by night, and at once where the product knows the cause.
 
-A title whose time has run out expires; with its store it is closed; where a hard condition that was
-met since the award holds no more (the last member has left, the licence has ended) it is suspended
-with the reason in words. What never was met since, because the register is not complete
-yet, only makes a to-do: nobody's plaque is struck for a gap in our books. Nothing is restored by
-itself: whoever may decide restores it once the condition is met again.
+A title whose time has run out expires; with its store it is closed; with the last Party member who
+was there since the award it is suspended, where its rules ask for one. A store in which nobody has
+been since, because the register is not complete yet, only makes a to-do, and so does a licence that
+has ended: nobody's plaque is struck for a gap in our books. Nothing is restored by itself: whoever
+may decide restores it once a member is there again.
 
 Each title is a transaction of its own: killed half-way and run again, the work is done once.
 """
@@ -12,7 +12,7 @@ Each title is a transaction of its own: killed half-way and run again, the work 
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from core.errors import Refused
@@ -41,11 +41,7 @@ def _kept(which: Q, day: dt.date, *, by: Any) -> dict[str, int]:
     return {
         "closed": sum(_close(title, day) for title in of_closed_stores(which, day)),
         "expired": sum(_expire(title, day) for title in past_their_time(which, day)),
-        "suspended": sum(
-            _lapse(title, check, day, by)
-            for check, found in LAPSES.items()
-            for title in found(which, day)
-        ),
+        "suspended": sum(_lapse(title, day, by) for title in without_member(which, day)),
     }
 
 
@@ -67,17 +63,6 @@ def without_member(which: Q, day: dt.date) -> QuerySet[Title]:
     once = there.filter(since_award, a_member_then, since__lte=day)
     now = there.on(day).filter(conditions.in_the_party(day))
     return _rows(which).standing().filter(Exists(once), ~Exists(now))
-
-
-def without_licence(which: Q, day: dt.date) -> QuerySet[Title]:
-    """Standing titles of stores whose licence was valid at the award, and is not now."""
-    ended = Q(storefront__licence_until__lt=day)
-    ended &= Q(storefront__licence_until__gte=F("awarded_on"))
-    return _rows(which).standing().filter(ended)
-
-
-#: What may cease to hold, and of which titles it has.
-LAPSES = {AutoCheck.MEMBER: without_member, AutoCheck.LICENCE: without_licence}
 
 
 def _rows(which: Q) -> Any:
@@ -103,10 +88,11 @@ def _moved(title: Title, transition: Transition, day: dt.date, reason: str) -> b
     return True
 
 
-def _lapse(title: Title, check: AutoCheck, day: dt.date, by: Any) -> bool:
-    """Only where the rules under which it is held ask for it."""
-    lacking = [one for one in conditions.unmet_of(title, day) if one.check in LAPSES]
-    if check not in {one.check for one in lacking}:
+def _lapse(title: Title, day: dt.date, by: Any) -> bool:
+    """Only where the rules under which it is held ask for a member."""
+    unmet = conditions.unmet_of(title, day)
+    lacking = [one for one in unmet if one.check == AutoCheck.MEMBER]
+    if not lacking:
         return False
     told = "；".join(f"{one.title}（{one.told}）" for one in lacking)
     try:
