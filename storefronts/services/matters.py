@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -82,7 +82,7 @@ def matters_of(
         found[one.storefront_id].append(_application(one))
     renewed = {one.title_id for one in asked if one.open}
     warned = {one.area: limits.value("plaque_warning", one.area) for one in storefronts}
-    for title in titles_of(storefronts):
+    for title in titles_of(storefronts, day):
         warning = max(warned[title.storefront.area], awarding.RENEW_BEFORE)
         found[title.storefront_id].append(_title(title, day, title.pk in renewed, warning))
     for told in found.values():
@@ -99,12 +99,16 @@ def applications_of(storefronts: Sequence[Storefront], day: dt.date) -> Any:
     return found.select_related(*related).prefetch_related(items)
 
 
-def titles_of(storefronts: Sequence[Storefront]) -> Any:
-    found = Title.objects.filter(storefront__in=storefronts)
-    return found.select_related("scheme", "storefront__area").prefetch_related(
+def titles_of(storefronts: Sequence[Storefront], day: dt.date) -> list[Title]:
+    """With why and since when, of those that are not simply valid: most are."""
+    rows = Title.objects.filter(storefront__in=storefronts)
+    found = list(rows.select_related("scheme", "storefront__area"))
+    prefetch_related_objects(
+        [one for one in found if not one.valid_on(day)],
         Prefetch("revocations", Revocation.objects.order_by("-pk")),
         Prefetch("phases", TitlePhase.objects.order_by("-since")),
     )
+    return found
 
 
 def _application(one: Application) -> Matter:
