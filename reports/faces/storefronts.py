@@ -67,7 +67,11 @@ TITLE_READ = (
     *("number", "place", "honour", "stars", "state", "awarded_on", "valid_to", "hung"),
 )
 TITLES = Face(
-    *(TitleRow, "reports/title_rows.html", TITLE_HEADS, TITLE_COLUMNS, TITLE_READ),
+    TitleRow,
+    "reports/title_rows.html",
+    TITLE_HEADS,
+    TITLE_COLUMNS,
+    TITLE_READ,
     ("model_stores", "plaques_awarded", "plaques_standing", "plaques_hung"),
 )
 
@@ -90,7 +94,10 @@ STOREFRONT_COLUMNS = (
     Shown("在册称号", 32, lambda row: row.fact.honours),
 )
 STOREFRONTS = Face(
-    *(StorefrontRow, "reports/storefront_rows.html", STOREFRONT_HEADS, STOREFRONT_COLUMNS),
+    StorefrontRow,
+    "reports/storefront_rows.html",
+    STOREFRONT_HEADS,
+    STOREFRONT_COLUMNS,
     (*PLACE, "place", "trade", "members", "honours"),
     ("storefronts", "storefronts_with_member", "plaques_standing"),
 )

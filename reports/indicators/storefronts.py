@@ -22,7 +22,7 @@ STANDING = Q(state=TitleState.STANDING)
 
 def _storefronts(code: str, title: str, definition: str, rows: Q) -> Indicator:
     return Indicator(
-        *(code, title, "家", definition, both(rows)), source=REGISTER, subject=StorefrontFact
+        code, title, "家", definition, both(rows), source=REGISTER, subject=StorefrontFact
     )
 
 
@@ -41,7 +41,11 @@ def _titles(
     code: str, title: str, unit: str, definition: str, *rows: Q, flow: bool = False
 ) -> Indicator:
     return Indicator(
-        *(code, title, unit, definition, both(*rows)),
+        code,
+        title,
+        unit,
+        definition,
+        both(*rows),
         source=TITLE_REGISTER,
         subject=TitleFact,
         flow=flow,
@@ -56,80 +60,121 @@ MODEL_STORE, STAR_MERCHANT = _of("model_store"), _of("star_merchant")
 
 TITLES = (
     _titles(
-        *("model_stores", "党员示范店", "家"),
+        "model_stores",
+        "党员示范店",
+        "家",
         "截至当日在册的党员示范店；暂停、到期、摘牌、退出、注销的不计，过了有效期没有续期的按到期算。",
-        *(MODEL_STORE, STANDING),
+        MODEL_STORE,
+        STANDING,
     ),
     _titles(
-        *("model_stores_awarded", "本季新授党员示范店", "家"),
+        "model_stores_awarded",
+        "本季新授党员示范店",
+        "家",
         "本季度内授牌的党员示范店，不论季末是否还在册；续期、恢复的不是新授。",
-        *(MODEL_STORE, Q(awarded_in_quarter=True)),
+        MODEL_STORE,
+        Q(awarded_in_quarter=True),
         flow=True,
     ),
     _titles(
-        *("model_stores_revoked", "本季摘牌党员示范店", "家"),
+        "model_stores_revoked",
+        "本季摘牌党员示范店",
+        "家",
         "本季度内决定摘牌、到季末没有经申诉恢复的党员示范店；到期、退出、注销的不是摘牌。",
-        *(MODEL_STORE, Q(revoked_in_quarter=True)),
+        MODEL_STORE,
+        Q(revoked_in_quarter=True),
         flow=True,
     ),
     _titles(
-        *("model_stores_suspended", "暂停的党员示范店", "家"),
+        "model_stores_suspended",
+        "暂停的党员示范店",
+        "家",
         "截至当日暂停、限期整改的党员示范店。",
-        *(MODEL_STORE, Q(state=TitleState.SUSPENDED)),
+        MODEL_STORE,
+        Q(state=TitleState.SUSPENDED),
     ),
     _titles(
-        *("model_stores_expired", "到期的党员示范店", "家"),
+        "model_stores_expired",
+        "到期的党员示范店",
+        "家",
         "截至当日过了有效期、没有续期的党员示范店。",
-        *(MODEL_STORE, Q(state=TitleState.EXPIRED)),
+        MODEL_STORE,
+        Q(state=TitleState.EXPIRED),
     ),
     _titles(
-        *("honest_merchants", "诚信经营户", "户"),
+        "honest_merchants",
+        "诚信经营户",
+        "户",
         "截至当日在册的诚信经营户。",
-        *(_of("honest_merchant"), STANDING),
+        _of("honest_merchant"),
+        STANDING,
     ),
     _titles(
-        *("pioneer_counters", "党员先锋岗", "个"),
+        "pioneer_counters",
+        "党员先锋岗",
+        "个",
         "截至当日在册的党员先锋岗，一个柜台（岗位）一个。",
-        *(_of("pioneer_counter"), STANDING),
+        _of("pioneer_counter"),
+        STANDING,
     ),
     _titles(
-        *("star_merchants", "党员星级商户", "家"),
+        "star_merchants",
+        "党员星级商户",
+        "家",
         "截至当日在册的党员星级商户，一至五星合计；不到一星的也在内。",
-        *(STAR_MERCHANT, STANDING),
+        STAR_MERCHANT,
+        STANDING,
     ),
     *(
         _titles(
-            *(f"star_merchants_{stars}", f"{NUMERALS[stars - 1]}星商户", "家"),
+            f"star_merchants_{stars}",
+            f"{NUMERALS[stars - 1]}星商户",
+            "家",
             f"截至当日在册、当日为{NUMERALS[stars - 1]}星的党员星级商户。",
-            *(STAR_MERCHANT, STANDING, Q(stars=stars)),
+            STAR_MERCHANT,
+            STANDING,
+            Q(stars=stars),
         )
         for stars in range(1, STARS + 1)
     ),
     _titles(
-        *("plaques_awarded", "授予牌匾", "块"),
+        "plaques_awarded",
+        "授予牌匾",
+        "块",
         "截至当日累计授予的称号，一个称号一块牌匾；暂停、到期、摘牌的也在内。",
         Q(),
     ),
     _titles(
-        *("plaques_standing", "在册牌匾", "块"),
+        "plaques_standing",
+        "在册牌匾",
+        "块",
         "截至当日在册的全部称号，一个称号一块牌匾。",
         STANDING,
     ),
     _titles(
-        *("plaques_hung", "悬挂牌匾", "块"),
+        "plaques_hung",
+        "悬挂牌匾",
+        "块",
         "截至当日在册、并且登记了亮牌日期的牌匾：授予了不等于挂出来了。",
-        *(STANDING, Q(hung=True)),
+        STANDING,
+        Q(hung=True),
     ),
     _titles(
-        *("plaques_lapsing", "三个月内到期的牌匾", "块"),
+        "plaques_lapsing",
+        "三个月内到期的牌匾",
+        "块",
         "截至当日在册、有效期止于下个季度内的牌匾。",
-        *(STANDING, Q(lapses_in__gt=0)),
+        STANDING,
+        Q(lapses_in__gt=0),
     ),
     *(
         _titles(
-            *(f"plaques_lapsing_{month}", f"下季{told}到期的牌匾", "块"),
+            f"plaques_lapsing_{month}",
+            f"下季{told}到期的牌匾",
+            "块",
             f"截至当日在册、有效期止于下个季度{told}的牌匾。",
-            *(STANDING, Q(lapses_in=month)),
+            STANDING,
+            Q(lapses_in=month),
         )
         for month, told in MONTHS.items()
     ),
