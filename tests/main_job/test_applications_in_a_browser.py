@@ -129,7 +129,7 @@ def test_it_is_reviewed_without_a_script(
     expect(page.locator(".act-effect p")).to_have_text(["1. 营业执照照片：看不清"])
     page.get_by_role("button", name="返回修改").click()
     page.get_by_label("营业执照照片：缺什么、怎样补").fill("")
-    page.locator(".judged").first.get_by_text("符合").click()
+    page.locator(".judged label").first.click()
     page.get_by_role("button", name="通过", exact=True).click()
     page.get_by_role("button", name="确认").click()
     expect(page.get_by_text("初审通过，待评分").first).to_be_visible()
