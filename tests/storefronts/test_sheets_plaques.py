@@ -212,8 +212,9 @@ def test_a_former_one_may_stand_beside_the_present_one(write: Importer) -> None:
 
 def test_the_same_list_again_changes_nothing(write: Importer, look: Importer) -> None:
     write(plaque(是否悬挂="√"))
-    again = look(plaque(是否悬挂="√"))
-    assert again.state == BatchState.UNCHANGED
+    again = look(plaque(是否悬挂="√"), day=str(TODAY))
+    told = again.preview["counts"]
+    assert (again.state, told["unchanged"], told["wrong"]) == (BatchState.UNCHANGED, 1, 0)
 
 
 def test_a_known_title_only_learns_that_it_hangs(
