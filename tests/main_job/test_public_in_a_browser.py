@@ -29,16 +29,20 @@ WORDS = {
     "void": "此牌已作废",
     "unknown": "未查到，谨防假冒",
 }
+#: What an earlier run handed in does not count: the module hands in four reports within the hour.
 MAKE = """
 import datetime as dt, json
+from django.core.cache import cache
 from django.utils.timezone import localdate
 from accounts.models import User
+from core.encryption import fingerprint
 from districts.models import Area
 from members.models import PartyMember
 from storefronts.models import HonourScheme, PublicNotice, Storefront, StorefrontMember, Title
 from storefronts.models import Application, Plaque
 from storefronts.services import awarding, plaques, revoking, schemes, titles
 
+cache.delete("rate:feedback-hour:" + fingerprint("127.0.0.1", "rate"))
 today, zone = localdate(), Area.objects.get(code="640106Z01")
 clerk = User.objects.get(username="clerk")
 scheme = HonourScheme.objects.get(area=None, code="model_store")
