@@ -279,7 +279,7 @@ class Stages:
 
     def _held(self) -> None:
         """One that ends soon, one of stars, and one of each way in which a title ceases to hold."""
-        soon = self._title(0, MODEL, awarded=self.today - 345 * DAY)
+        soon = self._led(0, awarded=self.today - 345 * DAY)
         plain = self._title(10, MODEL, awarded=self.today - 120 * DAY)
         suspended = self._title(11, MODEL, awarded=self.today - 200 * DAY)
         expired = self._title(12, MODEL, awarded=self.today - 400 * DAY)
@@ -299,6 +299,22 @@ class Stages:
                 title, by=self.clerk, day=self.today + place * DAY, inspector=self.clerk
             )
         self._reported(plain)
+
+    def _led(self, number: int, awarded: dt.date) -> Title:
+        """The whole way, so that a renewal finds what was handed in; then dated back."""
+        (application,) = self._noticed([self._scored(number)], ago=20)
+        title = awarding.award(application, by=self.approver, day=self.today)
+        version, back = application.version, self.today - awarded
+        title.number = awarding.next_number(version, self.area, awarded.year, title.issuer)
+        title.awarded_on, title.hung_on = awarded, awarded + 3 * DAY
+        title.valid_to = awarding.last_valid_day(awarded, version.validity_months)
+        title.save()
+        title.phases.update(since=awarded)
+        title.plaques.update(issued_on=awarded)
+        days = {"first_day": F("first_day") - back, "last_day": F("last_day") - back}
+        PublicNotice.objects.filter(applications=application).update(**days)
+        self._aged(application, back.days)
+        return title
 
     def _title(self, number: int, code: str, awarded: dt.date, stars: int | None = None) -> Title:
         version = self._version(code)

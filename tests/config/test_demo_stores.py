@@ -26,7 +26,7 @@ from reports.models import Target
 from reports.targets import AIMS
 from storefronts.enums import ApplicationState, TitleState
 from storefronts.models import Application, Feedback, PublicNotice, Storefront, Title
-from storefronts.services import notices, plaques, verdicts
+from storefronts.services import applying, awarding, notices, plaques, verdicts
 from storefronts.services.conditions import members_on, unmet
 from tests.config.test_ledgers_out import handed_out
 
@@ -139,7 +139,7 @@ def test_every_stage_of_an_application_is_there(staged: SimpleNamespace) -> None
         ApplicationState.REVIEWED: 1,
         ApplicationState.SCORED: 1,
         ApplicationState.NOTICED: 2,
-        ApplicationState.AWARDED: 1,
+        ApplicationState.AWARDED: 2,
         ApplicationState.REJECTED: 1,
     }
     late = Application.objects.get(state=ApplicationState.RECOMMENDED)
@@ -168,6 +168,13 @@ def test_the_merchant_has_two_stores_and_sees_no_other(staged: SimpleNamespace) 
     assert {str(one.building) for one in own} == {BUILDING}
     assert merchant.check_password("demonstration-2017")
     assert not merchant.role_assignments.exists()
+
+
+def test_the_merchant_renews_what_has_not_changed(staged: SimpleNamespace) -> None:
+    title = Title.objects.get(storefront__name="湖畔演示书吧")
+    asked = awarding.ask_renewal(title, by=User.objects.get(username=MERCHANT))
+    assert (asked.state, asked.title) == (ApplicationState.RECOMMENDED, title)
+    assert not [item for item in asked.items.all() if applying.lacking(item)]
 
 
 def test_what_goes_out_comes_in_without_a_change(staged: SimpleNamespace) -> None:
