@@ -6,6 +6,7 @@ that allows the action, and of all areas below them. A model says in one line wh
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self, cast
@@ -54,6 +55,18 @@ def covers(user: Any, action: str, other: str) -> bool:
     """Whether the user may do this wherever he may do the other, and somewhere at all."""
     held = tuple(assigned_paths(user, action))
     return bool(held) and all(path.startswith(held) for path in assigned_paths(user, other))
+
+
+def holding(right: str, sentence: str) -> Callable[[Any, Any], str]:
+    """A check of a transition: who has not the right where the row lies is told whose work it is.
+    Where nobody acts (no user) the product does, by its clock."""
+
+    def refusal(row: Any, user: Any) -> str:
+        if user is None or type(row).objects.for_user(user, right).filter(pk=row.pk).exists():
+            return ""
+        return sentence
+
+    return refusal
 
 
 def below(path: str, area_path: str = "area") -> Q:

@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from core.encryption import EncryptedTextField
 from districts.models import Area
@@ -216,6 +217,29 @@ def pick_open(field: str, title: str, open_label: str, ended_label: str) -> type
 
     OpenPick.title = title
     return OpenPick
+
+
+def pick_due(waiting: str, finder: Any) -> type[Pick]:
+    """A filter of what waits for the office, by its time limit; `finder` is the room of services
+    that answers `waiting`, `overdue` and `due_today` for a path and a day."""
+
+    class DuePick(Pick):
+        title, parameter_name = "期限", "due"
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+            return [("late", "已超期"), ("today", "今天到期"), ("waiting", waiting)]
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+            asked = {
+                "late": finder.overdue,
+                "today": finder.due_today,
+                "waiting": finder.waiting,
+            }.get(self.value() or "")
+            if asked is None:
+                return queryset
+            return queryset.filter(pk__in=asked("", localdate()).order_by().values("pk"))
+
+    return DuePick
 
 
 class AreaPick(Pick):

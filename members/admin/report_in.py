@@ -15,7 +15,7 @@ from districts import limits
 from districts.revealing import RevealingAdmin
 from districts.scoped_admin import history
 from districts.scoped_admin.acts import ActForm, ActPage
-from districts.scoped_admin.lists import AreaPick, Pick, pick_choice
+from districts.scoped_admin.lists import AreaPick, pick_choice, pick_due
 from districts.services.receipts import unwritten
 from members.enums import ContactResult, LeadState
 from members.models import PartyMember, SelfReport
@@ -97,24 +97,6 @@ class Result(ActPage):
         return f"{obj}：{ContactResult(result).label}。"
 
 
-class DuePick(Pick):
-    title = "期限"
-    parameter_name = "due"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("late", "已超期"), ("today", "今天到期"), ("waiting", "待联系核实")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        asked = {
-            "late": due_report_in.overdue,
-            "today": due_report_in.due_today,
-            "waiting": due_report_in.waiting,
-        }.get(self.value() or "")
-        if asked is None:
-            return queryset
-        return queryset.filter(pk__in=asked("", localdate()).order_by().values("pk"))
-
-
 @admin.register(SelfReport)
 class SelfReportAdmin(RevealingAdmin):
     """Only looked at: it is written by the person himself and by its acts."""
@@ -127,7 +109,11 @@ class SelfReportAdmin(RevealingAdmin):
     list_display = ("number", "masked_name", "look", "due_look", "point", "area", "reported_at")
     more_columns = ("commercial_district", "admission", "party_organisation", "erase_on")
     list_select_related = ("area", "point", "commercial_district", "party_organisation")
-    list_filter = (pick_choice("state", LeadState, "状态"), DuePick, AreaPick)
+    list_filter = (
+        pick_choice("state", LeadState, "状态"),
+        pick_due("待联系核实", due_report_in),
+        AreaPick,
+    )
     search_fields = ("number",)
     search_help_text = "回执编号、完整的手机号或手机尾号"
     fields = (

@@ -14,21 +14,11 @@ from core.workflow import Transition, advance, record
 from core.working_days import after
 from districts import limits, referring
 from districts.models import Area, PartyOrganisation
-from districts.scoping import assigned_paths
+from districts.scoping import assigned_paths, holding
 from members.enums import TransferState
 from members.models import MembershipTransfer, PartyMember
 from members.services import affiliating
 from members.services.belonging import formal
-
-
-def _holding(right: str, sentence: str) -> Any:
-    """Who has not the right where the transfer lies is told whose work it is."""
-
-    def refusal(transfer: MembershipTransfer, user: Any) -> str:
-        rows = MembershipTransfer.objects.for_user(user, right)
-        return "" if rows.filter(pk=transfer.pk).exists() else sentence
-
-    return refusal
 
 
 def _handling(transfer: MembershipTransfer, user: Any) -> str:
@@ -42,8 +32,8 @@ def _another(transfer: MembershipTransfer, user: Any) -> str:
     return "自己申请的转接要由别人审核，请转告有审批权限的同事。" if own else ""
 
 
-_decider = _holding("decide", "审核由本街道有审批权限的人办理，请转告他们。")
-_keeper = _holding("change", "这一步由街道经办人办理，请转告他们。")
+_decider = holding("decide", "审核由本街道有审批权限的人办理，请转告他们。")
+_keeper = holding("change", "这一步由街道经办人办理，请转告他们。")
 _APPLIED, _CHECKED, _LETTER = (
     TransferState.APPLIED,
     TransferState.CHECKED,

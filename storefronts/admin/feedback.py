@@ -14,7 +14,7 @@ from core.encryption import masked, tail
 from districts import limits
 from districts.revealing import RevealingAdmin
 from districts.scoped_admin import history
-from districts.scoped_admin.lists import AreaPick, Pick, pick_choice
+from districts.scoped_admin.lists import AreaPick, Pick, pick_choice, pick_due
 from districts.services.receipts import unwritten
 from storefronts.admin.feedback_acts import ACTS
 from storefronts.enums import FeedbackKind, FeedbackState
@@ -28,23 +28,6 @@ LOOKS = {
     FeedbackState.ANSWERED: "badge badge--ok",
 }
 PROVEN = {None: "待核查", True: "属实", False: "不属实"}
-
-
-class DuePick(Pick):
-    title, parameter_name = "期限", "due"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("late", "已超期"), ("today", "今天到期"), ("waiting", "待核查答复")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        asked = {
-            "late": due_feedback.overdue,
-            "today": due_feedback.due_today,
-            "waiting": due_feedback.waiting,
-        }.get(self.value() or "")
-        if asked is None:
-            return queryset
-        return queryset.filter(pk__in=asked("", localdate()).order_by().values("pk"))
 
 
 class ProvenPick(Pick):
@@ -82,7 +65,7 @@ class FeedbackAdmin(RevealingAdmin):
         pick_choice("state", FeedbackState, "状态"),
         pick_choice("kind", FeedbackKind, "类别"),
         ProvenPick,
-        DuePick,
+        pick_due("待核查答复", due_feedback),
         AreaPick,
     )
     search_fields = ("number",)

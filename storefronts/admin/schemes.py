@@ -262,21 +262,7 @@ class SchemeVersionAdmin(ScopedAdmin):
     list_select_related = ("scheme__area",)
     list_filter = (ForcePick,)
     search_fields = ("scheme__name",)
-    fields = (
-        "scheme",
-        "since",
-        "source",
-        "numbering",
-        "validity_months",
-        "notice_days",
-        "pass_mark",
-        "tolerance",
-        "quota",
-        "target",
-        "target_day",
-        "star_marks",
-        "promises",
-    )
+    fields = ("scheme", "since", *schemes.RULES)
     readonly_fields = ("scheme", "since")
     inlines = (CriterionInline,)
     change_form_template = "applications/version.html"

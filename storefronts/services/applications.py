@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from core.workflow import Check, Transition, advance
 from core.working_days import after
 from districts import advice, limits
+from districts.scoping import holding
 from storefronts.enums import ApplicationKind, ApplicationState
 from storefronts.models import Application, ApplicationStep, Storefront
 from storefronts.models.applications import ENDED
@@ -22,19 +23,8 @@ from storefronts.services import merchants
 
 S = ApplicationState
 
-
-def _holding(right: str, sentence: str) -> Check:
-    def refusal(application: Application, user: Any) -> str:
-        if user is None:  # the product itself, by its clock
-            return ""
-        own = Application.objects.for_user(user, right).filter(pk=application.pk)
-        return "" if own.exists() else sentence
-
-    return refusal
-
-
-_by_clerk = _holding("change", "这一步由街道经办人办理，请转告他们。")
-_by_approver = _holding("decide", "这一步由街道审批人办理，请转告有审批权限的同事。")
+_by_clerk = holding("change", "这一步由街道经办人办理，请转告他们。")
+_by_approver = holding("decide", "这一步由街道审批人办理，请转告有审批权限的同事。")
 
 
 def by_applicant(application: Application, user: Any) -> str:

@@ -14,7 +14,7 @@ from storefronts.models import Criterion, HonourScheme, SchemeVersion
 from storefronts.models.schemes import STARS
 
 HUNDRED = 100
-COPIED = (
+RULES = (
     "source",
     "validity_months",
     "notice_days",
@@ -62,7 +62,7 @@ def revise(scheme: HonourScheme, *, area: Area | None, by: Any, note: str = "") 
         raise Refused("已有一份修订稿还没有施行，请接着改那一份。")
     model = in_force(own) or in_force(scheme)
     last = own.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    kept = {name: getattr(model, name) for name in COPIED} if model else {"source": "本区规定"}
+    kept = {name: getattr(model, name) for name in RULES} if model else {"source": "本区规定"}
     draft = SchemeVersion.objects.create(scheme=own, number=last + 1, **kept)
     criteria = list(model.criteria.all()) if model else []
     for criterion in criteria:

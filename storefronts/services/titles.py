@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.errors import Refused
-from core.workflow import Check, Transition, advance, record
+from core.workflow import Transition, advance, record
 from districts import advice, limits
+from districts.scoping import holding
 from storefronts.enums import TitleState
 from storefronts.models import Storefront, Title, TitlePhase
 from storefronts.models.schemes import STARS
@@ -23,19 +24,8 @@ from storefronts.services.conditions import unmet_of
 
 S = TitleState
 
-
-def _holding(right: str, sentence: str) -> Check:
-    def refusal(title: Title, user: Any) -> str:
-        if user is None:
-            return ""
-        own = Title.objects.for_user(user, right).filter(pk=title.pk)
-        return "" if own.exists() else sentence
-
-    return refusal
-
-
-_by_clerk = _holding("change", "这一步由街道经办人办理，请转告他们。")
-_by_approver = _holding("decide", "这一步由街道审批人办理，请转告有审批权限的同事。")
+_by_clerk = holding("change", "这一步由街道经办人办理，请转告他们。")
+_by_approver = holding("decide", "这一步由街道审批人办理，请转告有审批权限的同事。")
 
 
 def _by_store(title: Title, user: Any) -> str:
