@@ -73,7 +73,7 @@ class HonourSchemeAdmin(ScopedAdmin):
     write_action = "manage"
     change_form_template = "applications/scheme.html"
     acts = (Revise(),)
-    list_display = ("name", "whose", "version", "running", "target", "quota", "closed")
+    list_display = ("name", "whose", "version", "running", "quota", "closed")
     list_select_related = ("area",)
     list_filter = (AreaPick,)
     search_fields = ("name", "code")
@@ -94,7 +94,6 @@ class HonourSchemeAdmin(ScopedAdmin):
             .annotate(
                 version_number=Subquery(latest.values("number")[:1]),
                 version_since=Subquery(latest.values("since")[:1]),
-                version_target=Subquery(latest.values("target")[:1]),
                 version_quota=Subquery(latest.values("quota")[:1]),
                 on_way=Count("applications", filter=on_way),
             )
@@ -135,10 +134,6 @@ class HonourSchemeAdmin(ScopedAdmin):
     @admin.display(description="在办申报")
     def running(self, row: Any) -> str:
         return str(row.on_way)
-
-    @admin.display(description="目标数")
-    def target(self, row: Any) -> str:
-        return str(row.version_target or "—")
 
     @admin.display(description="名额")
     def quota(self, row: Any) -> str:
@@ -258,7 +253,7 @@ class SchemeVersionAdmin(ScopedAdmin):
     can_add = False
     form = VersionForm
     acts = (PutInForce(),)
-    list_display = ("__str__", "whose", "since", "pass_mark", "validity_months", "quota", "target")
+    list_display = ("__str__", "whose", "since", "pass_mark", "validity_months", "quota")
     list_select_related = ("scheme__area",)
     list_filter = (ForcePick,)
     search_fields = ("scheme__name",)

@@ -93,8 +93,6 @@ class SchemeVersion(ScopedModel):
     pass_mark = models.PositiveSmallIntegerField("合格分", default=80)
     tolerance = models.PositiveSmallIntegerField("两份评分相差不超过（分）", default=10)
     quota = models.PositiveIntegerField("名额", null=True, blank=True)
-    target = models.PositiveIntegerField("目标数", null=True, blank=True)
-    target_day = models.DateField("目标完成日期", null=True, blank=True)
     star_marks: Any = ArrayField(
         models.PositiveSmallIntegerField(),
         verbose_name="各星级最低分",
@@ -115,9 +113,6 @@ class SchemeVersion(ScopedModel):
         ordering = ["scheme", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "number"], name="scheme_version_once"),
-            models.CheckConstraint(
-                condition=Q(target=None) | Q(target__gt=0), name="scheme_target_is_positive"
-            ),
         ]
         triggers = [
             pgtrigger.Protect(

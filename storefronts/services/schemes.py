@@ -21,8 +21,6 @@ RULES = (
     "pass_mark",
     "tolerance",
     "quota",
-    "target",
-    "target_day",
     "star_marks",
     "promises",
     "numbering",
