@@ -17,6 +17,8 @@ class Target(ScopedModel):
     with a reason and never deleted.
     """
 
+    moves_with_area = False  # what was set for an area ends with it
+
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
     indicator = models.CharField("指标", max_length=40)
     title = models.CharField("目标名称", max_length=40)

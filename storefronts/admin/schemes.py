@@ -149,11 +149,14 @@ class ListedField(forms.CharField):
         return "、".join(map(str, value)) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        return [one.strip() for one in re.split(r"[,，、]", text) if one.strip()]
+        return _parts(super().clean(value))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return [str(one) for one in initial or []] != re.split(r"[,，、]", data or "")
+        return [str(one) for one in initial or []] != _parts(data or "")
+
+
+def _parts(text: str) -> list[str]:
+    return [one.strip() for one in re.split(r"[,，、]", text) if one.strip()]
 
 
 class MarksField(ListedField):

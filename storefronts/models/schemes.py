@@ -26,6 +26,8 @@ class HonourScheme(ScopedModel):
     """评选办法: 党员示范店, 诚信经营户, 党员星级商户, 党员先锋岗… Without an area it is the one
     that comes with the product; an area's own takes the place of the one with the same code."""
 
+    moves_with_area = False  # the rules of an area end with it; its titles keep theirs
+
     area = models.ForeignKey(
         Area,
         models.PROTECT,

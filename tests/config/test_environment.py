@@ -213,7 +213,7 @@ def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(read: Read)
 
 def test_the_api_is_for_the_signed_in_and_speaks_json(read: Read) -> None:
     api = read()["REST_FRAMEWORK"]
-    assert api["DEFAULT_PERMISSION_CLASSES"] == ["rest_framework.permissions.IsAuthenticated"]
+    assert api["DEFAULT_PERMISSION_CLASSES"] == ["districts.permissions.HoldsRole"]
     assert api["DEFAULT_RENDERER_CLASSES"] == ["rest_framework.renderers.JSONRenderer"]
     assert api["DEFAULT_PARSER_CLASSES"] == ["rest_framework.parsers.JSONParser"]
 

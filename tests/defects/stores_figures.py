@@ -63,8 +63,8 @@ DEFECTS = [
     ),
     Defect(  # what hangs is counted though it was revoked
         INDICATORS,
-        "*(STANDING, Q(hung=True)),",
-        "Q(hung=True),",
+        "        STANDING,\n        Q(hung=True),",
+        "        Q(hung=True),",
         f"{FIGURES} {FACTS}",
     ),
     Defect(  # the first day is over only on the second
