@@ -45,9 +45,9 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def ceremony(request: HttpRequest) -> HttpResponse:
-    """The titles awarded on a day, today unless another is asked for; a day that cannot be read is
-    today."""
-    day = _day(request.GET.get("day", "")) or localdate()
+    """The titles awarded on a day: the one asked for, else the latest on which there were any."""
+    days = awarding.days_of_awards(request.user)
+    day = _day(request.GET.get("day", "")) or next(iter(days), localdate())
     titles = awarding.awarded_on(request.user, day)
     named = set(
         Title.objects.for_user(request.user, "reveal")
@@ -62,7 +62,7 @@ def ceremony(request: HttpRequest) -> HttpResponse:
         Title,
         day=day,
         rows=rows,
-        days=awarding.days_of_awards(request.user),
+        days=days,
     )
 
 

@@ -98,11 +98,15 @@ def test_the_ceremony_lists_what_was_awarded_on_the_day(
 
 
 @pytest.mark.parametrize("day", ["", "x", "2026-02-30", "2026-13-01"])
-def test_a_day_that_cannot_be_read_is_today(
+def test_without_a_day_that_can_be_read_it_is_the_latest_one(
     zone: Area, cast: SimpleNamespace, sign_in: Any, day: str
 ) -> None:
-    page = sign_in(cast.clerk).get(f"{reverse('store-ceremony')}?day={day}")
-    assert page.context["day"] == localdate()
+    url, client = f"{reverse('store-ceremony')}?day={day}", sign_in(cast.clerk)
+    assert client.get(url).context["day"] == localdate()
+    last = localdate() - dt.timedelta(days=3)
+    title_of(store_in(zone), awarded_on=last - dt.timedelta(days=1))
+    title_of(store_in(zone, "万信通讯"), awarded_on=last)
+    assert client.get(url).context["day"] == last
 
 
 def test_who_reads_only_in_one_street_sees_no_other(zone: Area, street: Area, second: Any) -> None:
