@@ -32,14 +32,9 @@ class Transition:
         return next(filter(None, (check(obj, user) for check in self.refusals)), "")
 
 
-def record(
-    by: Any, verb: str, subject: models.Model | str, note: str = "", *, register: str = ""
-) -> Act:
-    """One line of the act log; `register` is the model of a subject that is many of its rows."""
-    if isinstance(subject, str):
-        subject = subject[:200]
-        return Act.objects.create(by=by, verb=verb, subject=subject, model=register, note=note)
-    return Act.objects.create(
+def act_of(by: Any, verb: str, subject: models.Model, note: str = "") -> Act:
+    """The line of the act log about a row, not yet written: many are written at once."""
+    return Act(
         by=by,
         verb=verb,
         subject=str(subject)[:200],
@@ -47,6 +42,18 @@ def record(
         object_id=subject.pk,
         note=note,
     )
+
+
+def record(
+    by: Any, verb: str, subject: models.Model | str, note: str = "", *, register: str = ""
+) -> Act:
+    """One line of the act log; `register` is the model of a subject that is many of its rows."""
+    if isinstance(subject, str):
+        subject = subject[:200]
+        return Act.objects.create(by=by, verb=verb, subject=subject, model=register, note=note)
+    act = act_of(by, verb, subject, note)
+    act.save(force_insert=True)
+    return act
 
 
 def available(

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from core.models import Act
-from core.workflow import Transition
+from core.workflow import Transition, act_of
 from members.enums import LeadState
 from members.models import SelfReport
 
@@ -58,15 +58,5 @@ def _erase_batch(day: dt.date) -> int:
     erase(keys)
     # An admitted or verified report keeps its state: the funnel is counted after its persons go.
     SelfReport.objects.filter(pk__in=keys, state__in=ERASE.sources).update(state=ERASE.target)
-    Act.objects.bulk_create([_act(row) for row in rows])
+    Act.objects.bulk_create([act_of(None, ERASE.verb, row) for row in rows])
     return len(rows)
-
-
-def _act(row: SelfReport) -> Act:
-    return Act(
-        by=None,
-        verb=ERASE.verb,
-        subject=str(row),
-        model=SelfReport._meta.label_lower,
-        object_id=row.pk,
-    )

@@ -14,12 +14,13 @@ from django.utils.timezone import localdate
 
 from core.photos import PhotoField
 from districts import limits
-from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
+from districts.scoped_admin.acts import ActForm, ActPage
 from districts.scoped_admin.days import DayInput, day_field
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice, pick_open
 from districts.scoped_admin.registers import ReadOnlyAdmin
 from members.admin import fields
 from storefronts import title_page
+from storefronts.admin.visits import VisitForm
 from storefronts.enums import CriterionKind, InspectionKind, InspectionOutcome
 from storefronts.models import Criterion, Inspection
 from storefronts.services import inspections
@@ -131,21 +132,11 @@ def _score(given: dict[str, Any]) -> Decimal | None:
     return score
 
 
-class PutOffForm(ReasonlessForm):
-    day = day_field("计划日期")
-    inspector: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="检查人",
-        queryset=None,
-        empty_label="请选择",
-        error_messages={"required": "请选择检查人。", "invalid_choice": "请在列表里选择检查人。"},
-    )
-
+class PutOffForm(VisitForm):
     def prepare(self) -> None:
         super().prepare()
-        inspector: Any = self.fields["inspector"]
-        inspector.queryset = inspections.inspectors(self.user)
         if self.obj is not None:
-            inspector.initial = self.obj.inspector_id
+            self.fields["inspector"].initial = self.obj.inspector_id
             self.fields["day"].initial = max(self.obj.planned_on, localdate())
 
 

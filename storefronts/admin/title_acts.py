@@ -10,6 +10,7 @@ from districts import limits
 from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
 from districts.scoped_admin.days import DayInput, day_field
 from members.admin import fields
+from storefronts.admin.visits import VisitForm
 from storefronts.enums import AppealOutcome, InspectionKind, RevocationGround, TitleState
 from storefronts.models import Title
 from storefronts.models.schemes import STARS
@@ -64,21 +65,13 @@ class TakeDown(TitleAct):
         return f"{obj}的牌匾已登记摘下。"
 
 
-class PlanForm(ReasonlessForm):
+class PlanForm(VisitForm):
     kind = fields.choice("类别", [(one.value, one.label) for one in InspectionKind])
-    day = day_field("计划日期")
-    inspector: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="检查人",
-        queryset=None,
-        empty_label="请选择",
-        error_messages={"required": "请选择检查人。", "invalid_choice": "请在列表里选择检查人。"},
-    )
+    field_order = ("kind", "day", "inspector")
 
     def prepare(self) -> None:
         super().prepare()
         self.fields["kind"].initial = InspectionKind.QUARTERLY
-        inspector: Any = self.fields["inspector"]
-        inspector.queryset = inspections.inspectors(self.user)
 
 
 class Plan(ActPage):

@@ -175,7 +175,7 @@ def begin_renewal(title: Title, *, by: Any, form_key: str | None = None) -> Appl
         raise Refused(f"同一称号已有申报 {known.number} 在办，请接着办那一件，不用续期。")
     if known is not None:
         return known
-    made = applying.create(
+    return applying.create(
         version,
         title.storefront,
         by=by,
@@ -184,8 +184,6 @@ def begin_renewal(title: Title, *, by: Any, form_key: str | None = None) -> Appl
         form_key=form_key,
         title=title,
     )
-    made.items.update(verdict="", told="")
-    return made
 
 
 @transaction.atomic

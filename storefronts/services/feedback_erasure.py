@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from core.models import Act
+from core.workflow import act_of
 from storefronts.models import Feedback
 
 BATCH = 500
@@ -42,10 +43,5 @@ def _erase_batch(day: dt.date) -> int:
         if row.photo:
             row.photo.delete(save=False)
     Feedback.objects.filter(pk__in=[row.pk for row in rows]).update(**EMPTY, erased_at=now())
-    Act.objects.bulk_create(_act(row) for row in rows)
+    Act.objects.bulk_create(act_of(None, ERASE, row) for row in rows)
     return len(rows)
-
-
-def _act(row: Feedback) -> Act:
-    model = Feedback._meta.label_lower
-    return Act(by=None, verb=ERASE, subject=str(row), model=model, object_id=row.pk)

@@ -60,21 +60,21 @@ def test_killed_half_way_the_next_run_goes_on(monkeypatch: Any) -> None:
     for number in range(5):
         waiting(zone, f"R{number}", erase_on=today)
     monkeypatch.setattr(report_in_erasure, "BATCH", 2)
-    real, calls = report_in_erasure._act, []
+    real, calls = report_in_erasure.act_of, []
 
-    def dying(row: SelfReport) -> Act:
-        calls.append(row)
+    def dying(*told: Any) -> Act:
+        calls.append(told)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return real(row)
+        return real(*told)
 
-    monkeypatch.setattr(report_in_erasure, "_act", dying)
+    monkeypatch.setattr(report_in_erasure, "act_of", dying)
     with pytest.raises(KeyboardInterrupt):
         erase_due(today)
     assert list(
         SelfReport.objects.filter(name="").order_by("pk").values_list("number", flat=True)
     ) == ["R0", "R1"]
-    monkeypatch.setattr(report_in_erasure, "_act", real)
+    monkeypatch.setattr(report_in_erasure, "act_of", real)
     assert erase_due(today) == 3
     assert Act.objects.filter(verb="到期清除").count() == 5
 
