@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "districts",
     "members",
     "storefronts",
+    "activities",
     "reports",
 ]
 

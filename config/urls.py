@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("districts.urls")),
     path("", include("members.urls")),
     path("", include("storefronts.urls")),
+    path("", include("activities.urls")),
     path("", include("reports.urls")),
     path("api/v1/", include("config.api")),
     path("admin/", admin.site.urls),

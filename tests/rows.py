@@ -81,6 +81,7 @@ from reports.models import (
     TitleFact,
 )
 from storefronts.models import Storefront
+from tests.activity_rows import activities_in
 from tests.conftest import START
 from tests.store_rows import stores_in
 
@@ -101,6 +102,7 @@ def rows_in(area: Area) -> dict[str, Any]:
     rows += _merits(area, party, member)
     rows += _report_in(area)
     rows += stores_in(area, member)
+    rows += activities_in(area, member, party)
     rows += _report(area, district, organisation, party)
     return {row._meta.label: row for row in rows}
 

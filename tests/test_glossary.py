@@ -17,7 +17,7 @@ ROWS = [
         if line.startswith("| ")
     )
 ]
-OURS = ("core", "accounts", "districts", "members", "storefronts", "reports")
+OURS = ("core", "accounts", "districts", "members", "storefronts", "activities", "reports")
 MODELS = [
     model
     for app in OURS

@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parent.parent
-APPS = ("core", "accounts", "districts", "members", "storefronts", "reports", "config")
+APPS = (
+    "core",
+    "accounts",
+    "districts",
+    "members",
+    "storefronts",
+    "activities",
+    "reports",
+    "config",
+)
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "base"}
 #: Whom a tracked file may name: nobody but this machine, examples, and names of XML vocabularies.
 OWN_HOSTS = re.compile(

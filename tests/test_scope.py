@@ -16,7 +16,7 @@ from districts.scoping import ACTIONS, ScopedModel, assigned_paths, may
 from tests.conftest import START
 from tests.rows import rows_in
 
-APPS = ("core", "accounts", "districts", "members", "storefronts", "reports")
+APPS = ("core", "accounts", "districts", "members", "storefronts", "activities", "reports")
 
 #: Models without an area, and who may read them.
 UNSCOPED = {

@@ -1,0 +1,1 @@
+"""The registers of activities, one noun a file."""

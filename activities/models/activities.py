@@ -1,0 +1,448 @@
+"""Activities: planned, published, held, closed; who holds them, what came of them."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from activities.enums import (
+    KINDS,
+    YUAN,
+    ActivityKind,
+    ActivityState,
+    OutcomeMetric,
+    Rhythm,
+    Theme,
+    Weekday,
+)
+from activities.models.teams import VolunteerTeam
+from activities.models.who import at_most_one, exactly_one, the_one
+from activities.querysets import ActivityQuerySet
+from core.dated import Precision, show
+from core.history import tracked
+from core.money import yuan
+from core.search import SearchModel
+from districts.enums import Qualifier
+from districts.models import (
+    Area,
+    CommercialDistrict,
+    ImportBatch,
+    JointCommittee,
+    Organisation,
+    PartyOrganisation,
+    Venue,
+)
+from districts.scoping import ScopedModel, ScopedQuerySet
+from storefronts.models import Storefront
+
+HOSTS = ("party_organisation", "committee", "organisation", "team")
+
+
+def _kind_goes_with_theme() -> Q:
+    """其他 goes with every theme."""
+    allowed = Q(kind=ActivityKind.OTHER)
+    for theme, kinds in KINDS.items():
+        allowed |= Q(theme=theme, kind__in=kinds)
+    return allowed
+
+
+class Occasion(ScopedModel):
+    """What an activity and a series of them have in common: what, whose, where, at what hour.
+
+    Held by one of `HOSTS`, or by the office of the area where none is named.
+    """
+
+    title = models.CharField("名称", max_length=120)
+    theme = models.CharField("主题", max_length=12, choices=Theme)
+    kind = models.CharField("类别", max_length=20, choices=ActivityKind, default=ActivityKind.OTHER)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
+    commercial_district = models.ForeignKey(
+        CommercialDistrict,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="商圈",
+    )
+    party_organisation = models.ForeignKey(
+        PartyOrganisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_%(class)s",
+        verbose_name="主办党组织",
+    )
+    committee = models.ForeignKey(
+        JointCommittee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_%(class)s",
+        verbose_name="主办联合党组织",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_%(class)s",
+        verbose_name="主办单位",
+    )
+    team = models.ForeignKey(
+        VolunteerTeam,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hosted_%(class)s",
+        verbose_name="主办志愿服务队",
+    )
+    venue = models.ForeignKey(
+        Venue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="阵地",
+    )
+    place = models.CharField("地点", max_length=120, blank=True)
+    begins = models.TimeField("开始时间", null=True, blank=True)
+    ends = models.TimeField("结束时间", null=True, blank=True)
+    places = models.PositiveIntegerField(
+        "名额",
+        null=True,
+        blank=True,
+        help_text="不限名额的留空。",
+        validators=[MinValueValidator(1)],
+    )
+    hours = models.DecimalField(
+        "计入时长（学时或服务小时）",
+        max_digits=4,
+        decimal_places=1,
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(80)],
+        help_text="每名到场人员默认计入的时长；组织生活和培训为学时，服务和志愿为服务小时。",
+    )
+    text = models.TextField("内容", blank=True, max_length=2000)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=at_most_one(*HOSTS),
+                name="%(class)s_has_one_host",
+                violation_error_message="主办方请只选一个，其他的填在协办里。",
+            ),
+            models.CheckConstraint(
+                condition=_kind_goes_with_theme(),
+                name="%(class)s_kind_goes_with_theme",
+                violation_error_message="类别与主题不符，请改选类别，或选“其他”。",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gte=0),
+                name="%(class)s_hours_not_negative",
+                violation_error_message="时长不能是负数，请改正。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def host(self) -> Any:
+        """Who holds it: one of the four, or the office of the area."""
+        return the_one(self, *HOSTS) or self.area
+
+    @property
+    def where(self) -> str:
+        """The venue and what is said of the place."""
+        return " ".join(filter(None, (str(self.venue or ""), self.place)))
+
+    @property
+    def clock(self) -> str:
+        """`14:00—16:00`, `14:00 起`, or nothing."""
+        if self.begins is None:
+            return ""
+        return f"{self.begins:%H:%M}—{self.ends:%H:%M}" if self.ends else f"{self.begins:%H:%M} 起"
+
+
+@tracked
+class Series(Occasion):
+    """定期活动: a rule by which activities come again (主题党日, the 15th as 民主议政日)."""
+
+    rhythm = models.CharField("周期", max_length=16, choices=Rhythm)
+    month_day = models.PositiveSmallIntegerField(
+        "几号",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(31)],
+        help_text="每月固定日和每季度的要填；没有这一天的月份，取当月最后一天。",
+    )
+    weekday = models.PositiveSmallIntegerField("星期几", choices=Weekday, null=True, blank=True)
+    week = models.PositiveSmallIntegerField(
+        "第几个",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text="填 5 的，取当月最后一个。",
+    )
+    since = models.DateField("自")
+    until = models.DateField("至（含）", null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta(Occasion.Meta):
+        verbose_name = "定期活动"
+        verbose_name_plural = "定期活动"
+        ordering = ["-since", "-id"]
+        constraints = [
+            *Occasion.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="series_ends_after_start",
+                violation_error_message="终止日期不能早于起始日期，请核对。",
+            ),
+            models.CheckConstraint(
+                condition=Q(rhythm=Rhythm.WEEKLY, weekday__isnull=False)
+                | Q(rhythm__in=[Rhythm.MONTHLY, Rhythm.QUARTERLY], month_day__isnull=False)
+                | Q(rhythm=Rhythm.MONTHLY_WEEKDAY, weekday__isnull=False, week__isnull=False),
+                name="series_rhythm_is_whole",
+                violation_error_message=(
+                    "请把周期填完整：每周的选星期几，每月固定日和每季度的填几号，"
+                    "每月第几个星期几的两项都填。"
+                ),
+            ),
+        ]
+
+
+@tracked
+class Activity(SearchModel, Occasion):
+    """活动: on one day or a stretch of days. Days and hours are those of the place (Asia/Shanghai),
+    so that a quarter's edge is a date's. `taken` are the places given by sign-up; `others` who was
+    there without being in any register."""
+
+    day = models.DateField("日期")
+    day_precision = models.CharField(max_length=1, choices=Precision, default=Precision.DAY)
+    last_day = models.DateField("至（含）", null=True, blank=True, help_text="只有一天的留空。")
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=ActivityState,
+        default=ActivityState.PLANNED,
+        editable=False,
+    )
+    series = models.ForeignKey(
+        Series,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="activities",
+        verbose_name="定期活动",
+    )
+    code = models.CharField("编码", max_length=16, unique=True, editable=False)
+    open_to_sign_up = models.BooleanField(
+        "开放报名",
+        default=False,
+        help_text="发布后，商户可以在手机上报名，群众可以在公开页面报名。",
+    )
+    sign_up_until = models.DateField("报名截止", null=True, blank=True)
+    taken = models.PositiveIntegerField("已报名", default=0, editable=False)
+    others = models.PositiveIntegerField("其他到场群众（人）", default=0)
+    report = models.TextField("活动小结", blank=True, max_length=3000)
+    held_on = models.DateField("登记举办日期", null=True, editable=False)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, editable=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta(SearchModel.Meta, Occasion.Meta):
+        verbose_name = "活动"
+        verbose_name_plural = "活动"
+        ordering = ["-day", "-id"]
+        indexes = [
+            *SearchModel.Meta.indexes,
+            models.Index(fields=["area", "-day", "-id"]),
+            models.Index(fields=["commercial_district", "day"]),
+            models.Index(fields=["party_organisation", "kind", "day"]),
+        ]
+        constraints = [
+            *Occasion.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gt=F("day")),
+                name="activity_ends_after_first_day",
+                violation_error_message="“至”要晚于开始的日期；只有一天的请留空。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends=None)
+                | Q(last_day__isnull=False)
+                | (Q(begins__isnull=False) & Q(ends__gt=F("begins"))),
+                name="activity_ends_after_it_begins",
+                violation_error_message="结束时间要晚于开始时间，请核对。",
+            ),
+            models.CheckConstraint(
+                condition=Q(places=None) | Q(taken__lte=F("places")),
+                name="activity_never_oversold",
+                violation_error_message="名额不能少于已报名人数，请核对。",
+            ),
+            models.CheckConstraint(
+                condition=Q(sign_up_until=None) | Q(sign_up_until__lte=F("day")),
+                name="activity_sign_up_ends_before_it",
+                violation_error_message="报名截止不能晚于活动日期，请核对。",
+            ),
+            models.UniqueConstraint(
+                fields=["area", "day", "title", "begins", *HOSTS],
+                nulls_distinct=False,
+                condition=~Q(state=ActivityState.CANCELLED),
+                name="activity_once",
+                violation_error_message="同一主办方这一天已有同名活动，请更正那一条，或改用能区别的名称。",
+            ),
+        ]
+
+    def search_texts(self) -> tuple[str, ...]:
+        return (self.title,)
+
+    @property
+    def ends_on(self) -> dt.date:
+        return self.last_day or self.day
+
+    @property
+    def day_text(self) -> str:
+        """`2016-12-03`, `2016年12月`, `2016-12-03 至 2016-12-05`."""
+        first = show(self.day, self.day_precision)
+        return f"{first} 至 {self.last_day}" if self.last_day else first
+
+
+@tracked
+class CoHost(ScopedModel):
+    """协办: who holds it together with the host; one not in the registers stands by name."""
+
+    area_path = "activity__area"
+
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="co_hosts", verbose_name="活动"
+    )
+    party_organisation = models.ForeignKey(
+        PartyOrganisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="党组织",
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
+    )
+    team = models.ForeignKey(
+        VolunteerTeam,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="志愿服务队",
+    )
+    storefront = models.ForeignKey(
+        Storefront, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="商户"
+    )
+    name = models.CharField(
+        "名称", max_length=80, blank=True, help_text="登记册里没有的，写在这里。"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+    LINKS = ("party_organisation", "organisation", "team", "storefront")
+
+    class Meta:
+        verbose_name = "协办方"
+        verbose_name_plural = "协办方"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(name="")
+                    & Q(exactly_one("party_organisation", "organisation", "team", "storefront"))
+                )
+                | (
+                    ~Q(name="")
+                    & Q(party_organisation=None, organisation=None, team=None, storefront=None)
+                ),
+                name="co_host_is_one",
+                violation_error_message="协办方请选一个，或者写名称，不要两样都填。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(the_one(self, *self.LINKS) or self.name)
+
+
+@tracked
+class Outcome(ScopedModel):
+    """活动成效: what came of an activity by one metric. Amounts of money (`YUAN`) are in fen;
+    `qualifier` keeps 约, 近, 余 as they were stated."""
+
+    area_path = "activity__area"
+
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="outcomes", verbose_name="活动"
+    )
+    metric = models.CharField("指标", max_length=16, choices=OutcomeMetric)
+    value = models.BigIntegerField("数值", validators=[MinValueValidator(0)])
+    qualifier = models.CharField("约数", max_length=8, choices=Qualifier, default=Qualifier.EXACT)
+    note = models.CharField("说明", max_length=120, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "活动成效"
+        verbose_name_plural = "活动成效"
+        ordering = ["activity", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "metric"],
+                name="outcome_once",
+                violation_error_message="这项成效已经登记，请更正那一条。",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="outcome_not_negative",
+                violation_error_message="成效不能是负数，请改正。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_metric_display()}：{self.value_text}"
+
+    @property
+    def value_text(self) -> str:
+        """Money in yuan, with 约 or 近 before it and 余 after."""
+        number = yuan(self.value) if self.metric in YUAN else f"{self.value:,}"
+        before = {Qualifier.ABOUT: "约 ", Qualifier.NEARLY: "近 "}.get(
+            Qualifier(self.qualifier), ""
+        )
+        return f"{before}{number}{' 余' if self.qualifier == Qualifier.OVER else ''}"
+
+
+@tracked
+class ActivityPhoto(ScopedModel):
+    """活动照片: never required."""
+
+    area_path = "activity__area"
+
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="photos", verbose_name="活动"
+    )
+    image = models.ImageField("照片", upload_to="activities/%Y/%m", max_length=200)
+    caption = models.CharField("说明", max_length=80, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "活动照片"
+        verbose_name_plural = "活动照片"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.caption or "活动照片"

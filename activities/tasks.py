@@ -1,0 +1,1 @@
+"""Beat's tasks of activities; each calls one service."""
