@@ -65,7 +65,7 @@ def activities_in(area: Area, member: PartyMember, party: PartyOrganisation) -> 
         volunteer,
         TeamMembership.objects.create(team=team, volunteer=volunteer, since=START),
         ThanksEntry.objects.create(
-            volunteer=volunteer, day=START, points=5, reason="参加义卖", by=user
+            volunteer=volunteer, day=START, points=5, hours=5, reason="参加义卖", by=user
         ),
         activity,
         *_of(activity, member, user),

@@ -133,6 +133,7 @@ class Claim(ScopedModel):
         "状态", max_length=10, choices=ClaimState, default=ClaimState.CLAIMED, editable=False
     )
     claimed_on = models.DateField("认领日期")
+    due = models.DateField("办理期限", null=True, blank=True)
     done_on = models.DateField("办理日期", null=True, blank=True)
     words = models.CharField("办理情况", max_length=400, blank=True)
     hours = models.DecimalField(

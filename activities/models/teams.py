@@ -160,7 +160,7 @@ class TeamMembership(DatedModel, ScopedModel):
 @tracked
 class ThanksEntry(ScopedModel):
     """志愿积分: a private account to thank somebody; nobody is ever ranked by it. Points earned are
-    positive, points given for something negative."""
+    positive and say for how many hours; points given for something are negative."""
 
     area_path = "volunteer__area"
 
@@ -169,6 +169,7 @@ class ThanksEntry(ScopedModel):
     )
     day = models.DateField("日期")
     points = models.IntegerField("积分")
+    hours = models.PositiveIntegerField("折算小时", default=0, editable=False)
     reason = models.CharField("事由", max_length=120)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人"
@@ -181,7 +182,10 @@ class ThanksEntry(ScopedModel):
         verbose_name_plural = "志愿积分"
         ordering = ["-day", "-id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(points=0), name="thanks_not_nothing"),
+            models.CheckConstraint(
+                condition=Q(points__gt=0, hours__gt=0) | Q(points__lt=0, hours=0),
+                name="thanks_earned_or_given",
+            ),
         ]
 
     def __str__(self) -> str:
