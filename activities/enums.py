@@ -153,7 +153,7 @@ class LineMatch(models.TextChoices):
     """What the register knows of a name on a sign-in sheet. Only `FOUND` needs no choice."""
 
     FOUND = "found", "已对上"
-    SEVERAL = "several", "重名，请选择"
+    SEVERAL = "several", "可能不是同一人，请选择"
     ELSEWHERE = "elsewhere", "其他街道的党员，请确认"
     UNKNOWN = "unknown", "登记册里没有"
     TWICE = "twice", "名单里重复"

@@ -253,6 +253,7 @@ class Activity(SearchModel, Occasion):
     others = models.PositiveIntegerField("其他到场群众（人）", default=0)
     report = models.TextField("活动小结", blank=True, max_length=3000)
     held_on = models.DateField("登记举办日期", null=True, editable=False)
+    sign_in_until = models.DateField("扫码签到开放至", null=True, editable=False)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, editable=False)
 
     objects = ActivityQuerySet.as_manager()

@@ -18,6 +18,7 @@ from activities.models.teams import Volunteer
 from activities.models.who import at_most_one, exactly_one, the_one
 from core.encryption import EncryptedTextField, PhoneTailField, masked
 from core.history import tracked
+from core.models import Job
 from districts.models import ImportBatch, Organisation
 from districts.scoping import ScopedModel, ScopedQuerySet
 from members.models import PartyMember
@@ -108,6 +109,8 @@ class SignInSheet(ScopedModel):
     taken = models.PositiveIntegerField("计入", default=0)
     others = models.PositiveIntegerField("计入群众", default=0)
     trouble = models.CharField("问题", max_length=400, blank=True)
+    issues = models.JSONField("读不懂的格", default=list)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人"
     )
@@ -136,7 +139,10 @@ class SignInLine(ScopedModel):
     number = models.PositiveIntegerField("行号")
     name = EncryptedTextField("姓名")
     phone = EncryptedTextField("联系电话")
+    tail = EncryptedTextField("尾号")  # the last four signs of a phone or an identity number
     unit = models.CharField("单位或支部", max_length=120, blank=True)
+    #: by what the same line that is scanned twice is known
+    same = models.CharField(max_length=32, blank=True, editable=False)
     match = models.CharField("比对", max_length=10, choices=LineMatch, default=LineMatch.UNKNOWN)
     choice = models.CharField("处理", max_length=8, choices=LineChoice, default=LineChoice.OPEN)
     member = models.ForeignKey(
