@@ -30,3 +30,15 @@ class ActivityQuerySet(ScopedQuerySet):
     def with_end(self) -> Self:
         """With `ends_on`: the last of its days."""
         return self.annotate(ends_on=Coalesce(F("last_day"), F("day")))
+
+
+class DutySlotQuerySet(ScopedQuerySet):
+    def free(self) -> Self:
+        """Those that have a place left."""
+        return self.filter(taken__lt=F("seats"))
+
+    def ahead(self, at: dt.datetime) -> Self:
+        """Those that begin later than this moment of the place, the next one first."""
+        later = Q(session__day=at.date(), begins__gt=at.time())
+        found = self.filter(later | Q(session__day__gt=at.date()))
+        return found.order_by("session__day", "begins", "pk")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from activities.enums import BookingState, DutyKind, DutyState
+from activities.querysets import DutySlotQuerySet
 from core.encryption import EncryptedTextField, PhoneTailField, masked
 from core.history import tracked
 from districts.models import Area, CommercialDistrict, Organisation, Venue
@@ -52,6 +53,7 @@ class DutySession(ScopedModel):
         "状态", max_length=10, choices=DutyState, default=DutyState.PLANNED, editable=False
     )
     published_on = models.DateField("发布日期", null=True, editable=False)
+    cancel_reason = models.CharField("取消原因", max_length=120, blank=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -101,7 +103,7 @@ class DutySlot(ScopedModel):
     )
     taken = models.PositiveSmallIntegerField("已约", default=0, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = DutySlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = "预约时段"
@@ -120,10 +122,15 @@ class DutySlot(ScopedModel):
     def __str__(self) -> str:
         return f"{self.begins:%H:%M}—{self.ends:%H:%M}"
 
+    @property
+    def left(self) -> int:
+        return max(self.seats - self.taken, 0)
+
 
 class Booking(ScopedModel):
     """预约: a place in a slot, for a store or for somebody who left name and phone, which are
-    erased after their time. It has no history table for that."""
+    erased after their time. It has no history table for that. `queue` is the number taken on the
+    day, in the order of coming."""
 
     area_path = "slot__session__area"
 
@@ -147,6 +154,9 @@ class Booking(ScopedModel):
         "状态", max_length=10, choices=BookingState, default=BookingState.BOOKED, editable=False
     )
     walk_in = models.BooleanField("现场取号", default=False, editable=False)
+    queue = models.PositiveSmallIntegerField("排队号", null=True, editable=False)
+    called_at = models.DateTimeField("叫号时间", null=True, editable=False)
+    reminded_on = models.DateField("提醒日期", null=True, editable=False)
     question = EncryptedTextField("反映的问题")
     answer = models.CharField("答复", max_length=400, blank=True)
     answered_on = models.DateField("答复日期", null=True, blank=True)
