@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests import store_matrix
+from tests import activity_matrix, store_matrix
 from tests.matrix_rows import (
     ACT_CHANGE,
     ACT_DECIDE,
@@ -131,6 +131,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "members_consenttext": shared(ADMIN),
     "reports_basis": shared(ADMIN),
     **store_matrix.REGISTERS,
+    **activity_matrix.REGISTERS,
 }
 
 TABLE: dict[str, Any] = {
@@ -237,4 +238,5 @@ TABLE: dict[str, Any] = {
     "admin:jsi18n": LIST,
     "admin:autocomplete": NOBODY,  # without naming a field
     **store_matrix.TABLE,
+    **activity_matrix.TABLE,
 }

@@ -19,7 +19,7 @@ from core.models import Act, CalendarDay, Job
 from districts.models import Area, CoverageWay
 from members.models import ConsentText
 from reports.models import Basis
-from tests import store_matrix
+from tests import activity_matrix, store_matrix
 from tests.conftest import START
 from tests.matrix import REGISTERS, TABLE
 from tests.matrix_rows import ROLES, STOCK
@@ -47,6 +47,7 @@ KEYS = {"code", "token"}
 #: What an address about an object is called with: a row of tests.rows and its key in the address.
 OBJECTS = {
     **store_matrix.OBJECTS,
+    **activity_matrix.OBJECTS,
     "message-open": ("accounts.Message", "pk"),
     "import-forget": ("districts.ColumnMapping", "pk"),
     "import-preview": ("districts.ImportBatch", "pk"),

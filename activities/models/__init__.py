@@ -5,7 +5,6 @@ from activities.models.activities import (
     ActivityPhoto,
     CoHost,
     Outcome,
-    Series,
 )
 from activities.models.attending import Attendance, SignInLine, SignInSheet, SignUp
 from activities.models.cases import Case, CaseParty, CaseStep
@@ -19,6 +18,7 @@ from activities.models.meetings import (
     Resolution,
     ResolutionStep,
 )
+from activities.models.occasions import Series
 from activities.models.pairings import Pairing, Visit
 from activities.models.projects import Project, ProjectMember, Saving
 from activities.models.teams import TeamMembership, ThanksEntry, Volunteer, VolunteerTeam

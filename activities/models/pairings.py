@@ -175,7 +175,7 @@ class Visit(ScopedModel):
             models.CheckConstraint(
                 condition=Q(solved_on=None) | (~Q(need="") & Q(solved_on__gte=F("day"))),
                 name="visit_solves_a_need",
-                violation_error_message="解决日期不能早于走访日期，并且要写明发现的需求。",
+                violation_error_message="解决日期不能早于走访日期，并请写明发现的需求。",
             ),
         ]
 

@@ -28,7 +28,7 @@ from districts.models import Area
 from districts.scoped_admin import batches, history
 from districts.scoped_admin.acting import Acting
 from districts.scoped_admin.acts import REFUSED_BY_DATABASE
-from districts.scoped_admin.days import DayInput
+from districts.scoped_admin.days import BY_FIELD
 from districts.scoped_admin.editors import Meeting
 from districts.scoped_admin.exporting import ExportingAdmin
 from districts.scoped_admin.forms import (
@@ -57,9 +57,7 @@ class Scoped:
     model: type[models.Model]
     view_action = "view"
     write_action = "change"
-    formfield_overrides: Mapping[type[models.Field], Mapping[str, Any]] = {
-        models.DateField: {"widget": DayInput}
-    }
+    formfield_overrides: Mapping[type[models.Field], Mapping[str, Any]] = BY_FIELD
     empty_value_display = "—"
 
     def rows(self, user: Any, action: str) -> QuerySet[Any]:
