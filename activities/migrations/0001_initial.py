@@ -1622,7 +1622,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('solved_on', None), models.Q(models.Q(('need', ''), _negated=True), ('solved_on__gte', models.F('day'))), _connector='OR'), name='visit_solves_a_need', violation_error_message='解决日期不能早于走访日期，并且要写明发现的需求。'),
+            constraint=models.CheckConstraint(condition=models.Q(('solved_on', None), models.Q(models.Q(('need', ''), _negated=True), ('solved_on__gte', models.F('day'))), _connector='OR'), name='visit_solves_a_need', violation_error_message='解决日期不能早于走访日期，并请写明发现的需求。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='visit',
