@@ -33,7 +33,8 @@ from storefronts.models import Storefront
 @tracked
 class Activity(SearchModel, Occasion):
     """活动: on one day or a stretch of days. Days and hours are those of the place (Asia/Shanghai),
-    so that a quarter's edge is a date's. `taken` are the places given by sign-up; `others` who was
+    so that a quarter's edge is a date's. `series_day` is the day for which its series made it, also
+    where it was moved to another. `taken` are the places given by sign-up; `others` who was
     there without being in any register."""
 
     day = models.DateField("日期")
@@ -55,6 +56,7 @@ class Activity(SearchModel, Occasion):
         related_name="activities",
         verbose_name="定期活动",
     )
+    series_day = models.DateField("排定日期", null=True, editable=False)
     code = models.CharField("编码", max_length=16, unique=True, editable=False)
     open_to_sign_up = models.BooleanField(
         "开放报名",
@@ -105,6 +107,7 @@ class Activity(SearchModel, Occasion):
                 name="activity_sign_up_ends_before_it",
                 violation_error_message="报名截止不能晚于活动日期，请核对。",
             ),
+            models.UniqueConstraint(fields=["series", "series_day"], name="activity_of_series_once"),
             models.UniqueConstraint(
                 fields=["area", "day", "title", "begins", *HOSTS],
                 nulls_distinct=False,

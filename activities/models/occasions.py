@@ -152,7 +152,8 @@ class Occasion(ScopedModel):
 
 @tracked
 class Series(Occasion):
-    """定期活动: a rule by which activities come again (主题党日, the 15th as 民主议政日)."""
+    """定期活动: a rule by which activities come again (主题党日, the 15th as 民主议政日). What comes
+    each quarter comes every third month from that of its first day."""
 
     rhythm = models.CharField("周期", max_length=16, choices=Rhythm)
     month_day = models.PositiveSmallIntegerField(
@@ -160,7 +161,7 @@ class Series(Occasion):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(31)],
-        help_text="每月固定日和每季度的要填；没有这一天的月份，取当月最后一天。",
+        help_text="每月固定日和每季度的要填；没有这一天的月份，取最后一天。",
     )
     weekday = models.PositiveSmallIntegerField("星期几", choices=Weekday, null=True, blank=True)
     week = models.PositiveSmallIntegerField(
