@@ -67,6 +67,7 @@ class Activity(SearchModel, Occasion):
     taken = models.PositiveIntegerField("已报名", default=0, editable=False)
     others = models.PositiveIntegerField("其他到场群众（人）", default=0)
     report = models.TextField("活动小结", blank=True, max_length=3000)
+    published_on = models.DateField("发布日期", null=True, editable=False)
     held_on = models.DateField("登记举办日期", null=True, editable=False)
     sign_in_until = models.DateField("扫码签到开放至", null=True, editable=False)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, editable=False)

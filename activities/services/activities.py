@@ -50,6 +50,8 @@ CANCEL = Transition(
     "取消活动", frozenset({S.PLANNED, S.PUBLISHED}), S.CANCELLED, (_office,), needs_note=True
 )
 TRANSITIONS = (PUBLISH, HOLD, CLOSE, REOPEN, CANCEL)
+#: A step whose day is kept.
+DATED = {PUBLISH.verb: "published_on", HOLD.verb: "held_on"}
 
 
 def new_code() -> str:
@@ -61,9 +63,9 @@ def new_code() -> str:
 def move(activity: Activity, transition: Transition, *, by: Any, note: str = "") -> Activity:
     """One step of its way. Raises Refused."""
     moved = advance(activity, transition, by=by, note=note)
-    if transition is HOLD:
-        moved.held_on = localdate()
-        moved.save(update_fields=["held_on"])
+    if dated := DATED.get(transition.verb):
+        setattr(moved, dated, localdate())
+        moved.save(update_fields=[dated])
     advice.ask(moved.area)
     return moved
 
