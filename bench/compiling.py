@@ -67,7 +67,7 @@ def keeping(city: Area, period: Quarter, areas: list[int]) -> None:
         "first": period.first,
         "areas": areas,
         "parties": areas,
-        "stores": areas,
+        "levels": areas,
     }
     with connection.cursor() as cursor:
         cursor.execute(f"{IN_MEMORY}; drop table if exists {READ}")

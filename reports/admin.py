@@ -42,6 +42,7 @@ class BasisAdmin(ScopedAdmin):
         "classes",
         "means",
         "seats_count",
+        "activities_count",
         "due_members",
         "target",
         "note",

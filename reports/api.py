@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from districts.api import AreaName, CommercialDistrictName, ScopedReadViewSet
 from districts.filters import ScopedFilter, within_area
+from reports.indicators import indicator
 from reports.models import Basis, Figure, QuarterlyReport
 from reports.readings import spelled_out
 
@@ -39,7 +40,7 @@ class FigureSerializer(serializers.ModelSerializer):
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "object"}})
     def get_counts(self, figure: Figure) -> dict[str, Any]:
         return {
-            code: {"numerator": numerator, "denominator": denominator}
+            code: {"numerator": indicator(code).amount(numerator), "denominator": denominator}
             for code, (numerator, denominator) in spelled_out(figure.counts).items()
         }
 

@@ -28,8 +28,9 @@ READINGS = {
     "单位": (SQL / "organisations_of_the_day.sql").read_text("utf-8"),
     "党员": (SQL / "links_of_the_day.sql").read_text("utf-8"),
     "商户": (SQL / "storefronts_of_the_day.sql").read_text("utf-8"),
+    "活动": (SQL / "activities_of_the_year.sql").read_text("utf-8"),
 }
-READ = "compiled_link, compiled_organisation, compiled_storefront"
+READ = "compiled_link, compiled_organisation, compiled_storefront, compiled_activity"
 
 FigureRow = tuple[int, int, int, int | None, str]  # report, basis, area, district, counts
 
@@ -62,9 +63,10 @@ def read(area: Area, period: Quarter, tell: Callable[[str, int], None] = lambda 
     territory = _territory(area, period)
     values = {
         "day": period.last,
+        "first": period.first,
         "areas": list(territory.organisations),
         "parties": list(territory.party_organisations),
-        "stores": list(territory.levels),
+        "levels": list(territory.levels),
     }
     _drop_read()
     for done, (noun, statement) in enumerate(READINGS.items()):

@@ -116,14 +116,23 @@ TITLES: dict[tuple[str, Part], str] = {
     ("due_established_rate", "denominator"): "应建党组织的单位",
     ("due_established_rate", "rest"): "应建未建的单位",
     ("organisations", "numerator"): "正常经营单位",
+    ("active_rate", "numerator"): "本季参加活动的单位",
+    ("active_rate", "rest"): "本季没有参加活动的单位",
+    ("members_share", "numerator"): "本季有党员到场的活动",
+    ("members_share", "denominator"): "本季有人到场的活动",
+    ("members_share_year", "numerator"): "本年有党员到场的活动",
+    ("members_share_year", "denominator"): "本年有人到场的活动",
 }
 
 
 def title(found: Indicator, part: Part) -> str:
     """What the list is a list of."""
     if part == "denominator":
-        return TITLES.get((found.code, part), "正常经营单位")
-    plain = found.title if part == "numerator" else f"{found.title}以外的单位"
+        of_organisations = found.subject is OrganisationFact
+        plain = "正常经营单位" if of_organisations else f"{found.title}的分母"
+        return TITLES.get((found.code, part), plain)
+    noun = SUBJECTS[found.subject].noun
+    plain = found.title if part == "numerator" else f"{found.title}以外的{noun}"
     return TITLES.get((found.code, part), plain)
 
 
@@ -157,8 +166,8 @@ def listing(
 
 
 def _part(found: Indicator, asked: str) -> Part:
-    """Only figures about organisations have a denominator and a rest."""
-    whole = found.subject is OrganisationFact and not found.parts
+    """Only rates and figures about organisations have a denominator and a rest."""
+    whole = (found.is_rate or found.subject is OrganisationFact) and not found.parts
     return next((part for part in PARTS if whole and part == asked), "numerator")
 
 

@@ -3,8 +3,15 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
+from activities.enums import Theme
 from districts.enums import OrganisationKind, PartyOrganisationType
-from reports.models import OrganisationFact, PartyOrganisationFact, StorefrontFact, TitleFact
+from reports.models import (
+    ActivityFact,
+    OrganisationFact,
+    PartyOrganisationFact,
+    StorefrontFact,
+    TitleFact,
+)
 from storefronts.enums import TitleState, Trade
 
 
@@ -56,3 +63,16 @@ class TitleFactFilter(django_filters.FilterSet):
     def named(self, facts: QuerySet, name: str, value: str) -> QuerySet:
         term = value.strip()[:60]
         return facts.filter(Q(name__icontains=term) | Q(number__icontains=term))
+
+
+class ActivityFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="named", label="活动或主办方")
+    theme = django_filters.ChoiceFilter(choices=Theme.choices, label="主题", empty_label="全部主题")
+
+    class Meta:
+        model = ActivityFact
+        fields = ["q", "theme"]
+
+    def named(self, facts: QuerySet, name: str, value: str) -> QuerySet:
+        term = value.strip()[:60]
+        return facts.filter(Q(name__icontains=term) | Q(host__icontains=term))

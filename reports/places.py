@@ -18,9 +18,8 @@ from reports.models import (
     Counts,
     Figure,
     OrganisationFact,
+    PartyOrganisationFact,
     QuarterlyReport,
-    StorefrontFact,
-    TitleFact,
 )
 from reports.readings import less
 from reports.territory import Territory, as_it_was
@@ -29,6 +28,8 @@ Figures = dict[tuple[int, int | None], Figure]  # by area and commercial distric
 
 #: figures that only a roster can say
 BY_NAME = {"formal_members", "floating_members", "managed_members"}
+#: what a ledger or a roster brings
+OF_LEDGERS = {OrganisationFact, PartyOrganisationFact}
 OUTSIDE = "未划入商圈"
 UNITS = (AreaKind.STREET, AreaKind.TOWN, AreaKind.ZONE, AreaKind.DISTRICT)
 
@@ -59,9 +60,9 @@ class Place:
         return self.counts.get(code, [0, 0]) if self._knows(code) else None
 
     def _knows(self, code: str) -> bool:
-        """Titles are entered one by one, whether or not the area keeps a ledger."""
+        """Titles and activities are entered one by one, whether or not the area keeps a ledger."""
         found = BY_CODE[code]
-        if found.subject in {StorefrontFact, TitleFact} and code in self.counts:
+        if found.subject not in OF_LEDGERS and code in self.counts:
             return True
         if code in BY_NAME:
             return self.roster

@@ -2,6 +2,7 @@
 
 from django.db import connection, models
 
+from activities.models import Activity, Attendance, CoHost, Outcome
 from districts.models import (
     Organisation,
     OrganisationCoverage,
@@ -29,6 +30,10 @@ READ: tuple[type[models.Model], ...] = (
     StorefrontMember,
     Title,
     TitlePhase,
+    Activity,
+    Attendance,
+    CoHost,
+    Outcome,
 )
 MANY = 1000
 

@@ -119,5 +119,5 @@ def _of_organisations(page: Listing, reading: Reading) -> list[Count]:
 
 def _count(page: Listing, reading: Reading, code: str) -> Count:
     found = indicator(code)
-    number = str(rate(reading.counts, code).numerator)
+    number = found.told(rate(reading.counts, code).numerator)
     return Count(found.title, number, found.unit, url=list_url(page.selection, code), code=code)

@@ -8,13 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from reports.filters import (
+    ActivityFactFilter,
     OrganisationFactFilter,
     PartyOrganisationFactFilter,
     StorefrontFactFilter,
     TitleFactFilter,
 )
 from reports.indicators.definition import Facts
-from reports.models import OrganisationFact, PartyOrganisationFact, StorefrontFact, TitleFact
+from reports.models import (
+    ActivityFact,
+    OrganisationFact,
+    PartyOrganisationFact,
+    StorefrontFact,
+    TitleFact,
+)
 from reports.territory import Territory
 
 SQL = Path(__file__).parent / "sql"
@@ -109,6 +116,15 @@ SUBJECTS: dict[Facts, Subject] = {
             attrgetter("levels"),
             StorefrontFactFilter,
             {"name": "name", "members": "-members"},
+        ),
+        Subject(
+            "activity",
+            "活动",
+            "场",
+            ActivityFact,
+            attrgetter("levels"),
+            ActivityFactFilter,
+            {"day": "-day", "name": "name", "people": "-people", "members": "-members"},
         ),
     )
 }

@@ -32,7 +32,8 @@ from reports.readings import Rate, added, rate
 from reports.selection import Selection
 from reports.subjects import SUBJECTS
 
-#: what may be aimed at: how many there are on a day; no rate, nothing that each quarter begins anew
+#: what may be aimed at: how many there are on a day or in a year; no rate, nothing that begins
+#: anew each quarter
 AIMS = {one.code: one for one in INDICATORS if not (one.is_rate or one.flow)}
 #: those of the model stores come first
 CHOICES = [
@@ -54,6 +55,12 @@ def time_share(first: dt.date, last: dt.date, day: dt.date) -> Rate:
     """The days that are over by the end of the day, of all days: none before the first one."""
     total = (last - first).days + 1
     return Rate(min(max((day - first).days + 1, 0), total), total)
+
+
+def reached(counts: Counts, code: str) -> int:
+    """The figure in whole units: what is not a whole one is not reached."""
+    number, known = rate(counts, code).numerator, BY_CODE.get(code)
+    return number // known.scale if known else number
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,7 @@ def of_place(selection: Selection, counts: Counts, user: Any) -> tuple[Progress,
     return tuple(
         Progress(
             target,
-            rate(counts, target.indicator).numerator,
+            reached(counts, target.indicator),
             period.last,
             list_url(selection, target.indicator),
         )
@@ -131,7 +138,7 @@ def of_report(report: QuarterlyReport, basis: Basis) -> list[Progress]:
     return [
         Progress(
             target,
-            rate(counts.get(target.area_id, Counts()), target.indicator).numerator,
+            reached(counts.get(target.area_id, Counts()), target.indicator),
             report.day,
         )
         for target in found.select_related("area").order_by("area__path", "first_day", "pk")
@@ -178,7 +185,7 @@ def _standing(target: Target, known: tuple[Quarter, Counts] | None) -> Progress:
     period, counts = known
     words = {"period": period, "area": target.area.code, "indicator": target.indicator}
     url = f"{reverse('organisation-list')}?{urlencode(words)}"
-    return Progress(target, rate(counts, target.indicator).numerator, period.last, url)
+    return Progress(target, reached(counts, target.indicator), period.last, url)
 
 
 def _newest(areas: Iterable[Area]) -> dict[int, tuple[Quarter, Counts]]:
@@ -272,6 +279,8 @@ def _check(target: Target) -> None:
         raise Refused("目标数应是大于 0 的整数。", field="value")
     if target.last_day <= target.first_day:
         raise Refused("完成日期要晚于起始日期，请改填。", field="last_day")
+    if AIMS[target.indicator].yearly and target.first_day.year != target.last_day.year:
+        raise Refused("这个指标按年累计，请让起始和完成日期在同一年。", field="last_day")
     same = Target.objects.filter(
         area=target.area, indicator=target.indicator, last_day=target.last_day, ended_on=None
     )

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from stdnum.cn.uscc import calc_check_digit
 
 from accounts.models import User
+from activities.models import Activity
 from core.encryption import fingerprint
 from districts.enums import Role
 from districts.models import (
@@ -71,6 +72,7 @@ from members.models import (
     SelfReport,
 )
 from reports.models import (
+    ActivityFact,
     Basis,
     Figure,
     OrganisationFact,
@@ -341,6 +343,7 @@ def _report(
         _filled(OrganisationFact, organisation=organisation, kind="enterprise", **place),
         _filled(PartyOrganisationFact, party_organisation=party, type="branch", **place),
         *_store_facts(place),
+        _activity_fact(place),
         Figure.objects.create(basis=basis, counts={}, **place),
         Target.objects.create(
             area=area,
@@ -363,6 +366,19 @@ def _store_facts(place: dict[str, Any]) -> list[Any]:
             TitleFact, title=store.titles.get(), storefront=store, state="standing", **days, **place
         ),
     ]
+
+
+def _activity_fact(place: dict[str, Any]) -> Any:
+    activity = Activity.objects.get(area=place["area"])
+    return _filled(
+        ActivityFact,
+        activity=activity,
+        theme="meeting",
+        kind="joint_meeting",
+        host_kind="office",
+        day=START,
+        **place,
+    )
 
 
 def _filled(model: Any, **values: Any) -> Any:

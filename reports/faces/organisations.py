@@ -48,7 +48,9 @@ class OrganisationRow(Row):
             for means, word in MEANS.items()
             if means in self.basis.means and getattr(self.fact, means)
         ]
-        return "、".join(held + (["其他"] if self.fact.work_only else [])) or "—"
+        held += ["其他"] if self.fact.work_only else []
+        held += ["活动"] if self.basis.activities_count and self.fact.active else []
+        return "、".join(held) or "—"
 
     @cached_property
     def hint(self) -> Hint | None:
@@ -96,7 +98,7 @@ COLUMNS = (
 READ = (
     *PLACE,
     *("uscc", "kind", "ownership", "staff", "members", "full_members", "party_organisation__name"),
-    *("standalone", "joint", "other", "seat", "work_only", *Means.values),
+    *("standalone", "joint", "other", "seat", "work_only", "active", *Means.values),
 )
 FACE = Face(
     OrganisationRow, "reports/organisation_rows.html", HEADS, COLUMNS, READ, ("organisations",)

@@ -8,27 +8,40 @@ chooses among the organisations. An organisation counts once, in its highest cla
 
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 
+from activities.enums import ActivityKind
 from districts.models import Area, CommercialDistrict
 from districts.scoping import ScopedQuerySet
+from reports.enums import HostKind
+from reports.indicators.activities import HELD, IN_QUARTER, OUTCOMES, PRESENT, THEMES
 from reports.indicators.definition import Family, Indicator, Part
 from reports.indicators.organisations import CLASSES, COVERAGE, KINDS, WORK
 from reports.indicators.party import MEMBERS, PARTY
 from reports.indicators.predicates import both
 from reports.indicators.storefronts import STANDING, STOREFRONTS, TITLES
-from reports.models import Basis, QuarterlyReport, TitleFact
+from reports.models import ActivityFact, Basis, QuarterlyReport, TitleFact
 
 INDICATORS: tuple[Indicator, ...] = (
     *(*COVERAGE, *CLASSES, *KINDS, *WORK),
     *(*PARTY, *MEMBERS, *STOREFRONTS, *TITLES),
+    *(*HELD, *THEMES, *PRESENT, *OUTCOMES),
 )
 BY_CODE: dict[str, Indicator] = {indicator.code: indicator for indicator in INDICATORS}
+
+
+def _activities(column: str, definition: str, choices: type[TextChoices]) -> Family:
+    """The activities of the quarter by a column of codes."""
+    titles = {value: str(label) for value, label in choices.choices}
+    return Family(column, definition, both(IN_QUARTER), ActivityFact, "场", titles, flow=True)
+
 
 FAMILIES = {
     "way": Family("way", "以“{}”方式覆盖或联系的单位。"),
     "ownership": Family("ownership", "类型为“{}”的单位。"),
     "honour": Family("honour", "截至当日在册的“{}”。", both(STANDING), TitleFact, "个"),
+    "host": _activities("host_kind", "本季度内由{}主办的活动。", HostKind),
+    "activity": _activities("kind", "本季度内举办的“{}”活动。", ActivityKind),
 }
 
 
@@ -39,8 +52,9 @@ def indicator(code: str) -> Indicator:
         return BY_CODE[code]
     found = FAMILIES[family]
     rows = both(found.rows, Q(**{found.column: value}))
-    told = found.definition.format(value)
-    return Indicator(code, value, found.unit, told, rows, subject=found.subject)
+    title = found.titles.get(value, value)
+    told = found.definition.format(title)
+    return Indicator(code, title, found.unit, told, rows, subject=found.subject, flow=found.flow)
 
 
 def rows_behind(

@@ -1,6 +1,7 @@
 """What an indicator is: a figure with its numerator and denominator as predicates over facts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.db.models.expressions import Combinable
 from districts.limits import LIMITS
 from reports.indicators.predicates import Rule, counted
 from reports.models import (
+    ActivityFact,
     Basis,
     OrganisationFact,
     PartyOrganisationFact,
@@ -19,7 +21,11 @@ from reports.tallies import Measure
 
 Part = Literal["numerator", "denominator", "rest"]
 Facts = (
-    type[OrganisationFact] | type[PartyOrganisationFact] | type[StorefrontFact] | type[TitleFact]
+    type[OrganisationFact]
+    | type[PartyOrganisationFact]
+    | type[StorefrontFact]
+    | type[TitleFact]
+    | type[ActivityFact]
 )
 
 TABLE_27 = "全国党内统计“非公有制企业党组织情况”表"
@@ -27,6 +33,7 @@ SURVEY = "中办发〔2012〕11号及其解释"
 CHARTER = "党章第三十条"
 BRANCH_RULES = "《中国共产党支部工作条例（试行）》（2018）"
 HOUSE = "本系统统计规则"
+ACTIVITIES = "活动登记和参加记录"
 #: a joint branch covers at most so many organisations, as a rule
 JOINT_BRANCH_LIMIT = LIMITS["joint_branch_organisations"].default
 
@@ -36,8 +43,10 @@ class Indicator:
     """A figure: `rows` are what it counts, `of` what a rate is of.
 
     `total` adds a column of the rows up, `distinct` counts its different values; `parts` are the
-    codes of the figures it is the sum of (it then has no rows of its own). A `flow` is of the
-    quarter, every other figure of its last day.
+    codes of the figures it is the sum of (it then has no rows of its own). A rate of totals says by
+    `of_total` what its denominator adds up. A `flow` is of the quarter, a `yearly` one of the year
+    up to its last day, every other figure of that day. What is added up in fen or tenths of an hour
+    has the `scale` of its unit.
     """
 
     code: str
@@ -49,9 +58,12 @@ class Indicator:
     source: str = HOUSE
     subject: Facts = OrganisationFact
     total: str | Combinable = ""
+    of_total: str | Combinable = ""
     distinct: str = ""
     parts: tuple[str, ...] = ()
     flow: bool = False
+    yearly: bool = False
+    scale: int = 1
 
     @property
     def is_rate(self) -> bool:
@@ -71,15 +83,28 @@ class Indicator:
 
     def measure(self, basis: Basis, part: Part = "numerator") -> Measure:
         """What counts the part of this figure: rows, unless it is a total."""
-        return Measure(self.predicate(basis, part), self.total if part == "numerator" else "")
+        totals = {"numerator": self.total, "denominator": self.of_total}
+        return Measure(self.predicate(basis, part), totals.get(part, ""))
+
+    def amount(self, number: int) -> int | float:
+        """A number of a figure in its unit."""
+        return number / self.scale if number % self.scale else number // self.scale
+
+    def told(self, number: int) -> str:
+        """The same in words: 12,345 or 12,345.60 yuan, 7.5 hours."""
+        found = self.amount(number)
+        return f"{found:,}" if isinstance(found, int) else f"{found:,.{len(str(self.scale)) - 1}f}"
 
 
 @dataclass(frozen=True)
 class Family:
-    """One figure for each value found in a column of the facts, coded `way:单独组建`."""
+    """One figure for each value found in a column of the facts, coded `way:单独组建`; `titles` are
+    the words of its values, where these are codes."""
 
     column: str
     definition: str
     rows: Rule = counted
     subject: Facts = OrganisationFact
     unit: str = "家"
+    titles: Mapping[str, str] = field(default_factory=dict)
+    flow: bool = False

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from districts.enums import Means, OrganisationKind, PartyOrganisationType
-from reports.indicators.definition import CHARTER, SURVEY, TABLE_27, Indicator
+from reports.indicators.definition import ACTIVITIES, CHARTER, SURVEY, TABLE_27, Indicator
 from reports.indicators.predicates import (
     MASS,
     both,
@@ -17,6 +17,7 @@ from reports.indicators.predicates import (
     no_members,
     of_kind,
     only_reached_by,
+    only_reached_by_activity,
     only_reached_by_way,
     other_at_most,
     own_party_organisation,
@@ -252,6 +253,33 @@ WORK = (
         "家",
         "没有党组织覆盖和上述方式、以统计类别为“仅工作覆盖”的方式联系的单位。",
         only_reached_by_way,
+    ),
+    Indicator(
+        "only_activity",
+        "仅因参加活动",
+        "家",
+        "口径把本季参加活动计为工作覆盖的，没有党组织覆盖和上述方式、本季参加了活动的单位。",
+        only_reached_by_activity,
+        flow=True,
+    ),
+    Indicator(
+        "active_organisations",
+        "本季参加活动的单位",
+        "家",
+        "本季度内主办、协办或者到场参加了活动的正常经营单位，不论在哪里举办；一家只计一次。",
+        both(counted, Q(active=True)),
+        source=ACTIVITIES,
+        flow=True,
+    ),
+    Indicator(
+        "active_rate",
+        "单位参与率",
+        "%",
+        "本季度内主办、协办或者到场参加了活动的正常经营单位 ÷ 正常经营单位。",
+        both(counted, Q(active=True)),
+        counted,
+        ACTIVITIES,
+        flow=True,
     ),
 )
 

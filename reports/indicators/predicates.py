@@ -65,9 +65,14 @@ def by_means(basis: Basis, *wanted: str) -> Q:
     return found
 
 
+def by_activity(basis: Basis) -> Q:
+    """Took part in an activity of the quarter, where the basis says that this is Party work."""
+    return Q(active=True) if basis.activities_count else NOTHING
+
+
 def reached(basis: Basis) -> Q:
     """Reached by Party work, with or without a Party organisation."""
-    return covered(basis) | by_means(basis, *Means.values) | Q(work_only=True)
+    return covered(basis) | by_means(basis, *Means.values) | Q(work_only=True) | by_activity(basis)
 
 
 def only_reached_by(*means: str, after: tuple[str, ...] = ()) -> Rule:
@@ -79,6 +84,11 @@ def only_reached_by(*means: str, after: tuple[str, ...] = ()) -> Rule:
 
 def only_reached_by_way(basis: Basis) -> Q:
     return both(Q(work_only=True), uncovered)(basis) & ~by_means(basis, *Means.values)
+
+
+def only_reached_by_activity(basis: Basis) -> Q:
+    others = by_means(basis, *Means.values) | Q(work_only=True)
+    return uncovered(basis) & ~others & by_activity(basis)
 
 
 def due(basis: Basis) -> Q:

@@ -12,6 +12,8 @@ BASES = [
      "分母另含个体工商户。"),
     ("seats", "成员单位计入", "2026", {"kinds": TWO_NEW, "seats_count": True},
      "在商圈联合党组织中有席位的单位计为联合覆盖。"),
+    ("activities", "活动计入", "2026", {"kinds": TWO_NEW, "activities_count": True},
+     "本季度主办、协办或者到场参加了活动的单位也计为工作覆盖。"),
 ]
 
 

@@ -1,3 +1,4 @@
+from reports.models.activities import ActivityFact
 from reports.models.bases import Basis
 from reports.models.reports import (
     Counts,
@@ -10,6 +11,7 @@ from reports.models.stores import StorefrontFact, TitleFact
 from reports.models.targets import Target
 
 __all__ = [
+    "ActivityFact",
     "Basis",
     "Counts",
     "Figure",

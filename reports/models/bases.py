@@ -44,6 +44,7 @@ class Basis(models.Model):
         default=default_means,
     )
     seats_count = models.BooleanField("联合党组织成员单位计为组织覆盖", default=False)
+    activities_count = models.BooleanField("本季参加活动计为工作覆盖", default=False)
     due_members = models.PositiveSmallIntegerField("应建的正式党员数", default=3)
     target = models.DecimalField("组织覆盖率目标（%）", max_digits=4, decimal_places=1, default=60)
     note = models.TextField("说明与依据", blank=True)

@@ -94,6 +94,7 @@ class OrganisationFact(ScopedModel):
     youth_league = models.BooleanField("共青团")
     womens_federation = models.BooleanField("妇联")
     instructor_id_on_day = models.BigIntegerField(null=True)
+    active = models.BooleanField("本季参加活动", default=False)
     members = models.PositiveIntegerField("党员")
     full_members = models.PositiveIntegerField("正式党员")
     floating_members = models.PositiveIntegerField("流动党员")

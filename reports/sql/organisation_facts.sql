@@ -3,6 +3,7 @@ insert into reports_organisationfact (
     report_id, organisation_id, name, uscc, area_id, commercial_district_id, kind, ownership, staff,
     standalone, joint, other, work_only, seat, own_type, way, party_organisation_id,
     instructor, liaison, trade_union, youth_league, womens_federation, instructor_id_on_day,
+    active,
     members, full_members, floating_members, stated
 )
 with covering as (
@@ -51,6 +52,24 @@ with covering as (
     join districts_workcoverage w on w.organisation_id = scope.id
     where w.since <= %(day)s and (w.until is null or w.until > %(day)s)
     group by w.organisation_id
+), taking_part as (
+    -- who held an activity of the quarter, held it together with its host, or was there, wherever
+    select a.organisation_id
+    from activities_activity a
+    where a.state in ('held', 'closed') and a.day between %(first)s and %(day)s
+        and a.organisation_id is not null
+    union
+    select h.organisation_id
+    from activities_activity a
+    join activities_cohost h on h.activity_id = a.id
+    where a.state in ('held', 'closed') and a.day between %(first)s and %(day)s
+        and h.organisation_id is not null
+    union
+    select t.organisation_id
+    from activities_activity a
+    join activities_attendance t on t.activity_id = a.id
+    where a.state in ('held', 'closed') and a.day between %(first)s and %(day)s
+        and t.organisation_id is not null
 ), registered as (
     select organisation_id, count(*) as members, count(*) filter (where is_full) as full_members
     from compiled_link
@@ -99,6 +118,7 @@ select %(report)s, scope.id, scope.name, coalesce(scope.uscc, ''),
     coalesce(reached.instructor, false), coalesce(reached.liaison, false),
     coalesce(reached.trade_union, false), coalesce(reached.youth_league, false),
     coalesce(reached.womens_federation, false), reached.instructor_id,
+    taking_part.organisation_id is not null,
     case when counted.stated then counted.stated_members
         else coalesce(registered.members, 0) end,
     case when counted.stated then counted.stated_full_members
@@ -113,5 +133,6 @@ left join highest on highest.organisation_id = scope.id
 left join own on own.party_organisation_id = highest.party_organisation_id
 left join seated on seated.organisation_id = scope.id
 left join reached on reached.organisation_id = scope.id
+left join taking_part on taking_part.organisation_id = scope.id
 left join registered on registered.organisation_id = scope.id
 left join floating on floating.organisation_id = scope.id

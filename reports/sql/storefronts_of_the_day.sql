@@ -1,4 +1,4 @@
--- The storefronts that lay in %(stores)s on %(day)s, open or closed by then.
+-- The storefronts that lay in %(levels)s on %(day)s, open or closed by then.
 create temp table compiled_storefront as
 with recursive merged as (
     -- areas that have ended since, each with the one that succeeded it in the end
@@ -32,7 +32,7 @@ from storefronts_storefront s
 left join moved on moved.id = s.id
 left join districts_building b on b.id = s.building_id
 left join districts_commercialdistrict d on d.id = s.commercial_district_id
-where (s.area_id = any(%(stores)s::bigint[])
-        or s.id in (select id from moved where area_id = any(%(stores)s::bigint[])))
-    and coalesce(moved.area_id, s.area_id) = any(%(stores)s::bigint[]);
+where (s.area_id = any(%(levels)s::bigint[])
+        or s.id in (select id from moved where area_id = any(%(levels)s::bigint[])))
+    and coalesce(moved.area_id, s.area_id) = any(%(levels)s::bigint[]);
 analyze compiled_storefront

@@ -51,8 +51,8 @@ DEFECTS = [
     ),
     Defect(  # the past follows a merger
         STORES,
-        "and coalesce(moved.area_id, s.area_id) = any(%(stores)s::bigint[])",
-        "and s.area_id = any(%(stores)s::bigint[])",
+        "and coalesce(moved.area_id, s.area_id) = any(%(levels)s::bigint[])",
+        "and s.area_id = any(%(levels)s::bigint[])",
         OF_STORES,
     ),
     Defect(  # revoked counts as long as it is revoked

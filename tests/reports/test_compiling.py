@@ -249,8 +249,8 @@ class TestLevels:
 
     def test_every_basis_stands_beside_the_others(self, report: QuarterlyReport) -> None:
         counted = Figure.objects.filter(report=report).values_list("basis__code", flat=True)
-        assert set(counted) == {"default", "ten-staff", "with-sole", "seats"}
-        assert len(counted) == 4 * 7
+        assert set(counted) == {"default", "ten-staff", "with-sole", "seats", "activities"}
+        assert len(counted) == 5 * 7
 
     def test_a_street_without_organisations_has_noughts(self, kept: Area, street: Area) -> None:
         report = compile_report(kept, Q4).report

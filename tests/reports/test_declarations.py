@@ -5,6 +5,7 @@ import pytest
 from districts.enums import OrganisationKind
 from reports.indicators import BY_CODE, FAMILIES, INDICATORS, indicator
 from reports.indicators.definition import (
+    ACTIVITIES,
     BRANCH_RULES,
     CHARTER,
     HOUSE,
@@ -14,7 +15,12 @@ from reports.indicators.definition import (
 )
 from reports.indicators.organisations import KIND_CODES
 from reports.indicators.storefronts import REGISTER, TITLE_REGISTER
-from reports.models import PartyOrganisationFact, StorefrontFact, TitleFact
+from reports.models import (
+    ActivityFact,
+    PartyOrganisationFact,
+    StorefrontFact,
+    TitleFact,
+)
 from reports.subjects import SUBJECTS
 
 #: code: title, unit, source, and what the definition must name
@@ -79,6 +85,14 @@ SAID: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "only_instructor": ("仅由指导员覆盖", "家", HOUSE, ("没有党组织覆盖、有党建指导员",)),
     "only_liaison": ("仅由联络员覆盖", "家", HOUSE, ("没有指导员、有联络员",)),
     "only_mass": ("仅由群团覆盖", "家", HOUSE, ("没有指导员和联络员、有工会、共青团或妇联",)),
+    "only_activity": ("仅因参加活动", "家", HOUSE, ("没有党组织覆盖和上述方式", "参加了活动")),
+    "active_organisations": (
+        "本季参加活动的单位",
+        "家",
+        ACTIVITIES,
+        ("主办、协办或者到场", "一家只计一次"),
+    ),
+    "active_rate": ("单位参与率", "%", ACTIVITIES, ("参加了活动", "÷ 正常经营单位")),
     "only_way": ("仅以工作覆盖的方式联系", "家", HOUSE, ("没有党组织覆盖和上述方式", "仅工作覆盖")),
     "party_organisations": ("党组织", "个", TABLE_27, ("存续", "党小组、派出机关和联盟不计")),
     "committees": ("党委", "个", TABLE_27, ("存续的党委",)),
@@ -164,7 +178,8 @@ def test_an_indicator_names_what_it_counts(code: str) -> None:
 
 def test_every_indicator_is_either_told_or_of_a_kind() -> None:
     of_kinds = {f"{code}{rate}" for code in KIND_CODES.values() for rate in ("", *RATES)}
-    assert BY_CODE.keys() == SAID.keys() | of_kinds
+    of_activities = {one.code for one in INDICATORS if one.subject is ActivityFact}
+    assert BY_CODE.keys() == SAID.keys() | of_kinds | of_activities
 
 
 RATES = ("_coverage", "_work_coverage")
@@ -186,6 +201,11 @@ def test_every_kind_but_departments_is_counted_by_itself() -> None:
     assert set(OrganisationKind) - set(KIND_CODES) == {OrganisationKind.DEPARTMENT}
 
 
+def test_no_code_means_two_figures() -> None:
+    codes = [one.code for one in INDICATORS]
+    assert len(codes) == len(set(codes))
+
+
 def test_what_each_figure_is_of() -> None:
     """Party organisations with their members, storefronts and titles are facts of their own."""
     of_parties = {one.code for one in INDICATORS if one.subject is PartyOrganisationFact}
@@ -204,11 +224,39 @@ def test_what_each_figure_is_of() -> None:
 def test_what_happened_in_the_quarter_and_what_stands_at_its_end() -> None:
     assert {one.code for one in INDICATORS if one.flow} == {
         *("party_organisations_founded", "model_stores_awarded", "model_stores_revoked"),
+        *("only_activity", "active_organisations", "active_rate"),
+        *(one.code.removesuffix("_year") for one in INDICATORS if one.yearly),
     }
 
 
+def test_what_is_told_of_the_quarter_is_told_of_the_year() -> None:
+    """Both with the same unit, total and scale: only the time differs."""
+    for year in (one for one in INDICATORS if one.yearly):
+        quarter = BY_CODE[year.code.removesuffix("_year")]
+        assert (quarter.title[:2], year.title[:2]) == ("本季", "本年"), year.code
+        assert quarter.title[2:] == year.title[2:]
+        assert quarter.definition.removeprefix("本季度内") == year.definition.removeprefix(
+            "本年度截至当日"
+        )
+        assert (quarter.unit, quarter.total, quarter.of_total, quarter.scale) == (
+            *(year.unit, year.total, year.of_total, year.scale),
+        )
+
+
+def test_amounts_read_in_their_unit() -> None:
+    money, hours, count = BY_CODE["outcome_money"], BY_CODE["study_hours"], BY_CODE["activities"]
+    assert (money.unit, money.told(40_000_00), money.told(1_234_05)) == ("元", "40,000", "1,234.05")
+    assert (hours.unit, hours.told(320), hours.told(15)) == ("学时", "32", "1.5")
+    assert (count.unit, count.told(2500)) == ("场", "2,500")
+    assert (money.amount(1_234_05), money.amount(100), count.amount(7)) == (1234.05, 1, 7)
+
+
 def test_what_is_added_up_and_what_is_counted_apart() -> None:
-    totals = {one.code: one.total for one in INDICATORS if isinstance(one.total, str) and one.total}
+    totals = {
+        one.code: one.total
+        for one in INDICATORS
+        if isinstance(one.total, str) and one.total and one.subject is not ActivityFact
+    }
     assert totals == {
         "members_placed": "members",
         "full_placed": "full_members",
@@ -224,10 +272,14 @@ def test_what_is_added_up_and_what_is_counted_apart() -> None:
 
 
 def test_each_family_counts_the_facts_of_a_value() -> None:
-    assert FAMILIES.keys() == {"way", "ownership", "honour"}
+    assert FAMILIES.keys() == {"way", "ownership", "honour", "host", "activity"}
     honour = indicator("honour:红色商户")
     assert (honour.title, honour.unit, honour.subject) == ("红色商户", "个", TitleFact)
     assert honour.definition == "截至当日在册的“红色商户”。"
+    host, kind = indicator("host:team"), indicator("activity:jobs")
+    assert (host.title, host.unit, host.flow) == ("志愿服务队", "场", True)
+    assert host.definition == "本季度内由志愿服务队主办的活动。"
+    assert kind.definition == "本季度内举办的“送岗位”活动。"
     way, ownership = indicator("way:单独组建"), indicator("ownership:私营企业")
     assert (way.title, way.unit) == ("单独组建", "家")
     assert way.definition == "以“单独组建”方式覆盖或联系的单位。"

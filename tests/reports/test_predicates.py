@@ -9,7 +9,14 @@ import pytest
 
 from districts.models import Area
 from reports.indicators import BY_CODE, INDICATORS, rows_behind
-from reports.models import Basis, OrganisationFact, QuarterlyReport, StorefrontFact, TitleFact
+from reports.models import (
+    ActivityFact,
+    Basis,
+    OrganisationFact,
+    QuarterlyReport,
+    StorefrontFact,
+    TitleFact,
+)
 from reports.subjects import SUBJECTS
 from tests.reports.worked import basis, fact, report, worked  # noqa: F401 -- fixtures
 
@@ -53,6 +60,9 @@ DEFAULT: dict[str, Numbers] = {
     "only_liaison": {10},
     "only_mass": {11},
     "only_way": {12},
+    "only_activity": set(),
+    "active_organisations": {1, 13},
+    "active_rate": {1, 13},
     "enterprises": ALL - {14},
     "enterprises_coverage": COVERED - {14},
     "enterprises_work_coverage": REACHED - {14},
@@ -95,6 +105,7 @@ DENOMINATORS: dict[str, Numbers] = {
     "organisation_coverage": ALL,
     "work_coverage": ALL,
     "standalone_rate": ALL,
+    "active_rate": ALL,
     "due_established_rate": DUE,
     "enterprises_coverage": ALL - {14},
     "enterprises_work_coverage": ALL - {14},
@@ -216,6 +227,20 @@ CHOICES: list[tuple[dict[str, Any], dict[str, Numbers]]] = [
         {"work_covered": COVERED | {12}, "only_way": {12}, "only_mass": set()},
     ),
     (
+        {"activities_count": True},
+        {
+            "work_covered": REACHED | {13},
+            "work_unreached": set(),
+            "only_activity": {13},
+            "only_way": {12},
+            "organisation_coverage": COVERED,
+        },
+    ),
+    (
+        {"activities_count": True, "means": [], "kinds": ["sole_proprietor"]},
+        {"work_covered": {15}, "only_activity": {15}, "only_instructor": set()},
+    ),
+    (
         {"due_members": 2},
         {
             "due_established_rate": {1, 2, 3, 4, 14},
@@ -237,6 +262,10 @@ CHOICES: list[tuple[dict[str, Any], dict[str, Numbers]]] = [
 ]
 
 
+#: what has tables of its own: test_figures_of_stores, test_figures_of_activities
+OF_OTHERS = {StorefrontFact, TitleFact, ActivityFact}
+
+
 def numbers(code: str, report: QuarterlyReport, chosen: Basis, **part: Any) -> Numbers:
     rows = rows_behind(code, report, chosen, **part)
     return set(rows.values_list(SUBJECTS[rows.model].key, flat=True))
@@ -253,8 +282,8 @@ def test_every_figure_is_in_the_table() -> None:
         for kind in ("state_enterprises", "institutions", "other_organisations")
         for rate in ("_coverage", "_work_coverage")
     }
-    of_stores = {one.code for one in INDICATORS if one.subject in {StorefrontFact, TitleFact}}
-    assert BY_CODE.keys() - DEFAULT.keys() - of_stores == without_any
+    of_others = {one.code for one in INDICATORS if one.subject in OF_OTHERS}
+    assert BY_CODE.keys() - DEFAULT.keys() - of_others == without_any
 
 
 def test_each_denominator_and_what_is_left_of_it(worked: QuarterlyReport) -> None:
@@ -262,7 +291,8 @@ def test_each_denominator_and_what_is_left_of_it(worked: QuarterlyReport) -> Non
     for code, whole in DENOMINATORS.items():
         assert numbers(code, worked, chosen, part="denominator") == whole, code
         assert numbers(code, worked, chosen, part="rest") == whole - DEFAULT[code], code
-    assert {one.code for one in INDICATORS if one.is_rate} - DENOMINATORS.keys() == {
+    rates = {one.code for one in INDICATORS if one.is_rate and one.subject not in OF_OTHERS}
+    assert rates - DENOMINATORS.keys() == {
         f"{kind}{rate}"
         for kind in ("state_enterprises", "institutions", "other_organisations")
         for rate in ("_coverage", "_work_coverage")

@@ -64,7 +64,8 @@ def party_fact(
 
 #: sixteen organisations: one of each way to be covered, reached or missed
 ORGANISATIONS: list[dict[str, Any]] = [
-    {"standalone": True, "own_type": "committee", "members": 120, "full_members": 118},
+    {"standalone": True, "own_type": "committee", "members": 120, "full_members": 118}
+    | {"active": True},
     {"standalone": True, "own_type": "general_branch", "members": 60, "full_members": 55},
     {"standalone": True, "own_type": "branch", "members": 4, "full_members": 3, "joint": True},
     {"joint": True, "members": 3, "full_members": 3, "way": "联合组建"},
@@ -76,9 +77,10 @@ ORGANISATIONS: list[dict[str, Any]] = [
     {"liaison": True, "trade_union": True, "ownership": "私营企业", "staff": 8},
     {"youth_league": True, "womens_federation": True},
     {"work_only": True, "way": "指导员联系"},
-    {"seat": True},
+    {"seat": True, "active": True},
     {"kind": "social", "standalone": True, "own_type": "branch", "members": 2, "full_members": 2},
-    {"kind": "sole_proprietor", "instructor": True, "instructor_id_on_day": 9, "members": 1},
+    {"kind": "sole_proprietor", "instructor": True, "instructor_id_on_day": 9, "members": 1}
+    | {"active": True},
     {"kind": "department", "seat": True, "standalone": True, "own_type": "branch", "members": 5},
 ]
 PARTIES: list[dict[str, Any]] = [
@@ -110,6 +112,8 @@ EXPECTED: dict[str, Any] = {
     "few_members": 1,
     "no_members": 4,
     "seat_holders": 1,
+    "active_organisations": 2,
+    "active_rate": [2, 14],
     "enterprises": 13,
     "enterprises_coverage": [7, 13],
     "enterprises_work_coverage": [12, 13],
