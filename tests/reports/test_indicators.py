@@ -20,7 +20,10 @@ from tests.reports.reference import klass
 from tests.reports.shops import COUNTED
 from tests.reports.worked import EXPECTED, KINDS, MEANS, basis, counts, fact, report, worked  # noqa: F401 -- fixtures
 
-UNITS = set(["%", "个", "人", "家", "户", "块", "场", "人次", "学时", "小时", "份", "期", "件", "项", "元"])
+UNITS = {
+    *("%", "个", "人", "家", "户", "块", "场", "人次"),
+    *("学时", "小时", "份", "期", "件", "项", "元"),
+}
 
 
 class TestWorkedOutByHand:

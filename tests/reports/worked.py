@@ -112,6 +112,7 @@ EXPECTED: dict[str, Any] = {
     "few_members": 1,
     "no_members": 4,
     "seat_holders": 1,
+    "only_activity": 0,
     "active_organisations": 2,
     "active_rate": [2, 14],
     "enterprises": 13,
