@@ -2,6 +2,8 @@
 initials or by code, within what the user may see. One statement for each register."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -28,6 +30,10 @@ class Group:
     list_url: str
 
 
+#: The columns in which what is searched for may stand.
+NAMED = ("name", "title", "uscc")
+
+
 def matching(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
     """Rows that hold the term in their name or codes.
 
@@ -40,10 +46,9 @@ def matching(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
     found = rows.filter(search__contains=wanted(plain))
     if len(plain) <= 2 or (plain.isascii() and plain.isalpha()):
         return found
-    exact = Q(name__icontains=plain)
-    if any(field.name == "uscc" for field in rows.model._meta.fields):
-        exact |= Q(uscc__icontains=plain)
-    return found.filter(exact)
+    own = {field.name for field in rows.model._meta.fields}
+    exact = [Q(**{f"{name}__icontains": plain}) for name in NAMED if name in own]
+    return found.filter(reduce(or_, exact))
 
 
 def find(site: AdminSite, request: HttpRequest, term: str) -> list[Group]:
