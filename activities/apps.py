@@ -6,13 +6,17 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "活动"
 
     def ready(self) -> None:
-        """Registers the kinds of ledgers, the adviser's rules, and work that is handed over, once
-        the models are there."""
+        """Registers the kinds of ledgers, the adviser's rules, lists that are handed out, pages of
+        the workbench, and work that is handed over, once the models are there."""
+        from activities.exports import LIFE, remade
         from activities.rules import RULES
         from activities.services.handing_over import WORK
         from districts import advice
-        from districts.services import handing_over
+        from districts.services import exports, handing_over
+        from districts.workbench import NavPage, list_pages
 
         advice.register(*RULES)
+        exports.register(LIFE, remade)
+        list_pages(NavPage("活动", 30, "组织生活", "life"))
         for kind in WORK:
             handing_over.register(kind)

@@ -1,5 +1,6 @@
 """The workbench: the admin site of the registers, with what is due as its first page."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,25 @@ from districts.scoping import held_roles, may
 NAV_GROUPS = ("单位与党组织", "商圈与阵地", "党员", "示范店", "活动", "服务群众", "报表", "系统")
 
 PAGE = 50  # to-dos on one page
+
+
+@dataclass(frozen=True)
+class NavPage:
+    """A page beside the registers that stands in their list; `url` is its name."""
+
+    group: str
+    order: int
+    title: str
+    url: str
+
+
+_nav_pages: list[NavPage] = []
+
+
+def list_pages(*pages: NavPage) -> None:
+    """Called by each app when it is ready."""
+    _nav_pages.extend(pages)
+
 
 #: Who works on registers; officials have their own face.
 WORKING = ("change", "decide", "manage", "log")
@@ -167,18 +187,26 @@ class WorkbenchSite(AdminSite):
             url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
             groups[getattr(model_admin, "nav_group", NAV_GROUPS[-1])].append(
                 {
-                    "title": meta.verbose_name_plural,
+                    **_nav_item(
+                        request,
+                        str(meta.verbose_name_plural),
+                        url,
+                        getattr(model_admin, "nav_order", 50),
+                    ),
                     "model": meta.model_name,
-                    "url": url,
-                    "current": request.path.startswith(url),
-                    "order": getattr(model_admin, "nav_order", 50),
                 }
             )
+        for page in _nav_pages if may(request.user, "view") else ():
+            groups[page.group].append(_nav_item(request, page.title, reverse(page.url), page.order))
         return [
             {"title": title, "items": sorted(items, key=lambda item: item["order"])}
             for title, items in groups.items()
             if items
         ]
+
+
+def _nav_item(request: HttpRequest, title: str, url: str, order: int) -> dict[str, Any]:
+    return {"title": title, "url": url, "order": order, "current": request.path.startswith(url)}
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

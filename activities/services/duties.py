@@ -12,10 +12,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from activities.enums import ActivityKind
+from activities.models import Activity
 from core.dated import Day, Precision, Quarter, months_later
 from districts.enums import PartyOrganisationType, PartyPostTitle
 from districts.limits import LIMITS
@@ -219,7 +222,7 @@ def states(parties: Collection[int], asked: Iterable[Span], day: dt.date) -> Sta
     return found
 
 
-def _given(parties: Collection[int], asked: list[Span], day: dt.date) -> dict[str, object]:
+def _given(parties: Collection[int], asked: list[Span], day: dt.date) -> dict[str, Any]:
     return {
         "parties": list(parties),
         "day": day,
@@ -235,3 +238,18 @@ def _given(parties: Collection[int], asked: list[Span], day: dt.date) -> dict[st
         "default": [LIMITS[duty.limit].default for duty in DUTIES],
         "posts": [one.value for one in COMMITTEE],
     }
+
+
+Held = dict[ActivityKind, list[Activity]]
+
+
+def held(parties: Collection[int], first: dt.date, last: dt.date) -> Held:
+    """The activities of these kinds that they held in [first, last], or held along, by kind."""
+    along = Q(co_hosts__party_organisation__in=parties)
+    rows = Activity.objects.took_place().filter(
+        along | Q(party_organisation__in=parties), kind__in=DUTY_OF, day__range=(first, last)
+    )
+    found: Held = defaultdict(list)
+    for one in rows.distinct().order_by("day", "pk"):
+        found[ActivityKind(one.kind)].append(one)
+    return found
