@@ -57,6 +57,7 @@ def page(activity: Activity) -> dict[str, Any]:
         "came": counted.told(),
         "people": counted.people,
         "attendance_url": _list_of("activities_attendance", activity),
+        "sign_ups_url": _list_of("activities_signup", activity),
         "outcomes": [summaries.phrase(one) for one in activity.outcomes.all()],
         "photos": list(activity.photos.all()),
         "next_step": summaries.next_step(activity),

@@ -1,13 +1,34 @@
 """Addresses of activities: the merchants' portal, the public pages, pages beside the registers."""
 
+from django.contrib import admin
 from django.urls import URLPattern, path
 
-from activities.views import life, photos, study
+from activities.views import calendars, life, office, photos, study
+from activities.views import public as pages
+from activities.views.portal import activities as own
 
-portal: list[URLPattern] = []
-public: list[URLPattern] = []
+portal: list[URLPattern] = [
+    path("portal/stores/<int:pk>/activities/", own.listing, name="portal-activities"),
+    path("portal/stores/<int:pk>/activities/<str:code>/", own.one, name="portal-activity"),
+]
+
+public: list[URLPattern] = [
+    path("activities/", pages.listing, name="public-activities"),
+    path("activities/sign-up/", pages.look_up, name="sign-up-look-up"),
+    path("activities/feed/<str:key>.ics", calendars.feed, name="activity-feed"),
+]
+
+#: after all others: a code is any word
+by_code: list[URLPattern] = [
+    path("activities/<str:code>/", pages.one, name="public-activity"),
+]
+
+at_work = admin.site.admin_view  # signed in, and with business at the workbench
+
 staff: list[URLPattern] = [
     path("activities/photos/<int:pk>/", photos.activity_photo, name="activity-photo"),
+    path("admin/activities/calendar/", at_work(calendars.month), name="activity-calendar"),
+    path("admin/activities/<int:pk>/record/", at_work(office.record), name="activity-record"),
     path("admin/life/", life.due_list, name="life"),
     path("admin/life/export/", life.export, name="life-export"),
     path("admin/life/study/", study.listing, name="life-study"),
@@ -15,4 +36,4 @@ staff: list[URLPattern] = [
     path("admin/life/<int:pk>/record/", life.record, name="life-record"),
 ]
 
-urlpatterns: list[URLPattern] = [*portal, *public, *staff]
+urlpatterns: list[URLPattern] = [*portal, *public, *staff, *by_code]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from activities import api as activities
 from districts import api as districts
 from districts.permissions import HoldsRole
 from reports import api as reports
@@ -22,6 +23,7 @@ router.register(
 )
 router.register("storefronts", storefronts.StorefrontViewSet, "api-storefronts")
 router.register("titles", storefronts.TitleViewSet, "api-titles")
+router.register("activities", activities.ActivityViewSet, "api-activities")
 router.register("reports", reports.ReportViewSet, "api-reports")
 router.register("figures", reports.FigureViewSet, "api-figures")
 

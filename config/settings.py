@@ -268,6 +268,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "storefronts.tasks.erase_feedback",
         "schedule": crontab(minute=50, hour=0),
     },
+    "make-series": {
+        "task": "activities.tasks.make_series",
+        "schedule": crontab(minute=12, hour=0),
+    },
+    "erase-sign-ups": {
+        "task": "activities.tasks.erase_sign_ups",
+        "schedule": crontab(minute=55, hour=0),
+    },
     "sweep-drafts": {"task": "accounts.tasks.sweep_drafts", "schedule": 6 * 3600.0},
     # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
     "quarter-end": {

@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from tests.matrix_rows import ACT_CHANGE, CLERKS, PAGE, acts, register
+from tests.matrix_rows import (
+    ACT_CHANGE,
+    ACT_VIEW,
+    API,
+    API_LIST,
+    CLERKS,
+    EVERYBODY,
+    LIST,
+    NOBODY,
+    PAGE,
+    REVEAL,
+    acts,
+    register,
+)
 
 #: no photo was taken
 NO_PHOTO = dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404")
@@ -27,7 +40,13 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **register(CLERKS),
         "delete": TO_AN_ACT,
         **acts("publish", "hold", "report", "close", "reopen"),
-        **acts("photos", "drop-photos", "cancel", "remove"),
+        **acts("photos", "drop-photos", "sign-up", "cancel", "remove"),
+    },
+    "activities_series": {**register(CLERKS), **acts("make")},
+    "activities_signup": {
+        **register(NOBODY),
+        "reveal": REVEAL,
+        **acts("came", "absent", "cancel"),
     },
 }
 
@@ -35,9 +54,32 @@ OBJECTS = {
     "activity-photo": ("activities.ActivityPhoto", "pk"),
     "life-branch": ("districts.PartyOrganisation", "pk"),
     "life-record": ("districts.PartyOrganisation", "pk"),
+    "activity-record": ("activities.Activity", "pk"),
+    "activity-feed": ("districts.CommercialDistrict", "key"),
+    "public-activity": ("activities.Activity", "code"),
+    "portal-activities": ("storefronts.Storefront", "pk"),
+    "portal-activity": ("activities.Activity", "code"),
+    "api-activities-detail": ("activities.Activity", "pk"),
 }
 
+#: The second row of an address about two.
+BESIDE = {"portal-activity": ("storefronts.Storefront", "pk")}
+#: nothing that everybody may read: not announced, or by an address that was not given out
+NOT_SHOWN = dict.fromkeys(("own", "foreign", "missing"), EVERYBODY.replace("200", "404"))
+#: nobody of the office signs in for a store
+NO_MERCHANT = dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404")
+
 TABLE: dict[str, Any] = {
+    "activity-calendar": LIST,
+    "activity-record": ACT_VIEW,
+    "activity-feed": NOT_SHOWN,
+    "public-activities": EVERYBODY,
+    "public-activity": NOT_SHOWN,
+    "sign-up-look-up": EVERYBODY,
+    "portal-activities": NO_MERCHANT,
+    "portal-activity": NO_MERCHANT,
+    "api-activities-list": API_LIST,
+    "api-activities-detail": API,
     "activity-photo": NO_PHOTO,
     "life": PAGE,
     "life-export": "302 200 200 200 403 403 200",

@@ -84,7 +84,7 @@ OBJECTS = {
 }
 
 #: The second row of an address about two.
-BESIDE = {"notice-object": ("storefronts.PublicNotice", "pk")}
+BESIDE = {**activity_matrix.BESIDE, "notice-object": ("storefronts.PublicNotice", "pk")}
 
 
 def subject_of(name: str, route: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from activities.admin.picks import QuarterPick
 from activities.enums import ActivityKind, ActivityState, Theme
 from activities.models import Activity, Attendance, CoHost, Outcome
 from activities.querysets import TOOK_PLACE
-from activities.services import activities
+from activities.services import activities, sign_ups
 from districts.models import CommercialDistrict
 from districts.scoped_admin.lists import AreaPick, pick_choice
 from districts.scoped_admin.picking import pick_row
@@ -109,6 +109,15 @@ class ActivityAdmin(ScopedAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.code = obj.code or activities.new_code()
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and "places" in form.changed_data:
+            sign_ups.move_up(form.instance)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        tools = [{"title": "日历", "url": reverse("activity-calendar")}]
+        return super().changelist_view(request, {"list_tools": tools, **(extra_context or {})})
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

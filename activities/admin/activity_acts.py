@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from activities.admin.sign_ups import SignUpFor
 from activities.enums import YUAN, ActivityState, Theme
 from activities.forms.photos import PhotosField
 from activities.models import Activity, ActivityPhoto
@@ -243,6 +244,7 @@ ACTS: tuple[ActPage, ...] = (
     Reopen(),
     AddPhotos(),
     DropPhotos(),
+    SignUpFor(),
     Cancel(),
     Remove(),
 )

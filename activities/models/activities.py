@@ -108,7 +108,9 @@ class Activity(SearchModel, Occasion):
                 name="activity_sign_up_ends_before_it",
                 violation_error_message="报名截止不能晚于活动日期，请核对。",
             ),
-            models.UniqueConstraint(fields=["series", "series_day"], name="activity_of_series_once"),
+            models.UniqueConstraint(
+                fields=["series", "series_day"], name="activity_of_series_once"
+            ),
             models.UniqueConstraint(
                 fields=["area", "day", "title", "begins", *HOSTS],
                 nulls_distinct=False,

@@ -152,8 +152,10 @@ class Occasion(ScopedModel):
 
 @tracked
 class Series(Occasion):
-    """定期活动: a rule by which activities come again (主题党日, the 15th as 民主议政日). What comes
-    each quarter comes every third month from that of its first day."""
+    """定期活动: a rule by which activities come again (主题党日, the 15th as 民主议政日).
+
+    What comes each quarter comes every third month from that of its first day.
+    """
 
     rhythm = models.CharField("周期", max_length=16, choices=Rhythm)
     month_day = models.PositiveSmallIntegerField(

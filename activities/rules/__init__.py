@@ -1,5 +1,6 @@
 """The adviser's rules of this app, one file a subject."""
 
+from activities.rules import activities
 from districts.advice import Rule
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (*activities.RULES,)

@@ -12,7 +12,7 @@ from config.api import router
 
 NOUNS = (
     *("areas", "commercial-districts", "organisations", "party-organisations"),
-    *("storefronts", "titles", "reports", "figures"),
+    *("storefronts", "titles", "activities", "reports", "figures"),
 )
 ROOT = "/api/v1/"
 SignIn = Callable[[Any], Client]
