@@ -3,19 +3,26 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from activities.views import calendars, life, office, photos, study
+from activities.views import calendars, life, office, photos, services, study
 from activities.views import public as pages
 from activities.views.portal import activities as own
+from activities.views.portal import services as own_services
 
 portal: list[URLPattern] = [
     path("portal/stores/<int:pk>/activities/", own.listing, name="portal-activities"),
     path("portal/stores/<int:pk>/activities/<str:code>/", own.one, name="portal-activity"),
+    path("portal/services/", own_services.listing, name="portal-services"),
+    path("portal/services/<int:pk>/", own_services.item, name="portal-service"),
+    path("portal/claims/<int:pk>/", own_services.claim, name="portal-claim"),
+    path("portal/claims/<int:pk>/give-up/", own_services.give_up, name="portal-claim-give-up"),
 ]
 
 public: list[URLPattern] = [
     path("activities/", pages.listing, name="public-activities"),
     path("activities/sign-up/", pages.look_up, name="sign-up-look-up"),
     path("activities/feed/<str:key>.ics", calendars.feed, name="activity-feed"),
+    path("services/", services.listing, name="services"),
+    path("services/confirm/", services.confirm, name="service-confirm"),
 ]
 
 #: after all others: a code is any word

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests import service_matrix
 from tests.matrix_rows import (
     ACT_CHANGE,
     ACT_VIEW,
@@ -36,6 +37,7 @@ SEEN_CHANGE = {
 }
 
 REGISTERS: dict[str, dict[str, Any]] = {
+    **service_matrix.REGISTERS,
     "activities_activity": {
         **register(CLERKS),
         "delete": TO_AN_ACT,
@@ -51,6 +53,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
 }
 
 OBJECTS = {
+    **service_matrix.OBJECTS,
     "activity-photo": ("activities.ActivityPhoto", "pk"),
     "life-branch": ("districts.PartyOrganisation", "pk"),
     "life-record": ("districts.PartyOrganisation", "pk"),
@@ -70,6 +73,7 @@ NOT_SHOWN = dict.fromkeys(("own", "foreign", "missing"), EVERYBODY.replace("200"
 NO_MERCHANT = dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404")
 
 TABLE: dict[str, Any] = {
+    **service_matrix.TABLE,
     "activity-calendar": LIST,
     "activity-record": ACT_VIEW,
     "activity-feed": NOT_SHOWN,

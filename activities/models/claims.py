@@ -77,6 +77,11 @@ class ServiceItem(ScopedModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def left(self) -> int:
+        """How many may still be claimed."""
+        return self.wanted - self.claimed
+
 
 @tracked
 class Claim(ScopedModel):

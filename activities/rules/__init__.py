@@ -1,6 +1,6 @@
 """The adviser's rules of this app, one file a subject."""
 
-from activities.rules import activities
+from activities.rules import activities, services
 from districts.advice import Rule
 
-RULES: tuple[Rule, ...] = (*activities.RULES,)
+RULES: tuple[Rule, ...] = (*activities.RULES, *services.RULES)

@@ -82,6 +82,12 @@ TABLE: dict[str, Any] = {
     "portal-begin": every(HIDDEN),  # without naming an honour
     "portal-appeal": {"own": "302 404 404", "foreign": "404 404 302", "missing": HIDDEN},
     "portal-photo-remove": every(SENT),
+    "services": ALL,
+    "service-confirm": ALL,
+    "portal-services": ALL,
+    "portal-service": every(HIDDEN),  # not published
+    "portal-claim": every(HIDDEN),  # claimed by a member
+    "portal-claim-give-up": every(HIDDEN),
     "portal-messages": ALL,
     "portal-messages-read": SENT,
     "portal-message": every(HIDDEN),

@@ -1,0 +1,1 @@
+"""Pages of activities in the merchants' portal, one subject a file."""

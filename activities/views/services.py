@@ -1,0 +1,98 @@
+"""服务清单 (/services/): what is published, by commercial district and without anybody's name; and
+where who was served says that it was done, by the claim's number and the tail of his phone."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from activities.enums import ClaimState
+from activities.forms.claims import AnswerForm
+from activities.models import Claim
+from activities.services import claims, service_items
+from core.errors import Refused
+from core.phone import ELDER, page
+from districts.models import CommercialDistrict
+from districts.scoped_admin.lists import key_of
+from districts.visiting import LookUpForm, may_look_up, too_often
+
+PAGE = 20
+NOT_FOUND = "没有查到。请核对认领编号和手机尾号；编号由社区工作人员告诉您。"
+WAITING = (ClaimState.DONE, ClaimState.CONFIRMED)
+
+
+@never_cache
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """By commercial district, the newest first; what is claimed to the last place at the end."""
+    rows = service_items.announced(localdate())
+    places = CommercialDistrict.objects.filter(pk__in=rows.order_by().values("commercial_district"))
+    key = key_of(request.GET.get("district"))
+    chosen = None if key is None else places.filter(pk=key).first()
+    if chosen is not None:
+        rows = rows.filter(commercial_district=chosen)
+    ordered = rows.order_by(
+        "commercial_district__name", "commercial_district", "-published_on", "-pk"
+    )
+    context = {
+        "page_obj": Paginator(ordered, PAGE).get_page(request.GET.get("page")),
+        "districts": places.order_by("name"),
+        "chosen": chosen,
+    }
+    return page(request, "services/list.html", context)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """The claim is asked for, then answered; the answer is asked for number and tail again."""
+    larger = ELDER in request.POST and not request.POST.get("number")
+    form = LookUpForm(request.POST if request.method == "POST" and not larger else None)
+    form.fields["number"].label = "认领编号"
+    found = None
+    if form.is_bound and may_look_up(request, form, "service"):
+        found = claims.of_served(form.cleaned_data["number"], form.cleaned_data["tail"])
+        if found is None:
+            form.add_error(None, NOT_FOUND)
+    if found is not None:
+        return _asked(request, found)
+    return page(request, "services/look_up.html", {"form": form}, 429 if too_often(form) else 200)
+
+
+def _asked(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """What became of it, and the question where it waits for him; or his answer."""
+    answers = ELDER not in request.POST and "answers" in request.POST
+    form = AnswerForm(claim, request.POST if answers else None, initial=request.POST.dict())
+    thanked = False
+    if answers and claim.state in WAITING and form.is_valid():
+        try:
+            claim = claims.answer(claim, form.cleaned_data["said"], form.cleaned_data["words"])
+            thanked = True
+        except Refused as why:
+            form.add_error(None, str(why))
+    context = {
+        "claim": claim,
+        "sentence": told(claim),
+        "form": form if claim.state in WAITING and not thanked else None,
+        "thanked": thanked,
+    }
+    return page(request, "services/confirm.html", context)
+
+
+def told(claim: Claim) -> str:
+    """Its state to who was served; says of nobody who he is."""
+    due = f"，最迟在{claim.due:%Y年%-m月%-d日}前办好" if claim.due else ""
+    done = f"认领人说{claim.done_on:%Y年%-m月%-d日}办好了" if claim.done_on else ""
+    sentences: dict[Any, str] = {
+        ClaimState.CLAIMED: f"已有人认领，正在办理{due}。",
+        ClaimState.DONE: f"{done}，请您确认。",
+        ClaimState.CONFIRMED: f"{done}，已经确认，请您评价。",
+        ClaimState.EVALUATED: f"已办结，评价：{claim.get_satisfaction_display()}。",
+        ClaimState.GIVEN_UP: "这次认领没有办成，社区会另外安排。",
+    }
+    return sentences[claim.state]
