@@ -97,7 +97,7 @@ def _hold(team: VolunteerTeam, day: dt.date) -> VolunteerTeam:
     """The team, held until the end, where something may happen to it on the day."""
     locked = VolunteerTeam.objects.select_for_update(no_key=True).get(pk=team.pk)
     if locked.dissolved is not None:
-        raise Refused(f"{locked}已于 {locked.dissolved} 解散，不能再变动。")
+        raise Refused(f"{locked}已于 {locked.dissolved} 解散，不能再变动，请核对。")
     if day > localdate():
         raise Refused(f"日期不能晚于今天（{localdate()}），请核对。", field="day")
     if day < locked.founded:

@@ -39,7 +39,7 @@ def earn(volunteer: Volunteer, *, by: Any, note: str = "") -> ThanksEntry:
         raise Refused("没有新的整小时可以折算，请在他有了新的服务时长后再办。")
     each = limits.value(RULE, locked.area)
     if not each:
-        raise Refused("本区规定每小时折算 0 分，不办理折算。")
+        raise Refused("本区规定每小时折算 0 分，不办理折算；要改的，请先更正规则参数。")
     reason = "。".join(filter(None, (f"服务 {fresh} 小时折算", note)))
     return _enter(locked, fresh * each, reason, by, counted=fresh)
 
