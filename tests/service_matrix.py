@@ -1,4 +1,4 @@
-"""What a GET answers on the pages of teams, services, projects and pairings; for activity_matrix."""
+"""What a GET answers on the pages of teams, services, projects, pairings: of activity_matrix."""
 
 from typing import Any
 
