@@ -10,13 +10,18 @@ class ActivitiesConfig(AppConfig):
         the workbench, and work that is handed over, once the models are there."""
         from activities.exports import LIFE, remade
         from activities.rules import RULES
+        from activities.services import sign_in
         from activities.services.handing_over import WORK
-        from districts import advice
+        from activities.sheets.activities import ACTIVITIES
+        from districts import advice, desk
+        from districts.ledgers import register
         from districts.services import exports, handing_over
         from districts.workbench import NavPage, list_pages
 
+        register(ACTIVITIES)
         advice.register(*RULES)
         exports.register(LIFE, remade)
+        desk.leads(sign_in.MATCH, sign_in.page)
         list_pages(NavPage("活动", 30, "组织生活", "life"))
         for kind in WORK:
             handing_over.register(kind)

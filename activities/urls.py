@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from activities.views import calendars, life, office, photos, services, study
+from activities.views import calendars, life, office, photos, services, sign_in, study
 from activities.views import public as pages
 from activities.views.portal import activities as own
 from activities.views.portal import services as own_services
@@ -18,6 +18,7 @@ portal: list[URLPattern] = [
 ]
 
 public: list[URLPattern] = [
+    path("sign-in/<str:code>/", sign_in.sign_in, name="activity-sign-in"),
     path("activities/", pages.listing, name="public-activities"),
     path("activities/sign-up/", pages.look_up, name="sign-up-look-up"),
     path("activities/feed/<str:key>.ics", calendars.feed, name="activity-feed"),

@@ -12,6 +12,7 @@ from config.local import prepare
 from config.servers import running
 
 DATABASE = "shangquan_bench"
+ONLY = ("import", "compile", "pages", "search", "sign-in", "export")
 
 
 def own_database(url: str, fresh: bool) -> str:
@@ -33,7 +34,7 @@ def words() -> argparse.Namespace:
     parser.add_argument("--members", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=50_000, help="rows of the imported roster")
     parser.add_argument("--exported", type=int, default=100_000, help="rows of the export")
-    parser.add_argument("--only", choices=["import", "compile", "pages", "search", "export"])
+    parser.add_argument("--only", choices=ONLY)
     parser.add_argument("--fresh", action="store_true", help="make the city anew")
     return parser.parse_args()
 
@@ -48,6 +49,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
         merchants,
         pages,
         searching,
+        sign_in,
         stores,
     )
 
@@ -64,6 +66,8 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
         good &= pages.report(asked_for, town.cookie())
     if asked.only in {None, "search"}:
         good &= searching.report(town.cookie(town.keeper))
+    if asked.only in {None, "sign-in"}:
+        good &= sign_in.report(town.area)
     if asked.only in {None, "import"}:
         good &= imports.report(folder, town.street, town.clerk, asked.rows)
     return good

@@ -276,6 +276,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "activities.tasks.erase_sign_ups",
         "schedule": crontab(minute=55, hour=0),
     },
+    "sweep-sign-in": {
+        "task": "activities.tasks.sweep_sign_in",
+        "schedule": crontab(minute=58, hour=0),
+    },
     "sweep-drafts": {"task": "accounts.tasks.sweep_drafts", "schedule": 6 * 3600.0},
     # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
     "quarter-end": {

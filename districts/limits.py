@@ -94,6 +94,7 @@ LIMITS: dict[str, Limit] = {
         Limit("visitor_erasure", "办结后来访、报名人信息保留", 180, "天", "本区规定，可改"),
         Limit("booking_cancel", "预约开始前可取消", 2, "小时", "本区规定，可改"),
         Limit("claim_do", "项目认领后办理时限", 30, "天", "本区规定，可改"),
+        Limit("sign_in_taken", "签到名单计入时限", 3, "天", "本区规定，可改"),
         Limit("claim_confirm", "认领办理后请服务对象确认", 10, "天", "本区规定，可改"),
         Limit("thanks_points", "志愿服务每小时折算积分", 1, "分", "本区规定，可改"),
         Limit("move_answer", "迁入申请答复时限", 10, "个工作日", "本区规定，可改"),

@@ -43,7 +43,10 @@ REGISTERS: dict[str, dict[str, Any]] = {
         "delete": TO_AN_ACT,
         **acts("publish", "hold", "report", "close", "reopen"),
         **acts("photos", "drop-photos", "sign-up", "cancel", "remove"),
+        **acts("attend", "paste", "sign-in-sheet", "scan"),
     },
+    "activities_signinsheet": {**register(NOBODY), **acts("take", "discard", "undo")},
+    "activities_attendance": {**register(NOBODY), **acts("hours", "strike")},
     "activities_series": {**register(CLERKS), **acts("make")},
     "activities_signup": {
         **register(NOBODY),
@@ -54,6 +57,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
 
 OBJECTS = {
     **service_matrix.OBJECTS,
+    "activity-sign-in": ("activities.Activity", "code"),
     "activity-photo": ("activities.ActivityPhoto", "pk"),
     "life-branch": ("districts.PartyOrganisation", "pk"),
     "life-record": ("districts.PartyOrganisation", "pk"),
@@ -74,6 +78,10 @@ NO_MERCHANT = dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 
 
 TABLE: dict[str, Any] = {
     **service_matrix.TABLE,
+    # its day is over
+    "activity-sign-in": dict.fromkeys(
+        ("own", "foreign", "missing"), EVERYBODY.replace("200", "404")
+    ),
     "activity-calendar": LIST,
     "activity-record": ACT_VIEW,
     "activity-feed": NOT_SHOWN,

@@ -119,6 +119,11 @@ class ActivityAdmin(ScopedAdmin):
         tools = [{"title": "日历", "url": reverse("activity-calendar")}]
         return super().changelist_view(request, {"list_tools": tools, **(extra_context or {})})
 
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        """One goes on with a new activity: who is asked to come, who was there."""
+        answer = super().response_add(request, obj, post_url_continue)
+        return redirect(self.change_url(obj)) if "_save" in request.POST else answer
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from activities.admin import attending_acts
 from activities.admin.sign_ups import SignUpFor
 from activities.enums import YUAN, ActivityState, Theme
 from activities.forms.photos import PhotosField
@@ -239,6 +240,7 @@ class Remove(ActPage):
 ACTS: tuple[ActPage, ...] = (
     Publish(),
     Hold(),
+    *attending_acts.ACTS,
     WriteReport(),
     Close(),
     Reopen(),

@@ -1,6 +1,6 @@
 """The adviser's rules of this app, one file a subject."""
 
-from activities.rules import activities, services
+from activities.rules import activities, services, sign_in
 from districts.advice import Rule
 
-RULES: tuple[Rule, ...] = (*activities.RULES, *services.RULES)
+RULES: tuple[Rule, ...] = (*activities.RULES, *services.RULES, *sign_in.RULES)

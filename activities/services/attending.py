@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from activities.models import Activity, Attendance, SignInSheet, Volunteer
 from activities.models.attending import ATTENDING
@@ -20,6 +20,7 @@ from core.errors import Refused
 from core.workflow import record
 
 MOST_HOURS = 80
+MOST_OTHERS = 100_000  # more than a commercial district holds
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ def attend(
     locked = Activity.objects.select_for_update(no_key=True, of=("self",)).get(pk=activity.pk)
     check_open(locked)
     each = locked.hours if hours is None else hours
-    if not 0 <= each <= MOST_HOURS:
-        raise Refused(f"时长应在 0 到 {MOST_HOURS} 小时之间，请改正。", field="hours")
+    _check_hours(each)
+    if not 0 <= present.others <= MOST_OTHERS:
+        raise Refused(f"群众人数应在 0 到 {MOST_OTHERS:,} 之间，请核对。", field="others")
     wanted = set(_as_members(present.links()))
     fresh = sorted(wanted - _recorded(locked))
     copy_rows(
@@ -74,9 +76,23 @@ def attend(
     )
     if present.others:
         Activity.objects.filter(pk=locked.pk).update(others=F("others") + present.others)
+    _check_room(locked)
     found = Recorded(len(fresh), len(wanted) - len(fresh), present.others)
     record(by, "登记参加", locked, f"新登记 {found.new}，群众 {found.others} 人")
     return found
+
+
+def _check_room(activity: Activity) -> None:
+    """Nobody had a place that there was not."""
+    if activity.places is None:
+        return
+    there = activity.attendances.filter(Q(member__isnull=False) | Q(volunteer__isnull=False))
+    people = there.count() + Activity.objects.values_list("others", flat=True).get(pk=activity.pk)
+    if people > activity.places:
+        raise Refused(
+            f"计入后到场 {people} 人，超过活动的 {activity.places} 个名额，没有计入；"
+            "确实来了这么多人的，请先更正活动的名额。"
+        )
 
 
 def _as_members(links: Iterable[tuple[str, int]]) -> Iterable[tuple[str, int]]:
@@ -100,6 +116,22 @@ def _recorded(activity: Activity) -> set[tuple[str, int]]:
         for name, key in zip(names, row, strict=True)
         if key is not None
     }
+
+
+def _check_hours(hours: Decimal) -> None:
+    if not 0 <= hours <= MOST_HOURS:
+        raise Refused(f"时长应在 0 到 {MOST_HOURS} 小时之间，请改正。", field="hours")
+
+
+@transaction.atomic
+def correct_hours(attendance: Attendance, hours: Decimal, *, by: Any, reason: str) -> None:
+    """It was another time than is recorded. Raises Refused."""
+    check_open(attendance.activity)
+    _check_hours(hours)
+    before, attendance.hours = attendance.hours, hours
+    attendance.save(update_fields=["hours"])
+    told = f"{attendance}的时长由 {before} 改为 {hours}：{reason}"
+    record(by, "更正参加", attendance.activity, told)
 
 
 @transaction.atomic

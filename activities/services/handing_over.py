@@ -1,5 +1,22 @@
 """What of this app waits for somebody and goes to a colleague when he leaves."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from activities.enums import SheetState
+from activities.models import SignInSheet
 from districts.services.handing_over import Work
 
-WORK: tuple[Work, ...] = ()
+
+def _sheets(user: User) -> QuerySet[SignInSheet]:
+    """Those that he handed in and nobody has taken in."""
+    return SignInSheet.objects.filter(by=user, state=SheetState.READY)
+
+
+def _give_sheets(rows: QuerySet[Any], heir: User) -> int:
+    return rows.update(by=heir)
+
+
+WORK: tuple[Work, ...] = (Work("待计入的签到名单", _sheets, _give_sheets),)

@@ -164,11 +164,10 @@ class Pool:
 
     def _read_volunteers(self, names: Collection[str]) -> None:
         """Whoever is a member of the area is known as the member already."""
-        rows = Volunteer.objects.annotate(key=NameKey(F("name"))).filter(
-            Q(left=None) | Q(left__gt=self.day),
-            key__among=names,
-            area__path__startswith=self.area.path,
-        )
+        still = Q(left=None) | Q(left__gt=self.day)
+        here = Volunteer.objects.filter(still, area__path__startswith=self.area.path)
+        named: dict[str, Any] = {"key__among": names}
+        rows = here.annotate(key=NameKey(F("name"))).filter(**named)
         known = {one.key for people in self.by_name.values() for one in people}
         fields = ("pk", "member_id", "key", "phone_fingerprint", "phone_tail_fingerprint")
         for pk, member, key, phone, end, unit in rows.order_by("pk").values_list(
@@ -229,7 +228,7 @@ def faces(activity: Activity, keys: Iterable[str]) -> dict[str, str]:
     units: dict[int, list[str]] = defaultdict(list)
     for pk, unit in units_of(members, activity.day):
         units[pk].append(unit)
-    found = {}
+    found: dict[str, str] = {}
     for member in PartyMember.objects.filter(pk__in=members).select_related("area"):
         ours = member.area.path.startswith(activity.area.path)
         told = units[member.pk] if ours else []
@@ -239,6 +238,6 @@ def faces(activity: Activity, keys: Iterable[str]) -> dict[str, str]:
     volunteers = [int(key[1:]) for key in wanted if key[0] == "v"]
     rows = Volunteer.objects.filter(pk__in=volunteers).select_related("area", "organisation")
     for one in rows:
-        unit = [str(one.organisation)] if one.organisation else []
-        found[f"v{one.pk}"] = " · ".join([one.name, "志愿者", *unit, str(one.area)])
+        own = [str(one.organisation)] if one.organisation else []
+        found[f"v{one.pk}"] = " · ".join([one.name, "志愿者", *own, str(one.area)])
     return found

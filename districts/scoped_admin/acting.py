@@ -112,7 +112,7 @@ class Acting:
                     )
                 if told:
                     messages.success(request, told)
-                    return redirect(admin.after_act(obj))
+                    return redirect(act.leads_to(obj) or admin.after_act(obj))
         context = {
             **admin.page_of(request, obj, act.verb),
             "act": act,

@@ -126,6 +126,10 @@ class ActPage:
         """The deed of an act that is done to all rows together."""
         raise NotImplementedError
 
+    def leads_to(self, obj: Any) -> str:
+        """Where the user is led afterwards; to the row where it does not say."""
+        return ""
+
     def outcome(self, obj: Any) -> list[str]:
         """Of an act that asks again: what has become of the row by it, line by line."""
         return []

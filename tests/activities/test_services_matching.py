@@ -37,9 +37,7 @@ def in_branch(member: PartyMember, name: str) -> PartyMember:
     branch, _ = PartyOrganisation.objects.get_or_create(
         name=name, defaults={"area": member.area, "type": "branch", "founded": START}
     )
-    Affiliation.objects.create(
-        member=member, kind="formal", party_organisation=branch, since=START
-    )
+    Affiliation.objects.create(member=member, kind="formal", party_organisation=branch, since=START)
     return member
 
 
@@ -146,7 +144,9 @@ def test_twice_and_already(activity: Activity, zone: Any, clerk: Any) -> None:
     volunteer_in(zone, "李四", member=there)
     present = Present(members=[there.pk])
     attend(activity, present, by=clerk, source=AttendanceSource.LIST)
-    found = meant(activity, ("李四",), ("张三",), ("张三", MINE), ("王五",), ("王五",), ("王五", MINE))
+    found = meant(
+        activity, ("李四",), ("张三",), ("张三", MINE), ("王五",), ("王五",), ("王五", MINE)
+    )
     assert [one.match for one in found] == [
         LineMatch.ALREADY,
         FOUND,
@@ -173,7 +173,7 @@ def test_any_number_of_names_asks_the_same_questions(activity: Activity, zone: A
         in_branch(member_in(zone, f"张{number}", **phone(f"138950{number:05}")), "第一支部")
     asked = []
     for many in (1, 30):
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             lines = [Named(i, f"张{i}", f"138950{i:05}", "一支部", "1234") for i in range(many)]
             assert {one.match for one in matching.match(activity, lines).values()} == {FOUND}
         asked.append(len(queries))

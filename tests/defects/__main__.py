@@ -17,6 +17,7 @@ from config.servers import running
 from tests.defects import (
     Defect,
     accounts,
+    activities_attending,
     core,
     desk,
     districts,
@@ -44,6 +45,7 @@ ROOMS = {
     "stores_public": stores_public.DEFECTS,
     "stores_titles": stores_titles.DEFECTS,
     "stores_registers": stores_registers.DEFECTS,
+    "activities_attending": activities_attending.DEFECTS,
 }
 
 
