@@ -1,7 +1,12 @@
 """The cast: one district with a zone and a street, a foreign one, and who works there."""
 
+import atexit
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,6 +46,9 @@ project.STORAGES["staticfiles"] = {
 }
 project.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 project.CACHES["default"]["KEY_PREFIX"] = "tests"
+# Every test client reads the whole of this folder before its first page: it is an empty one.
+project.STATIC_ROOT = Path(mkdtemp(prefix="static-of-tests-"))
+atexit.register(project.STATIC_ROOT.rmdir)
 
 PASSWORD = "三步并作两步走-2017"
 START = dt.date(2016, 1, 1)
@@ -65,10 +73,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         )
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def media_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of folders, one after the other; whoever keeps a file makes his."""
+    return map(tmp_path_factory.mktemp("media").joinpath, map(str, count()))
+
+
 @pytest.fixture(autouse=True)
-def private_media(settings: Any, tmp_path: Any) -> None:
+def private_media(settings: Any, media_folders: Iterator[Path]) -> None:
     """Uploaded files stay in the test's own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT = next(media_folders)
 
 
 @pytest.fixture(autouse=True)
