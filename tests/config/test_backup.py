@@ -3,36 +3,38 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import psycopg
 import pytest
 
 from config import backup
 from core.errors import Refused
-from tests.main_job.installation import Installation, database_url
+from tests import template
+from tests.main_job.installation import Installation
+from tests.main_job.stages import made
 
 FILE = "imports/2026/01/台账.xlsx"
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory) -> Iterator[tuple[Installation, Installation]]:
+def two(tmp_path_factory, django_db_blocker) -> Iterator[tuple[Installation, Installation]]:
     """One installation with a user and a file, and an empty one."""
-    names = [f"backup_{os.getpid()}_{part}" for part in ("from", "to")]
-    with psycopg.connect(database_url("postgres"), autocommit=True) as server:
-        for name in names:
-            server.execute(f"drop database if exists {name} with (force)")
-            server.execute(f"create database {name}")
-        try:
-            made = [Installation(n, tmp_path_factory.mktemp(n)) for n in names]
-            made[0].run("migrate", "-v", "0")
-            made[0].add_user("keeper", "admin")
-            file = made[0].folder / "media" / FILE
-            file.parent.mkdir(parents=True)
-            file.write_bytes(b"ledger")
-            yield made[0], made[1]
-        finally:
-            for name in names:
-                server.execute(f"drop database if exists {name} with (force)")
+    with django_db_blocker.unblock():
+        tables = template.make()
+    parts = {"from": tables, "to": "template0"}
+    with ExitStack() as stack:
+        source, target = (
+            stack.enter_context(
+                made(f"backup_{os.getpid()}_{part}", like, tmp_path_factory.mktemp(part))
+            )
+            for part, like in parts.items()
+        )
+        source.add_user("keeper", "admin")
+        file = source.folder / "media" / FILE
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"ledger")
+        yield source, target
 
 
 def rows(installation: Installation, query: str) -> list[tuple]:
