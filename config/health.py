@@ -16,6 +16,8 @@ from core.tasks import BEAT_KEY
 from reports.models import QuarterlyReport
 
 Check = Callable[[], bool]
+#: Seconds within which a worker must answer.
+PATIENCE = 0.7
 
 
 def livez(request: HttpRequest) -> HttpResponse:
@@ -56,7 +58,7 @@ def _redis() -> bool:
 
 def _worker() -> bool:
     """The first worker that answers is enough; a busy one answers too."""
-    return bool(app.control.inspect(timeout=0.7, limit=1).ping())
+    return bool(app.control.inspect(timeout=PATIENCE, limit=1).ping())
 
 
 def _beat() -> bool:

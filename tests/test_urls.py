@@ -218,8 +218,10 @@ def together(families: list[str], number: int = 5) -> list[Any]:
 
 @pytest.fixture(autouse=True)
 def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client keeps no copy of what each page was drawn with."""
+    """The client keeps no copy of what each page was drawn with; nobody waits for the worker that
+    does not run here."""
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+    monkeypatch.setattr("config.health.PATIENCE", 0.01)
 
 
 @pytest.mark.parametrize("families", together([*FAMILIES]))
