@@ -7,6 +7,7 @@ from pathlib import Path
 
 from accounts.models import User
 from config.demo import comparisons
+from config.demo.activities.loading import load_activities
 from config.demo.cities import DEMONSTRATED, load_areas
 from config.demo.jining import load_jining
 from config.demo.ledgers import REAL, DemoLedger, trend, write
@@ -55,6 +56,8 @@ def load(say: Say) -> dict[str, int]:
     load_report_ins(areas, users["clerk"])
     if load_stores(areas):
         say("载入商户和称号牌匾")
+    if load_activities(areas, users[LOADER]):
+        say("载入活动、会议、服务和诉求")
     load_targets(areas, users[LOADER])
     quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
     for number, (code, quarter) in enumerate(quarters, 1):

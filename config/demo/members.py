@@ -59,21 +59,31 @@ def load_members(areas: dict[str, Area], users: dict[str, User]) -> None:
         _transfers(areas, users)
 
 
-def _baohu(areas: dict[str, Area]) -> None:
-    """5,860 households, 110 members, 3 groups under the branch and 8 in the grid."""
+def baohu(areas: dict[str, Area]) -> PartyOrganisation:
+    """The community's branch, with 3 groups and 8 in the grid."""
     code, name, parent = BAOHU
-    area, new = Area.objects.get_or_create(
+    area, _ = Area.objects.get_or_create(
         code=code,
         defaults={"name": name, "kind": AreaKind.COMMUNITY, "parent": areas[parent]},
     )
-    if not new:
-        return
+    found = PartyOrganisation.objects.filter(area=area, type=PartyOrganisationType.BRANCH).first()
+    if found:
+        return found
     branch = founded(area, BAOHU_FOUNDED, PartyOrganisationType.BRANCH, "中共宝湖社区支部委员会")
     group = partial(founded, area, BAOHU_FOUNDED, PartyOrganisationType.GROUP, parent=branch)
     for number in range(BRANCH_GROUPS):
         group(f"宝湖社区第{number + 1}党小组")
     for number in range(GRID_GROUPS):
         group(f"宝湖社区第{number + 1}网格党小组")
+    return branch
+
+
+def _baohu(areas: dict[str, Area]) -> None:
+    """5,860 households, 110 members, some of them with a household of their own."""
+    branch = baohu(areas)
+    area = branch.area
+    if PioneerPost.objects.filter(area=area).exists():
+        return
     members = made_up(branch, MEMBERS, SINCE)
     for number, member in enumerate(members[:HOUSEHOLDS], 1):
         if number % 2:  # not everybody wants his name to stand there

@@ -7,7 +7,7 @@ Only totals were published; what adds up to them is made up and says so (演示)
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from stdnum.cn import uscc
@@ -76,6 +76,7 @@ QINGCHENG = (
 )
 SQUARE_BRANCHES = 4  # the first of the joint ones, under the general branch of 城市广场商圈
 SQUARE_MEMBERS = (5, 5, 4, 4)
+NAMED = {205: "蒙牛乳业公司"}  # of the enterprises, the one the report names, in 横荷街道
 SOCIAL = 111  # of the organisations, the last ones
 MEMBERS = 1186
 TITLES = (  # kind, level, who grants, the first branch that bears it, how many
@@ -107,6 +108,7 @@ def founded(
 class Made:
     """The rows to be written, by model."""
 
+    order: ClassVar[tuple[type[models.Model], ...]] = ORDER
     rows: dict[type[models.Model], list[Any]] = field(default_factory=dict)
 
     def add(self, row: Any) -> Any:
@@ -118,7 +120,7 @@ class Made:
 
     def write(self) -> None:
         with transaction.atomic():
-            for model in ORDER:
+            for model in self.order:
                 copy_rows(model, self.all(model))
 
     def organisation(
@@ -215,7 +217,7 @@ def _covered(made: Made, area: Area, place: CommercialDistrict | None) -> Organi
     number = len(made.all(Organisation))
     total = sum(count * each for _, _, count, each in QINGCHENG)
     if number < total - SOCIAL:
-        name = f"清城演示{TRADES[number % 6]}有限公司{number + 1:03d}"
+        name = NAMED.get(number, f"清城演示{TRADES[number % 6]}有限公司{number + 1:03d}")
         return made.organisation(name, area, OrganisationKind.ENTERPRISE, place)
     name = f"清城演示{SOCIETIES[number % 4]}{number + 1:03d}"
     return made.organisation(name, area, OrganisationKind.SOCIAL, place)

@@ -173,7 +173,6 @@ PLACES: tuple[Place, ...] = (
             Council(
                 "悦海新天地楼宇社区联席会",
                 C,
-                sections=tuple(f"服务组{number}（演示）" for number in range(1, 13)),
                 regulations=("五联五共", "党企联席会", "民主恳谈会"),
             ),
         ),
@@ -273,7 +272,7 @@ PATCHES = ("130705Z01", 4, dt.date(2018, 1, 1))
 def load_places(areas: dict[str, Area]) -> int:
     """Answers how many commercial districts there are."""
     for place in PLACES:
-        _place(place, areas[place.area])
+        load_place(place, areas[place.area])
     _patches(areas)
     _systems(areas["410303"])
     return len(PLACES)
@@ -285,7 +284,7 @@ def _get(model: type[models.Model], **wanted: Any) -> Any:
     return row
 
 
-def _place(place: Place, area: Area) -> None:
+def load_place(place: Place, area: Area) -> None:
     district = _get(CommercialDistrict, area=area, name=place.name, defaults={"kind": place.kind})
     of: dict[str, Any] = {"area": area, "commercial_district": district}
     for name in place.buildings:

@@ -132,6 +132,7 @@ def test_the_whole_of_it(password, capsys):
     assert first["comparisons"] == 3
     assert first["compiled"] == len(DEMONSTRATED)
     _published()
+    _done()
     _compared()
     _cast()
     organisations = Organisation.objects.count()
@@ -189,6 +190,27 @@ def _published():
     named = ("managed_members", "formal_members", "floating_members")
     assert [xigong[name][0] for name in named] == [499, 405, 94]
     assert counts("370811", "370811", 2019, 3)["floating_members"][0] == 382
+
+
+#: What the quarters say of the year's activities: XG8, XG10, XG11; QC2, QC9, QC16 together; JF11,
+#: JF14 and the rest of 金凤区; XH6, XH8, XH9, XH10; JN7. Money in fen.
+DONE = (
+    ("410303", 2016, 4, {"boards": 20, "questionnaires": 1500, "enterprises": 50, "jobs": 300}),
+    ("410303", 2016, 4, {"goods": 40_000_00}),
+    ("130705", 2018, 4, {"courses": 22, "trained": 1200, "results": 70}),
+    ("130705", 2018, 4, {"money": 12 * 95_500_00}),
+    ("640106", 2017, 4, {"people_served": 220}),
+)
+
+
+def _done():
+    for code, year, quarter, outcomes in DONE:
+        told = counts(code, code, year, quarter)
+        assert {name: told[f"outcome_{name}_year"][0] for name in outcomes} == outcomes
+    assert counts("130705", "130705", 2018, 4)["activities_volunteer_year"][0] > 2500
+    assert counts("130705", "130705", 2018, 4)["activities_year"][0] > 2500 + 400
+    assert counts("441802", "441802", 2013, 4)["activities_year"][0] == 99
+    assert counts("370811", "370811", 2019, 3)["activities_service_year"][0] == 3
 
 
 def _cast():

@@ -14,7 +14,6 @@ from districts.models import (
     Area,
     Building,
     CommercialDistrict,
-    CommitteeSection,
     GridZone,
     ImportBatch,
     JointCommittee,
@@ -113,7 +112,6 @@ def test_qc3_six_rooms_and_about_800_000_yuan_a_year_in_kind(areas: object) -> N
 
 def test_jf2_seven_buildings_and_what_is_stated_of_them(areas: object) -> None:
     assert Building.objects.filter(commercial_district__name="悦海新天地商圈").count() == 7
-    assert CommitteeSection.objects.filter(joint_committee__area__code="640106001").count() == 12
     assert stated("悦海新天地商圈") == {
         Metric.ORGANISATIONS: (160, "over"),
         Metric.HOUSEHOLDS: (3762, "exact"),

@@ -1,0 +1,1 @@
+"""What the five cities did: activities, meetings, services, duty sessions, cases."""

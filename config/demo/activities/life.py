@@ -1,0 +1,57 @@
+"""Organisational life of branches: what is due in a quarter, held on days of its own."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+
+from activities.enums import ActivityKind as K
+from config.demo.activities.making import Doings
+from core.dated import Quarter
+from districts.models import PartyOrganisation
+from members.models import PartyMember
+
+#: kind, what it is called, in which months of a quarter, on which day
+HELD: tuple[tuple[K, str, tuple[int, ...], int], ...] = (
+    (K.COMMITTEE_MEETING, "支委会", (0, 1, 2), 5),
+    (K.THEME_DAY, "主题党日", (0, 1, 2), 15),
+    (K.MEMBERS_MEETING, "党员大会", (1,), 20),
+    (K.LECTURE, "党课", (2,), 12),
+)
+
+
+def quarter_of(
+    made: Doings,
+    party: PartyOrganisation,
+    quarter: Quarter,
+    people: Sequence[PartyMember] = (),
+    *,
+    until: dt.date | None = None,
+    kinds: Collection[K] = tuple(K),
+) -> None:
+    """All that a branch has to hold in it, up to a day."""
+    for kind, title, months, day in HELD:
+        for month in months if kind in kinds else ():
+            on = dt.date(quarter.year, quarter.first.month + month, day)
+            if on < party.founded or (until and on > until):
+                continue
+            made.activity(
+                on,
+                f"{on.month}月{title}" if len(months) > 1 else title,
+                kind,
+                party,
+                there=people,
+                area=party.area,
+                others=0 if people else 3,
+                commercial_district=party.commercial_district,
+                begins=dt.time(15),
+                ends=dt.time(17),
+            )
+
+
+def years_of(
+    made: Doings, parties: Iterable[PartyOrganisation], first: Quarter, last: Quarter
+) -> None:
+    for party in parties:
+        quarter = first
+        while quarter <= last:
+            quarter_of(made, party, quarter)
+            quarter = quarter.shift(1)
