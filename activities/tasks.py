@@ -6,7 +6,15 @@ from celery import shared_task
 
 from activities.enums import SheetState
 from activities.models import SignInSheet
-from activities.services import matching, series, sign_in, sign_up_erasure, taking_in
+from activities.services import (
+    duty_reminders,
+    matching,
+    series,
+    sign_in,
+    sign_up_erasure,
+    taking_in,
+    visitor_erasure,
+)
 from activities.sheets.sign_in import names_in_file
 from core import jobs
 from core.errors import Refused
@@ -52,3 +60,13 @@ def make_series() -> None:
 @shared_task
 def erase_sign_ups() -> None:
     sign_up_erasure.erase_due()
+
+
+@shared_task
+def remind_bookings() -> None:
+    duty_reminders.remind()
+
+
+@shared_task
+def erase_visitors() -> None:
+    visitor_erasure.erase_due()

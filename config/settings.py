@@ -280,6 +280,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "activities.tasks.sweep_sign_in",
         "schedule": crontab(minute=58, hour=0),
     },
+    "erase-visitors": {
+        "task": "activities.tasks.erase_visitors",
+        "schedule": crontab(minute=57, hour=0),
+    },
+    "remind-bookings": {
+        "task": "activities.tasks.remind_bookings",
+        "schedule": crontab(minute=0, hour=9),
+    },
     "sweep-drafts": {"task": "accounts.tasks.sweep_drafts", "schedule": 6 * 3600.0},
     # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
     "quarter-end": {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests import service_matrix
+from tests import duty_matrix, service_matrix
 from tests.matrix_rows import (
     ACT_CHANGE,
     ACT_VIEW,
@@ -38,6 +38,7 @@ SEEN_CHANGE = {
 
 REGISTERS: dict[str, dict[str, Any]] = {
     **service_matrix.REGISTERS,
+    **duty_matrix.REGISTERS,
     "activities_activity": {
         **register(CLERKS),
         "delete": TO_AN_ACT,
@@ -58,6 +59,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
 OBJECTS = {
     **service_matrix.OBJECTS,
     "activity-sign-in": ("activities.Activity", "code"),
+    **duty_matrix.OBJECTS,
     "activity-photo": ("activities.ActivityPhoto", "pk"),
     "life-branch": ("districts.PartyOrganisation", "pk"),
     "life-record": ("districts.PartyOrganisation", "pk"),
@@ -70,7 +72,7 @@ OBJECTS = {
 }
 
 #: The second row of an address about two.
-BESIDE = {"portal-activity": ("storefronts.Storefront", "pk")}
+BESIDE = {"portal-activity": ("storefronts.Storefront", "pk"), **duty_matrix.BESIDE}
 #: nothing that everybody may read: not announced, or by an address that was not given out
 NOT_SHOWN = dict.fromkeys(("own", "foreign", "missing"), EVERYBODY.replace("200", "404"))
 #: nobody of the office signs in for a store
@@ -82,6 +84,7 @@ TABLE: dict[str, Any] = {
     "activity-sign-in": dict.fromkeys(
         ("own", "foreign", "missing"), EVERYBODY.replace("200", "404")
     ),
+    **duty_matrix.TABLE,
     "activity-calendar": LIST,
     "activity-record": ACT_VIEW,
     "activity-feed": NOT_SHOWN,

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from accounts.models import User
 from activities.models import (
     Activity,
@@ -40,6 +42,7 @@ from activities.models import (
 )
 from districts.models import Area, PartyOrganisation
 from members.models import PartyMember
+from storefronts.models import StorefrontAccount
 from tests.conftest import START
 
 DUE = dt.date(2018, 1, 1)
@@ -144,10 +147,13 @@ def _duty(area: Area, user: User) -> list[Any]:
         title=f"办税咨询{area.code}",
         department="税务局",
         area=area,
-        day=START,
+        day=localdate() + dt.timedelta(days=1),
         begins=NINE,
         ends=TEN,
+        state="published",
+        published_on=START,
     )
+    store = StorefrontAccount.objects.get(user=user).storefront
     slot = DutySlot.objects.create(session=session, begins=NINE, ends=TEN, seats=10)
     case = Case.objects.create(
         number=f"J{area.code}"[:16],
@@ -158,12 +164,17 @@ def _duty(area: Area, user: User) -> list[Any]:
         received_on=START,
         due=DUE,
         phone="13895012345",
+        storefront=store,
     )
     return [
         session,
         slot,
         Booking.objects.create(
-            slot=slot, number=f"B{area.code}"[:16], name="吴九", phone="13895012345"
+            slot=slot,
+            number=f"B{area.code}"[:16],
+            name="吴九",
+            phone="13895012345",
+            storefront=store,
         ),
         case,
         CaseParty.objects.create(case=case, name="郑十"),

@@ -2,7 +2,10 @@
 
 from activities.admin import activities as activities
 from activities.admin import attendances as attendances
+from activities.admin import bookings as bookings
+from activities.admin import cases as cases
 from activities.admin import claims as claims
+from activities.admin import duty as duty
 from activities.admin import pairings as pairings
 from activities.admin import projects as projects
 from activities.admin import series as series

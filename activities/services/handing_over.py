@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from activities.enums import SheetState
-from activities.models import SignInSheet
+from activities.enums import CaseState, SheetState
+from activities.models import Case, SignInSheet
 from districts.services.handing_over import Work
 
 
@@ -19,4 +19,17 @@ def _give_sheets(rows: QuerySet[Any], heir: User) -> int:
     return rows.update(by=heir)
 
 
-WORK: tuple[Work, ...] = (Work("待计入的签到名单", _sheets, _give_sheets),)
+def _cases(user: User) -> QuerySet[Case]:
+    """Those that he has in hand and that are not closed."""
+    open_ = (CaseState.RECEIVED, CaseState.ROUTED, CaseState.ANSWERED)
+    return Case.objects.filter(handled_by=user, state__in=open_)
+
+
+def _give_cases(rows: QuerySet[Any], heir: User) -> int:
+    return rows.update(handled_by=heir)
+
+
+WORK: tuple[Work, ...] = (
+    Work("待计入的签到名单", _sheets, _give_sheets),
+    Work("没有办结的诉求建议", _cases, _give_cases),
+)

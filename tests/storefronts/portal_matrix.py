@@ -5,6 +5,7 @@ Whatever is of the office does not open for any of them."""
 
 from typing import Any
 
+from tests import duty_matrix
 from tests.store_matrix import PORTAL
 
 ALL, HIDDEN, SHUT, LED, SENT = (
@@ -79,6 +80,14 @@ TABLE: dict[str, Any] = {
     "portal": ALL,
     "portal-join": PUBLIC,
     **{f"portal-{page}": OWN for pages in PORTAL.values() for page in pages},
+    **{f"portal-{page}": OWN for pages in duty_matrix.PORTAL.values() for page in pages},
+    **dict.fromkeys(duty_matrix.OF_STORE, OWN),
+    **dict.fromkeys(duty_matrix.SENT, every(SENT)),
+    "duty": ALL,
+    "duty-look-up": ALL,
+    "duty-session": PUBLIC,
+    "cases": ALL,
+    "cases-look-up": ALL,
     "portal-begin": every(HIDDEN),  # without naming an honour
     "portal-appeal": {"own": "302 404 404", "foreign": "404 404 302", "missing": HIDDEN},
     "portal-photo-remove": every(SENT),

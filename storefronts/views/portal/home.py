@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.models import Message
@@ -14,6 +15,12 @@ from storefronts.services.matters import Matter, matters, matters_of
 from storefronts.views.portal.own import merchants_page, store_of
 
 SHOWN = 3  # of what is missing, on the first screen
+#: What a higher app offers to a store: the name of the store's page, an icon, its words.
+TILES = (
+    ("portal-duty", "icons/calendar.html", "约服务"),
+    ("portal-cases", "icons/pencil.html", "提建议、说诉求"),
+    ("portal-activities", "icons/picture.html", "看活动"),
+)
 
 
 @merchants_page
@@ -50,6 +57,10 @@ def _store(request: HttpRequest, storefront: Storefront, several: bool) -> HttpR
         "missing": first.lacking[:SHOWN] if first else [],
         "plaque": next((one.title for one in found if one.title), None),
         "honours": open_honours(storefront, found),
+        "tiles": [
+            {"url": reverse(name, args=[storefront.pk]), "icon": icon, "title": title}
+            for name, icon, title in TILES
+        ],
         "unread_messages": unread_of(request.user),
         "members": conditions.members_on(storefront, localdate()),
     }
