@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from activities.enums import ActivityState
+from activities.meeting_page import meeting
 from activities.models import Activity
 from activities.services import summaries
 from districts.scoped_admin import history
@@ -61,6 +62,7 @@ def page(activity: Activity) -> dict[str, Any]:
         "outcomes": [summaries.phrase(one) for one in activity.outcomes.all()],
         "photos": list(activity.photos.all()),
         "next_step": summaries.next_step(activity),
+        "meeting": meeting(activity),
         "acts": list(history.acts(activity))[::-1],
     }
 

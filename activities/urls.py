@@ -9,6 +9,7 @@ from activities.views import (
     counter,
     duty,
     life,
+    meetings,
     office,
     pasting,
     photos,
@@ -79,6 +80,8 @@ staff: list[URLPattern] = [
     path("admin/life/study/", study.listing, name="life-study"),
     path("admin/life/<int:pk>/", life.branch, name="life-branch"),
     path("admin/life/<int:pk>/record/", life.record, name="life-record"),
+    path("admin/meetings/<int:pk>/record/", at_work(meetings.record), name="meeting-record"),
+    path("admin/meetings/<int:pk>/minutes/", at_work(meetings.minutes), name="meeting-minutes"),
 ]
 
 urlpatterns: list[URLPattern] = [*portal, *public, *staff, *by_code]

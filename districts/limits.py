@@ -88,6 +88,7 @@ LIMITS: dict[str, Limit] = {
         Limit("secretary_hours", "书记、班子每年集中轮训不少于", 56, "学时", "教育培训规划，可改"),
         Limit("joint_meetings", "联席会议每季度", 1, "次", "清城区做法，可改"),
         Limit("activity_closing", "活动举办后归档时限", 30, "天", "本区规定，可改"),
+        Limit("resolution_warning", "决议到期前提醒", 7, "天", "本区规定，可改"),
         Limit("series_ahead", "定期活动提前排出", 90, "天", "本区规定，可改"),
         Limit("case_route", "诉求建议受理后交办", 2, "个工作日", "本区规定，可改"),
         Limit("case_answer", "诉求建议办理答复时限", 10, "个工作日", "本区规定，可改"),

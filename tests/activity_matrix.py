@@ -45,6 +45,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
         **acts("publish", "hold", "report", "close", "reopen"),
         **acts("photos", "drop-photos", "sign-up", "cancel", "remove"),
         **acts("attend", "paste", "sign-in-sheet", "scan"),
+        **acts("propose", "agenda", "minutes", "resolve"),
     },
     "activities_signinsheet": {**register(NOBODY), **acts("take", "discard", "undo")},
     "activities_attendance": {**register(NOBODY), **acts("hours", "strike")},
@@ -54,6 +55,8 @@ REGISTERS: dict[str, dict[str, Any]] = {
         "reveal": REVEAL,
         **acts("came", "absent", "cancel"),
     },
+    "activities_resolution": {**register(NOBODY), **acts("follow", "finish", "drop", "reopen")},
+    "activities_appraisal": {**register(CLERKS), **acts("grade")},
 }
 
 OBJECTS = {
@@ -69,6 +72,8 @@ OBJECTS = {
     "portal-activities": ("storefronts.Storefront", "pk"),
     "portal-activity": ("activities.Activity", "code"),
     "api-activities-detail": ("activities.Activity", "pk"),
+    "meeting-record": ("districts.JointCommittee", "pk"),
+    "meeting-minutes": ("activities.Activity", "pk"),
 }
 
 #: The second row of an address about two.
@@ -101,4 +106,6 @@ TABLE: dict[str, Any] = {
     "life-study": PAGE,
     "life-branch": SEEN,
     "life-record": SEEN_CHANGE,
+    "meeting-record": ACT_CHANGE,
+    "meeting-minutes": ACT_VIEW,
 }

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from activities import activity_page
 from activities.admin.activity_acts import ACTS, Remove
 from activities.admin.activity_form import ActivityForm, OutcomeForm
+from activities.admin.meeting_acts import MEETING_ACTS
 from activities.admin.picks import QuarterPick
 from activities.enums import ActivityKind, ActivityState, Theme
 from activities.models import Activity, Attendance, CoHost, Outcome
@@ -72,7 +73,7 @@ class ActivityAdmin(ScopedAdmin):
     in_search = True
     form = ActivityForm
     inlines = (CoHostInline, OutcomeInline)
-    acts = ACTS
+    acts = (*ACTS, *MEETING_ACTS)
     change_form_template = "activities/activity.html"
     list_display = ("title", "days", "kind_look", "held_by", "district", "came", "look")
     more_columns = ("area", "venue_look", "clock", "hours", "signed", "held_on")

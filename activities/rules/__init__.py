@@ -1,6 +1,6 @@
 """The adviser's rules of this app, one file a subject."""
 
-from activities.rules import activities, cases, duty, services, sign_in
+from activities.rules import activities, cases, duty, life, services, sign_in
 from districts.advice import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -9,4 +9,5 @@ RULES: tuple[Rule, ...] = (
     *sign_in.RULES,
     *duty.RULES,
     *cases.RULES,
+    *life.RULES,
 )

@@ -118,6 +118,7 @@ class Line:
     name: str
     area: str
     district: str
+    area_id: int
     states: dict[ActivityKind, State]
 
     @cached_property
@@ -141,13 +142,14 @@ def lines(parties: QuerySet[PartyOrganisation], asked: Asked) -> list[Line]:
     rows = asked.narrow(parties.filter(there, founded__lte=stretch.last)).order_by(
         "area__path", "name", "pk"
     )
-    found = list(rows.values_list("pk", "name", "area__name", "commercial_district__name"))
+    read = ("pk", "name", "area__name", "commercial_district__name", "area")
+    found = list(rows.values_list(*read))
     states = duties.states(
         [pk for pk, *_ in found], duties.spans(stretch.first, stretch.last, asked.day), asked.day
     )
     every = [
-        Line(pk, name, area, district or "", states[pk])
-        for pk, name, area, district in found
+        Line(pk, name, area, district or "", key, states[pk])
+        for pk, name, area, district, key in found
         if pk in states
     ]
     kept = [line for line in every if line.late or not asked.late]

@@ -65,7 +65,9 @@ def lacking(rows: QuerySet[Any]) -> QuerySet[Any]:
 def behind(path: str, year: int, day: dt.date) -> QuerySet[Any]:
     """(Party organisation, number) of members who lack hours, for every area below the path."""
     rows = lacking(members(year, day)).filter(party_organisation__area__path__startswith=path)
-    counted = rows.order_by().values("party_organisation")
+    counted = rows.order_by().values(
+        "party_organisation", "party_organisation__name", "party_organisation__area"
+    )
     return counted.annotate(number=Count("member", distinct=True))
 
 

@@ -172,7 +172,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     form = MeetingForm(request.POST or None, kinds=kinds, host=party, initial=initial)
     refused = _ended(party, today)
     sent = request.method == "POST" and not refused and form.is_valid()
-    if sent and (made := _entered(request, form)):
+    if sent and (made := entered(request, form)):
         return redirect(_onwards(request, made))
     context = {
         "title": "登记组织生活",
@@ -191,7 +191,7 @@ def _ended(party: PartyOrganisation, today: dt.date) -> str:
     return "" if party.type in duties.OWING else "党委、党总支没有三会一课要求，请在“活动”里登记。"
 
 
-def _entered(request: HttpRequest, form: MeetingForm) -> Activity | None:
+def entered(request: HttpRequest, form: MeetingForm) -> Activity | None:
     try:
         made = recording.enter(form.activity(), by=request.user)
     except Refused as why:
