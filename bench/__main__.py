@@ -32,6 +32,7 @@ def words() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--organisations", type=int, default=100_000)
     parser.add_argument("--members", type=int, default=100_000)
+    parser.add_argument("--activities", type=int, default=0, help="activities of the city")
     parser.add_argument("--rows", type=int, default=50_000, help="rows of the imported roster")
     parser.add_argument("--exported", type=int, default=100_000, help="rows of the export")
     parser.add_argument("--only", choices=ONLY)
@@ -56,7 +57,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
     good = asked.only not in {None, "export"} or exporting.report(folder, asked.exported)
     if asked.only == "export":
         return good
-    town = city.ready(asked.organisations, asked.members)
+    town = city.ready(asked.organisations, asked.members, asked.activities)
     if asked.only in {None, "compile"}:
         for job in compiling.jobs(town.area, town.period):
             good &= job.report()

@@ -44,11 +44,16 @@ class Town:
         return f"sessionid={session.session_key}"
 
 
-def ready(organisations: int, members: int) -> Town:
+def ready(organisations: int, members: int, activities: int = 0) -> Town:
     """Migrated, filled when it is empty, its first district compiled."""
     call_command("migrate", verbosity=0)
     if not Organisation.objects.exists():
-        call_command("make_city", organisations=organisations, members=members)
+        call_command(
+            "make_city",
+            organisations=organisations,
+            members=members,
+            activities=activities,
+        )
     district = Area.objects.filter(kind=AreaKind.DISTRICT).order_by("code").first()
     city = Area.objects.filter(kind=AreaKind.CITY).order_by("code").first() or district
     street = Area.objects.filter(kind=AreaKind.STREET, parent=district).order_by("code").first()

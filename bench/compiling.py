@@ -12,7 +12,7 @@ from bench.workers import Workers
 from core.dated import Quarter
 from districts.enums import AreaKind
 from districts.models import Area, Organisation, OrganisationCoverage, WorkCoverage
-from reports.compiling import READ, READINGS, compile_report
+from reports.compiling import READ, READINGS, asked, compile_report
 from reports.models import QuarterlyReport
 from reports.subjects import SUBJECTS
 from reports.territory import Territory
@@ -61,18 +61,20 @@ def keeping(city: Area, period: Quarter, areas: list[int]) -> None:
     report = QuarterlyReport.objects.create(
         area=city, year=period.year, quarter=period.number, compiled_at=f"{period.last}T00:00+08:00"
     )
-    values: dict[str, Any] = {
-        "report": report.pk,
-        "day": period.last,
-        "first": period.first,
-        "areas": areas,
-        "parties": areas,
-        "levels": areas,
-    }
+    territory = Territory.on(city, period.last)
     with connection.cursor() as cursor:
         cursor.execute(f"{IN_MEMORY}; drop table if exists {READ}")
-        for statement in (*READINGS.values(), *(one.statement for one in SUBJECTS.values())):
-            cursor.execute(statement, values)
+        for noun, statement in READINGS.items():
+            cursor.execute(statement, asked(noun, territory, period))
+        values: dict[str, Any] = {
+            "report": report.pk,
+            "day": period.last,
+            "first": period.first,
+            "areas": areas,
+            "joint_meetings": 1,
+        }
+        for one in SUBJECTS.values():
+            cursor.execute(one.statement, values)
 
 
 def by_pandas(day: dt.date) -> Any:

@@ -8,8 +8,8 @@ from districts.models import Area
 from reports.selection import Selection
 
 
-def page_url(query: str) -> str:
-    return f"{reverse('dashboard')}?{query}"
+def page_url(query: str, home: str = "dashboard") -> str:
+    return f"{reverse(home)}?{query}"
 
 
 def list_url(selection: Selection, indicator: str, part: str = "numerator", **changes: Any) -> str:
@@ -18,15 +18,15 @@ def list_url(selection: Selection, indicator: str, part: str = "numerator", **ch
     return f"{reverse('organisation-list')}?{query}"
 
 
-def steps_to(selection: Selection) -> tuple[tuple[str, str], ...]:
+def steps_to(selection: Selection, home: str = "dashboard") -> tuple[tuple[str, str], ...]:
     """The areas from the user's top down to the place, each with its address."""
     known = {area.pk for area in selection.areas}
     steps: list[tuple[str, str]] = []
     area: Area | None = selection.area
     while area is not None and area.pk in known:
         query = selection.query(area=area.code, commercial_district=None)
-        steps.insert(0, (area.name, page_url(query)))
+        steps.insert(0, (area.name, page_url(query, home)))
         area = area.parent
     if selection.district:
-        steps.append((selection.district.name, page_url(selection.query())))
+        steps.append((selection.district.name, page_url(selection.query(), home)))
     return tuple(steps)

@@ -16,21 +16,25 @@ from django.utils.timezone import now
 
 from core.dated import Quarter
 from core.errors import Refused
+from districts.limits import LIMITS
 from districts.models import Area
+from reports import life
 from reports.counting import count
 from reports.enums import ReportState
 from reports.models import Basis, Counts, Figure, QuarterlyReport
 from reports.subjects import SQL, SUBJECTS, Subject
 from reports.territory import Territory
 
+LIFE = "组织生活"
 #: what several subjects need, by the noun that progress tells; later ones read the earlier
 READINGS = {
     "单位": (SQL / "organisations_of_the_day.sql").read_text("utf-8"),
     "党员": (SQL / "links_of_the_day.sql").read_text("utf-8"),
     "商户": (SQL / "storefronts_of_the_day.sql").read_text("utf-8"),
     "活动": (SQL / "activities_of_the_year.sql").read_text("utf-8"),
+    LIFE: life.STATEMENT,
 }
-READ = "compiled_link, compiled_organisation, compiled_storefront, compiled_activity"
+READ = "compiled_link, compiled_organisation, compiled_storefront, compiled_activity, compiled_life"
 
 FigureRow = tuple[int, int, int, int | None, str]  # report, basis, area, district, counts
 
@@ -61,18 +65,24 @@ def read(area: Area, period: Quarter, tell: Callable[[str, int], None] = lambda 
     Raises Refused when the area has no ledger by the end of the quarter.
     """
     territory = _territory(area, period)
-    values = {
+    _drop_read()
+    for done, (noun, statement) in enumerate(READINGS.items()):
+        tell(noun, done)
+        with _fast_cursor() as cursor:
+            cursor.execute(statement, asked(noun, territory, period))
+
+
+def asked(noun: str, territory: Territory, period: Quarter) -> dict[str, Any]:
+    """What the reading of this noun needs to know."""
+    if noun == LIFE:
+        return life.values(territory.levels, period)
+    return {
         "day": period.last,
         "first": period.first,
         "areas": list(territory.organisations),
         "parties": list(territory.party_organisations),
         "levels": list(territory.levels),
     }
-    _drop_read()
-    for done, (noun, statement) in enumerate(READINGS.items()):
-        tell(noun, done)
-        with _fast_cursor() as cursor:
-            cursor.execute(statement, values)
 
 
 def _drop_read() -> None:
@@ -138,6 +148,7 @@ def write_facts(subject: Subject, report: QuarterlyReport, areas: Iterable[int])
         "day": report.day,
         "first": report.period.first,
         "areas": list(areas),
+        "joint_meetings": LIMITS["joint_meetings"].default,
     }
     with _fast_cursor() as cursor:
         cursor.execute(f'delete from "{table}" where report_id = %s', [report.pk])  # noqa: S608

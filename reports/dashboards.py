@@ -153,6 +153,8 @@ class Dashboard:
     targets: tuple[Progress, ...] = ()
     lapsing: tuple[Line, ...] = ()
 
+    home = "dashboard"
+
     @property
     def query(self) -> str:
         return self.selection.query()
@@ -233,19 +235,19 @@ def _filled(
     return replace(
         page,
         districts=tuple(districts),
-        kpis=tuple(_kpi(code, selection, known, page.period) for code in (ORGANISATION, WORK)),
+        kpis=tuple(kpi(code, selection, known, page.period) for code in (ORGANISATION, WORK)),
         streets=streets,
         commercial=commercial,
         attention=_attention(selection, reading, below, aims, user),
         decomposition=_decomposition(selection, reading.counts),
-        rates=tuple(_kpi(code, selection, known, page.period) for code in RATES),
+        rates=tuple(kpi(code, selection, known, page.period) for code in RATES),
         party=_party(selection, reading.counts),
         targets=aims,
         lapsing=_lapsing(selection, reading.counts, page.period),
     )
 
 
-def _kpi(code: str, selection: Selection, known: dict[Quarter, Reading], period: Quarter) -> Kpi:
+def kpi(code: str, selection: Selection, known: dict[Quarter, Reading], period: Quarter) -> Kpi:
     found = indicator(code)
     return Kpi(
         code,

@@ -63,12 +63,12 @@ class Listing:
 
     @property
     def path(self) -> tuple[tuple[str, str], ...]:
-        return steps_to(self.selection)
+        return steps_to(self.selection, self.subject.home)
 
     @property
     def back(self) -> str:
         """The dashboard of the same place, quarter and basis."""
-        return page_url(self.selection.query())
+        return page_url(self.selection.query(), self.subject.home)
 
     @property
     def cleared(self) -> str:
@@ -118,10 +118,6 @@ TITLES: dict[tuple[str, Part], str] = {
     ("organisations", "numerator"): "正常经营单位",
     ("active_rate", "numerator"): "本季参加活动的单位",
     ("active_rate", "rest"): "本季没有参加活动的单位",
-    ("members_share", "numerator"): "本季有党员到场的活动",
-    ("members_share", "denominator"): "本季有人到场的活动",
-    ("members_share_year", "numerator"): "本年有党员到场的活动",
-    ("members_share_year", "denominator"): "本年有人到场的活动",
 }
 
 
@@ -129,7 +125,7 @@ def title(found: Indicator, part: Part) -> str:
     """What the list is a list of."""
     if part == "denominator":
         of_organisations = found.subject is OrganisationFact
-        plain = "正常经营单位" if of_organisations else f"{found.title}的分母"
+        plain = "正常经营单位" if of_organisations else found.of_title
         return TITLES.get((found.code, part), plain)
     noun = SUBJECTS[found.subject].noun
     plain = found.title if part == "numerator" else f"{found.title}以外的{noun}"

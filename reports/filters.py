@@ -3,14 +3,23 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from activities.enums import Theme
+from activities.enums import CaseKind, DutyKind, PairingKind, ServiceKind, Theme
 from districts.enums import OrganisationKind, PartyOrganisationType
 from reports.models import (
     ActivityFact,
+    CaseFact,
+    ClaimFact,
+    CommitteeFact,
+    DutyFact,
+    LifeFact,
     OrganisationFact,
+    PairingFact,
     PartyOrganisationFact,
+    ProjectFact,
     StorefrontFact,
+    TeamFact,
     TitleFact,
+    VolunteerFact,
 )
 from storefronts.enums import TitleState, Trade
 
@@ -76,3 +85,89 @@ class ActivityFactFilter(django_filters.FilterSet):
     def named(self, facts: QuerySet, name: str, value: str) -> QuerySet:
         term = value.strip()[:60]
         return facts.filter(Q(name__icontains=term) | Q(host__icontains=term))
+
+
+class ClaimFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="服务项目")
+    kind = django_filters.ChoiceFilter(
+        choices=ServiceKind.choices, label="类别", empty_label="全部类别"
+    )
+
+    class Meta:
+        model = ClaimFact
+        fields = ["q", "kind"]
+
+
+class PairingFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="结对双方")
+    kind = django_filters.ChoiceFilter(
+        choices=PairingKind.choices, label="类别", empty_label="全部类别"
+    )
+
+    class Meta:
+        model = PairingFact
+        fields = ["q", "kind"]
+
+
+class DutyFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="服务事项")
+    kind = django_filters.ChoiceFilter(
+        choices=DutyKind.choices, label="类别", empty_label="全部类别"
+    )
+
+    class Meta:
+        model = DutyFact
+        fields = ["q", "kind"]
+
+
+class CaseFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="事项")
+    kind = django_filters.ChoiceFilter(
+        choices=CaseKind.choices, label="类别", empty_label="全部类别"
+    )
+
+    class Meta:
+        model = CaseFact
+        fields = ["q", "kind"]
+
+
+class TeamFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="志愿服务队")
+
+    class Meta:
+        model = TeamFact
+        fields = ["q"]
+
+
+class ProjectFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="攻关项目")
+
+    class Meta:
+        model = ProjectFact
+        fields = ["q"]
+
+
+class LifeFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="党组织名称")
+
+    class Meta:
+        model = LifeFact
+        fields = ["q"]
+
+
+class CommitteeFactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label="联合党组织")
+
+    class Meta:
+        model = CommitteeFact
+        fields = ["q"]
+
+
+class VolunteerFactFilter(django_filters.FilterSet):
+    """By team: nobody is looked for by name."""
+
+    q = django_filters.CharFilter(field_name="teams", lookup_expr="icontains", label="服务队")
+
+    class Meta:
+        model = VolunteerFact
+        fields = ["q"]

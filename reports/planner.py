@@ -2,7 +2,18 @@
 
 from django.db import connection, models
 
-from activities.models import Activity, Attendance, CoHost, Outcome
+from activities.models import (
+    Activity,
+    Attendance,
+    Booking,
+    Case,
+    Claim,
+    CoHost,
+    Outcome,
+    TeamMembership,
+    Visit,
+    Volunteer,
+)
 from districts.models import (
     Organisation,
     OrganisationCoverage,
@@ -34,6 +45,12 @@ READ: tuple[type[models.Model], ...] = (
     Attendance,
     CoHost,
     Outcome,
+    Booking,
+    Case,
+    Claim,
+    TeamMembership,
+    Visit,
+    Volunteer,
 )
 MANY = 1000
 

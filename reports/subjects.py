@@ -9,22 +9,41 @@ from typing import Any
 
 from reports.filters import (
     ActivityFactFilter,
+    CaseFactFilter,
+    ClaimFactFilter,
+    CommitteeFactFilter,
+    DutyFactFilter,
+    LifeFactFilter,
     OrganisationFactFilter,
+    PairingFactFilter,
     PartyOrganisationFactFilter,
+    ProjectFactFilter,
     StorefrontFactFilter,
+    TeamFactFilter,
     TitleFactFilter,
+    VolunteerFactFilter,
 )
 from reports.indicators.definition import Facts
 from reports.models import (
     ActivityFact,
+    CaseFact,
+    ClaimFact,
+    CommitteeFact,
+    DutyFact,
+    LifeFact,
     OrganisationFact,
+    PairingFact,
     PartyOrganisationFact,
+    ProjectFact,
     StorefrontFact,
+    TeamFact,
     TitleFact,
+    VolunteerFact,
 )
 from reports.territory import Territory
 
 SQL = Path(__file__).parent / "sql"
+ACTIVITIES = "activity-dashboard"
 
 
 @dataclass(frozen=True)
@@ -32,7 +51,8 @@ class Subject:
     """Its facts, the areas of a report they lie in, how a list of them is searched and sorted.
 
     `sorts` is what may be sorted by and the column it is: the first is the order without a choice.
-    `linked` are the links a page of the list shows beside area and commercial district.
+    `linked` are the links a page of the list shows beside area and commercial district; `home` is
+    the page of the dashboard that tells of it.
     """
 
     code: str
@@ -43,6 +63,7 @@ class Subject:
     filter: Any
     sorts: Mapping[str, str]
     linked: tuple[str, ...] = ()
+    home: str = "dashboard"
 
     @cached_property
     def statement(self) -> str:
@@ -125,6 +146,97 @@ SUBJECTS: dict[Facts, Subject] = {
             attrgetter("levels"),
             ActivityFactFilter,
             {"day": "-day", "name": "name", "people": "-people", "members": "-members"},
+            home=ACTIVITIES,
+        ),
+        Subject(
+            "claim",
+            "认领",
+            "件",
+            ClaimFact,
+            attrgetter("levels"),
+            ClaimFactFilter,
+            {"claimed": "-claimed_on", "name": "name"},
+            home=ACTIVITIES,
+        ),
+        Subject(
+            "pairing",
+            "结对",
+            "对",
+            PairingFact,
+            attrgetter("levels"),
+            PairingFactFilter,
+            {"visits": "-visits_year", "name": "name", "since": "since"},
+            home=ACTIVITIES,
+        ),
+        Subject(
+            "duty",
+            "接访",
+            "场",
+            DutyFact,
+            attrgetter("levels"),
+            DutyFactFilter,
+            {"day": "-day", "name": "name", "visitors": "-visitors"},
+            home=ACTIVITIES,
+        ),
+        Subject(
+            "case",
+            "诉求建议",
+            "件",
+            CaseFact,
+            attrgetter("levels"),
+            CaseFactFilter,
+            {"received": "-received_on", "name": "name", "due": "due"},
+            home=ACTIVITIES,
+        ),
+        Subject(
+            "team",
+            "志愿服务队",
+            "支",
+            TeamFact,
+            attrgetter("levels"),
+            TeamFactFilter,
+            {"name": "name", "volunteers": "-volunteers"},
+            home=ACTIVITIES,
+        ),
+        Subject(
+            "volunteer",
+            "志愿者",
+            "人",
+            VolunteerFact,
+            attrgetter("levels"),
+            VolunteerFactFilter,
+            {"joined": "-joined"},
+            home=ACTIVITIES,
+        ),
+        Subject(
+            "project",
+            "攻关项目",
+            "个",
+            ProjectFact,
+            attrgetter("levels"),
+            ProjectFactFilter,
+            {"name": "name", "saved": "-saved_in_all"},
+            home=ACTIVITIES,
+        ),
+        Subject(
+            "life",
+            "党组织",
+            "个",
+            LifeFact,
+            attrgetter("levels"),
+            LifeFactFilter,
+            {"name": "name", "owed": "-owed"},
+            home=ACTIVITIES,
+        ),
+        Subject(
+            "committee",
+            "联合党组织",
+            "个",
+            CommitteeFact,
+            attrgetter("levels"),
+            CommitteeFactFilter,
+            {"name": "name"},
+            home=ACTIVITIES,
         ),
     )
 }

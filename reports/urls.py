@@ -4,6 +4,7 @@ from reports.views import compiling, dashboard, exports, organisations, quarterl
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", dashboard.show, name="dashboard"),
+    path("dashboard/activities/", dashboard.activities, name="activity-dashboard"),
     path("dashboard/chart.xlsx", dashboard.chart, name="dashboard-chart"),
     path("dashboard/organisations/", organisations.show, name="organisation-list"),
     path("dashboard/organisations/export.xlsx", exports.organisations, name="organisation-export"),

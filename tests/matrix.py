@@ -188,6 +188,7 @@ TABLE: dict[str, Any] = {
         "missing": "302 404 404 404 404 404 404",
     },
     "dashboard": PAGE,
+    "activity-dashboard": PAGE,
     "dashboard-chart": "302 404 404 404 404 404 404",  # no chart is named
     "organisation-list": PAGE,
     "organisation-export": "302 200 200 200 403 403 200",

@@ -6,12 +6,10 @@ from typing import Any
 from zlib import crc32
 
 from django.core.files.base import ContentFile
-from django.db import models
 from django.utils.timezone import now
 from stdnum.cn.uscc import calc_check_digit
 
 from accounts.models import User
-from activities.models import Activity
 from core.encryption import fingerprint
 from districts.enums import Role
 from districts.models import (
@@ -72,7 +70,6 @@ from members.models import (
     SelfReport,
 )
 from reports.models import (
-    ActivityFact,
     Basis,
     Figure,
     OrganisationFact,
@@ -85,6 +82,7 @@ from reports.models import (
 from storefronts.models import Storefront
 from tests.activity_rows import activities_in
 from tests.conftest import START
+from tests.fact_rows import deeds_facts, filled
 from tests.store_rows import stores_in
 
 LEDGER = Path(__file__).parent / "data/yuehaiwan-enterprise-ledger.xlsx"
@@ -340,10 +338,10 @@ def _report(
     place: dict[str, Any] = {"report": report, "area": area, "commercial_district": district}
     return [
         report,
-        _filled(OrganisationFact, organisation=organisation, kind="enterprise", **place),
-        _filled(PartyOrganisationFact, party_organisation=party, type="branch", **place),
+        filled(OrganisationFact, organisation=organisation, kind="enterprise", **place),
+        filled(PartyOrganisationFact, party_organisation=party, type="branch", **place),
         *_store_facts(place),
-        _activity_fact(place),
+        *deeds_facts(place, party),
         Figure.objects.create(basis=basis, counts={}, **place),
         Target.objects.create(
             area=area,
@@ -361,33 +359,8 @@ def _store_facts(place: dict[str, Any]) -> list[Any]:
     store = Storefront.objects.get(area=place["area"])
     days = {"awarded_on": START, "valid_to": dt.date(2018, 1, 1)}
     return [
-        _filled(StorefrontFact, storefront=store, trade="other", **place),
-        _filled(
+        filled(StorefrontFact, storefront=store, trade="other", **place),
+        filled(
             TitleFact, title=store.titles.get(), storefront=store, state="standing", **days, **place
         ),
     ]
-
-
-def _activity_fact(place: dict[str, Any]) -> Any:
-    activity = Activity.objects.get(area=place["area"])
-    return _filled(
-        ActivityFact,
-        activity=activity,
-        theme="meeting",
-        kind="joint_meeting",
-        host_kind="office",
-        day=START,
-        **place,
-    )
-
-
-def _filled(model: Any, **values: Any) -> Any:
-    """The row with nothing counted: numbers 0, ticks empty."""
-    blank: dict[str, Any] = {}
-    for field in model._meta.concrete_fields:
-        if field.name not in values and not field.null and not field.has_default():
-            if isinstance(field, models.BooleanField):
-                blank[field.name] = False
-            elif isinstance(field, models.IntegerField):
-                blank[field.name] = 0
-    return model.objects.create(**{**blank, **values})

@@ -128,8 +128,9 @@ class State:
 
 States = dict[int, dict[ActivityKind, State]]
 
-#: Each count is a look into an index: what it costs does not hang on what the planner expects.
-SQL = """
+#: Every duty of every span: `kept` has what was needed and what was held. Each count is a look into
+#: an index: what it costs does not hang on what the planner expects.
+KEPT = """
 with spans as (
   select * from unnest(%(n)s::int[], %(period)s::text[], %(first)s::date[], %(last)s::date[])
     as span(n, period, first, last)
@@ -192,12 +193,14 @@ with spans as (
   ) else 0 end as held
   from owed
 )
+"""
+SQL = f"""{KEPT}
 select party, kind, sum(needed), sum(held),
   array_agg(n order by first) filter (where held < needed and last < %(day)s),
   array_agg(n order by first) filter (where held < needed and last >= %(day)s)
 from kept
 group by party, kind
-"""
+"""  # noqa: S608 -- a statement of our own
 
 
 def states(parties: Collection[int], asked: Iterable[Span], day: dt.date) -> States:
@@ -209,7 +212,7 @@ def states(parties: Collection[int], asked: Iterable[Span], day: dt.date) -> Sta
     if not asked or not parties:
         return found
     with connection.cursor() as cursor:
-        cursor.execute(SQL, _given(parties, asked, day))
+        cursor.execute(SQL, given(parties, asked, day))
         for party, code, needed, held, late, due in cursor.fetchall():
             kind = ActivityKind(code)
             found[party][kind] = State(
@@ -222,7 +225,8 @@ def states(parties: Collection[int], asked: Iterable[Span], day: dt.date) -> Sta
     return found
 
 
-def _given(parties: Collection[int], asked: list[Span], day: dt.date) -> dict[str, Any]:
+def given(parties: Collection[int], asked: list[Span], day: dt.date) -> dict[str, Any]:
+    """What `KEPT` asks for."""
     return {
         "parties": list(parties),
         "day": day,

@@ -1,14 +1,23 @@
 """How the facts of each subject read."""
 
-from reports.faces import activities, organisations, party, storefronts
+from reports.faces import activities, life, organisations, party, services, storefronts, volunteers
 from reports.faces.definition import Face, Head, Row, Shown
 from reports.indicators.definition import Facts
 from reports.models import (
     ActivityFact,
+    CaseFact,
+    ClaimFact,
+    CommitteeFact,
+    DutyFact,
+    LifeFact,
     OrganisationFact,
+    PairingFact,
     PartyOrganisationFact,
+    ProjectFact,
     StorefrontFact,
+    TeamFact,
     TitleFact,
+    VolunteerFact,
 )
 
 FACES: dict[Facts, Face] = {
@@ -17,6 +26,15 @@ FACES: dict[Facts, Face] = {
     TitleFact: storefronts.TITLES,
     StorefrontFact: storefronts.STOREFRONTS,
     ActivityFact: activities.FACE,
+    ClaimFact: services.CLAIMS,
+    PairingFact: services.PAIRINGS,
+    DutyFact: services.DUTIES,
+    CaseFact: services.CASES,
+    TeamFact: volunteers.TEAMS,
+    VolunteerFact: volunteers.VOLUNTEERS,
+    ProjectFact: volunteers.PROJECTS,
+    LifeFact: life.LIFE,
+    CommitteeFact: life.COMMITTEES,
 }
 
 __all__ = ["FACES", "Face", "Head", "Row", "Shown"]

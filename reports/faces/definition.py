@@ -1,6 +1,6 @@
 """What a face is: how the facts of a subject read, on screen and in a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,15 @@ class Row:
     @property
     def key(self) -> int:
         return int(self.fact.pk[-1])
+
+    def read(self, path: str) -> Any:
+        """A column of the fact, or of what it links to (`area__name`)."""
+        if hasattr(self.fact, path):
+            return getattr(self.fact, path)
+        found = self.fact
+        for name in path.split("__"):
+            found = getattr(found, name, None)
+        return found
 
 
 @dataclass(frozen=True)
@@ -62,8 +71,8 @@ class Shown:
 #: What every list shows of where a fact lies. The columns are made of tuples: a model instance a
 #: row, with those it links to, takes many times as long and as much memory.
 PLACE = ("name", "area__name", "commercial_district__name")
-AREA = Shown("所在区划", 22, lambda row: row.fact.area__name)
-DISTRICT = Shown("商圈", 24, lambda row: row.fact.commercial_district__name)
+AREA = Shown("所在区划", 22, lambda row: row.read("area__name"))
+DISTRICT = Shown("商圈", 24, lambda row: row.read("commercial_district__name"))
 
 
 @dataclass(frozen=True)
@@ -77,3 +86,43 @@ class Face:
     columns: tuple[Shown, ...]
     read: tuple[str, ...]
     counts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a column shows of a row on screen."""
+
+    text: str
+    style: str = ""
+
+
+class PlainRow(Row):
+    """A row whose screen and file show the same columns; the first is its name."""
+
+    columns: tuple[Shown, ...] = ()
+
+    @property
+    def cells(self) -> list[Written]:
+        return [_written(column, column.value(self)) for column in self.columns]
+
+
+def _written(column: Shown, value: Any) -> Written:
+    if column.cell is WHOLE:
+        return Written(f"{value:,}", "num")
+    wide = len(str(value or "")) > 8 and column.cell is not DAY
+    return Written(str(value) if value not in {None, ""} else "—", "" if wide else "nowrap")
+
+
+def plain(
+    columns: tuple[Shown, ...],
+    read: tuple[str, ...],
+    counts: tuple[str, ...],
+    sorts: Mapping[str, str],
+    row: type[PlainRow] = PlainRow,
+) -> Face:
+    """A face of these columns; `sorts` are the orders that heads offer, by their title."""
+    made = type(row.__name__, (row,), {"columns": columns})
+    heads = tuple(
+        Head(one.title, sorts.get(one.title, ""), number=one.cell is WHOLE) for one in columns
+    )
+    return Face(made, "reports/plain_rows.html", heads, columns, (*PLACE, *read), counts)

@@ -14,18 +14,23 @@ from activities.enums import ActivityKind
 from districts.models import Area, CommercialDistrict
 from districts.scoping import ScopedQuerySet
 from reports.enums import HostKind
-from reports.indicators.activities import HELD, IN_QUARTER, OUTCOMES, PRESENT, THEMES
+from reports.indicators.activities import HELD, OUTCOMES, PRESENT, THEMES, TIMES
 from reports.indicators.definition import Family, Indicator, Part
+from reports.indicators.life import COMMITTEES, LIFE
 from reports.indicators.organisations import CLASSES, COVERAGE, KINDS, WORK
 from reports.indicators.party import MEMBERS, PARTY
 from reports.indicators.predicates import both
+from reports.indicators.services import CASES, CLAIMS, DUTIES, PAIRINGS
 from reports.indicators.storefronts import STANDING, STOREFRONTS, TITLES
+from reports.indicators.volunteers import PROJECTS, VOLUNTEERS
 from reports.models import ActivityFact, Basis, QuarterlyReport, TitleFact
 
 INDICATORS: tuple[Indicator, ...] = (
     *(*COVERAGE, *CLASSES, *KINDS, *WORK),
     *(*PARTY, *MEMBERS, *STOREFRONTS, *TITLES),
     *(*HELD, *THEMES, *PRESENT, *OUTCOMES),
+    *(*CLAIMS, *PAIRINGS, *DUTIES, *CASES),
+    *(*VOLUNTEERS, *PROJECTS, *LIFE, *COMMITTEES),
 )
 BY_CODE: dict[str, Indicator] = {indicator.code: indicator for indicator in INDICATORS}
 
@@ -33,7 +38,7 @@ BY_CODE: dict[str, Indicator] = {indicator.code: indicator for indicator in INDI
 def _activities(column: str, definition: str, choices: type[TextChoices]) -> Family:
     """The activities of the quarter by a column of codes."""
     titles = {value: str(label) for value, label in choices.choices}
-    return Family(column, definition, both(IN_QUARTER), ActivityFact, "场", titles, flow=True)
+    return Family(column, definition, both(TIMES.quarter), ActivityFact, "场", titles, flow=True)
 
 
 FAMILIES = {

@@ -1,7 +1,6 @@
 """Figures of activities: how many, of which theme, who was there, what came of them.
 
-Each stands twice: of the quarter, and of the year up to the last day of the quarter. An activity
-counts on the first of its days.
+An activity counts on the first of its days.
 """
 
 from collections.abc import Iterator
@@ -11,44 +10,19 @@ from django.db.models import Q
 
 from activities.enums import YUAN, OutcomeMetric, Theme
 from reports.indicators.definition import ACTIVITIES, Indicator
-from reports.indicators.predicates import both
+from reports.indicators.predicates import EVERYTHING
+from reports.indicators.times import Times
 from reports.models import ActivityFact
 
-IN_QUARTER = Q(in_quarter=True)
 HOURS, FEN = 10, 100  # tenths of an hour, fen a yuan
 
-
-def twice(
-    code: str, title: str, unit: str, definition: str, *, rows: Q, of: Q | None = None, **more: Any
-) -> Iterator[Indicator]:
-    """The figure of the quarter and the one of the year; the definition begins with the time."""
-    shared = {"source": ACTIVITIES, "subject": ActivityFact, **more}
-    yield Indicator(
-        code,
-        f"本季{title}",
-        unit,
-        f"本季度内{definition}",
-        both(rows, IN_QUARTER),
-        None if of is None else both(of, IN_QUARTER),
-        flow=True,
-        **shared,
-    )
-    yield Indicator(
-        f"{code}_year",
-        f"本年{title}",
-        unit,
-        f"本年度截至当日{definition}",
-        both(rows),
-        None if of is None else both(of),
-        yearly=True,
-        **shared,
-    )
+TIMES = Times(ActivityFact, ACTIVITIES, Q(in_quarter=True))
 
 
 def _added(
     code: str, title: str, unit: str, definition: str, column: str, **more: Any
 ) -> Iterator[Indicator]:
-    return twice(
+    return TIMES.twice(
         code, title, unit, definition, rows=Q(**{f"{column}__gt": 0}), total=column, **more
     )
 
@@ -56,7 +30,7 @@ def _added(
 def _themes() -> Iterator[Indicator]:
     for theme in Theme:
         told = f"举办的“{theme.label}”主题活动，多日的按开始那天计。"
-        yield from twice(
+        yield from TIMES.twice(
             f"activities_{theme}", f"{theme.label}活动", "场", told, rows=Q(theme=theme)
         )
 
@@ -71,7 +45,9 @@ def _outcomes() -> Iterator[Indicator]:
 
 
 HELD = tuple(
-    twice("activities", "活动", "场", "举办的活动，多日的按开始那天计；取消的不计。", rows=Q())
+    TIMES.twice(
+        "activities", "活动", "场", "举办的活动，多日的按开始那天计；取消的不计。", rows=EVERYTHING
+    )
 )
 THEMES = tuple(_themes())
 PRESENT = (
@@ -82,13 +58,14 @@ PRESENT = (
         "举办的活动到场的党员、志愿者和其他群众，一人参加几场计几人次。",
         "people",
     ),
-    *twice(
+    *TIMES.twice(
         "members_share",
         "党员占参加人次",
         "%",
         "举办的活动到场党员人次 ÷ 到场全部人次。",
         rows=Q(members__gt=0),
         of=Q(people__gt=0),
+        of_title="有人到场的活动",
         total="members",
         of_total="people",
     ),

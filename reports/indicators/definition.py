@@ -12,10 +12,19 @@ from reports.indicators.predicates import Rule, counted
 from reports.models import (
     ActivityFact,
     Basis,
+    CaseFact,
+    ClaimFact,
+    CommitteeFact,
+    DutyFact,
+    LifeFact,
     OrganisationFact,
+    PairingFact,
     PartyOrganisationFact,
+    ProjectFact,
     StorefrontFact,
+    TeamFact,
     TitleFact,
+    VolunteerFact,
 )
 from reports.tallies import Measure
 
@@ -26,6 +35,15 @@ Facts = (
     | type[StorefrontFact]
     | type[TitleFact]
     | type[ActivityFact]
+    | type[CaseFact]
+    | type[ClaimFact]
+    | type[CommitteeFact]
+    | type[DutyFact]
+    | type[LifeFact]
+    | type[PairingFact]
+    | type[ProjectFact]
+    | type[TeamFact]
+    | type[VolunteerFact]
 )
 
 TABLE_27 = "全国党内统计“非公有制企业党组织情况”表"
@@ -44,9 +62,9 @@ class Indicator:
 
     `total` adds a column of the rows up, `distinct` counts its different values; `parts` are the
     codes of the figures it is the sum of (it then has no rows of its own). A rate of totals says by
-    `of_total` what its denominator adds up. A `flow` is of the quarter, a `yearly` one of the year
-    up to its last day, every other figure of that day. What is added up in fen or tenths of an hour
-    has the `scale` of its unit.
+    `of_total` what its denominator adds up; `of_title` is what a list of the denominator is of. A
+    `flow` is of the quarter, a `yearly` one of the year up to its last day, every other figure of
+    that day. What is added up in fen or tenths of an hour has the `scale` of its unit.
     """
 
     code: str
@@ -59,6 +77,7 @@ class Indicator:
     subject: Facts = OrganisationFact
     total: str | Combinable = ""
     of_total: str | Combinable = ""
+    of_title: str = ""
     distinct: str = ""
     parts: tuple[str, ...] = ()
     flow: bool = False

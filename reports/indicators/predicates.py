@@ -9,6 +9,7 @@ from reports.models import Basis
 
 Rule = Callable[[Basis], Q]
 
+EVERYTHING = Q()
 NOTHING = Q(organisation__in=[])
 MASS = (Means.TRADE_UNION, Means.YOUTH_LEAGUE, Means.WOMENS_FEDERATION)
 

@@ -1,5 +1,6 @@
 from reports.models.activities import ActivityFact
 from reports.models.bases import Basis
+from reports.models.life import CommitteeFact, LifeFact
 from reports.models.reports import (
     Counts,
     Figure,
@@ -7,18 +8,29 @@ from reports.models.reports import (
     PartyOrganisationFact,
     QuarterlyReport,
 )
+from reports.models.services import CaseFact, ClaimFact, DutyFact, PairingFact
 from reports.models.stores import StorefrontFact, TitleFact
 from reports.models.targets import Target
+from reports.models.volunteers import ProjectFact, TeamFact, VolunteerFact
 
 __all__ = [
     "ActivityFact",
     "Basis",
+    "CaseFact",
+    "ClaimFact",
+    "CommitteeFact",
     "Counts",
+    "DutyFact",
     "Figure",
+    "LifeFact",
     "OrganisationFact",
+    "PairingFact",
     "PartyOrganisationFact",
+    "ProjectFact",
     "QuarterlyReport",
     "StorefrontFact",
     "Target",
+    "TeamFact",
     "TitleFact",
+    "VolunteerFact",
 ]

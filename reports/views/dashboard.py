@@ -12,10 +12,15 @@ from django.views.decorators.http import require_safe
 
 from core.sheets import XLSX
 from reports import charts
+from reports.activity_dashboard import ActivityPage, activity_page
 from reports.dashboards import Dashboard, dashboard
 from reports.freshness import kept, scope, token
 from reports.selection import select, words
 from reports.views.compiling import compile_context
+
+
+def _activity_page(request: HttpRequest) -> ActivityPage:
+    return activity_page(select(request.GET.dict(), request.user), request.user)
 
 
 def _page(request: HttpRequest) -> Dashboard:
@@ -46,6 +51,23 @@ def show(request: HttpRequest) -> HttpResponse:
         context |= compile_context(page.selection, page.period, request.user)
         face = "dashboard"
     return render(request, f"reports/{face}.html", context)
+
+
+@login_required
+@require_safe
+def activities(request: HttpRequest) -> HttpResponse:
+    """活动和服务: what was done in the quarter and in the year."""
+
+    def draw() -> tuple[ActivityPage, SafeString]:
+        page = _activity_page(request)
+        body = "reports/activity_body.html"
+        return page, render_to_string(body, {"page": page}) if page.reading else SafeString()
+
+    page, body = kept(token(), ("activities", words(request.GET), scope(request.user)), draw)
+    context: dict[str, Any] = {"page": page, "body": body}
+    if not page.reading:
+        context |= compile_context(page.selection, page.period, request.user)
+    return render(request, "reports/activity_dashboard.html", context)
 
 
 @login_required

@@ -1,12 +1,13 @@
 """The quarterly workbook of an edition; the same edition gives the same bytes.
 
-Titles and targets have a sheet where there are any.
+What was done, titles and targets have a sheet where there are any.
 """
 
 from typing import IO
 
 from core.sheets.official import Book
 from reports.workbooks import (
+    activities,
     aims,
     charts,
     decomposition,
@@ -24,6 +25,7 @@ def write(edition: Edition, target: str | IO[bytes]) -> None:
     book.table(summary.table(edition))
     book.table(decomposition.table(edition))
     book.table(organisations.table(edition))
+    activities.add(book, edition)
     for table in (stores.table(edition), aims.table(edition)):
         if table is not None:
             book.table(table)

@@ -19,6 +19,7 @@ from tests.defects import (
     accounts,
     activities_attending,
     activities_duty,
+    activities_figures,
     core,
     desk,
     districts,
@@ -35,6 +36,7 @@ from tests.defects import (
 PROJECT = Path(__file__).parent.parent.parent
 ROOMS = {
     "core": core.DEFECTS,
+    "activities_figures": activities_figures.DEFECTS,
     "accounts": accounts.DEFECTS,
     "desk": desk.DEFECTS,
     "districts": districts.DEFECTS,

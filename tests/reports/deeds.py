@@ -7,7 +7,11 @@ from typing import Any
 from activities.models import Activity, Attendance, CoHost, Outcome
 from activities.services.activities import new_code
 from districts.models import Area
+from reports.models import OrganisationFact, PartyOrganisationFact, StorefrontFact, TitleFact
+from reports.subjects import SUBJECTS
 
+#: the subjects that tell what was done
+DEEDS = SUBJECTS.keys() - {OrganisationFact, PartyOrganisationFact, StorefrontFact, TitleFact}
 NOVEMBER = dt.date(2017, 11, 15)
 
 

@@ -132,7 +132,7 @@ def test_the_share_of_members_is_of_person_times(
     counts = figure(held, town.district)
     assert (counts["members_share"], counts["members_share_year"]) == ([2, 43], [4, 45])
     members = listed(cast.official, indicator="members_share")
-    assert (members.title, members.total) == ("本季有党员到场的活动", 2)
+    assert (members.title, members.total) == ("本季党员占参加人次", 2)
     whole = listed(cast.official, indicator="members_share", part="denominator")
     assert (whole.title, whole.total) == ("本季有人到场的活动", 4)
     rest = listed(cast.official, indicator="members_share", part="rest")

@@ -10,19 +10,19 @@ from districts.models import Area
 from reports.counting import count
 from reports.indicators import BY_CODE, INDICATORS, indicator
 from reports.models import (
-    ActivityFact,
     Basis,
     OrganisationFact,
     QuarterlyReport,
 )
 from reports.territory import Territory
+from tests.reports.deeds import DEEDS
 from tests.reports.reference import klass
 from tests.reports.shops import COUNTED
 from tests.reports.worked import EXPECTED, KINDS, MEANS, basis, counts, fact, report, worked  # noqa: F401 -- fixtures
 
 UNITS = {
     *("%", "个", "人", "家", "户", "块", "场", "人次"),
-    *("学时", "小时", "份", "期", "件", "项", "元"),
+    *("学时", "小时", "份", "期", "件", "项", "元", "次", "支", "对"),
 }
 
 
@@ -39,7 +39,7 @@ class TestWorkedOutByHand:
         by_kind = {code for code in BY_CODE if code.endswith(("_coverage", "_work_coverage"))}
         parts = {part for one in INDICATORS for part in one.parts}
         others = {"institutions", "other_organisations"}
-        deeds = {one.code for one in INDICATORS if one.subject is ActivityFact}
+        deeds = {one.code for one in INDICATORS if one.subject in DEEDS}
         known = EXPECTED.keys() | by_kind | parts | others | COUNTED.keys() | deeds
         assert BY_CODE.keys() - known == set()
 

@@ -10,7 +10,6 @@ import pytest
 from districts.models import Area
 from reports.indicators import BY_CODE, INDICATORS, rows_behind
 from reports.models import (
-    ActivityFact,
     Basis,
     OrganisationFact,
     QuarterlyReport,
@@ -18,6 +17,7 @@ from reports.models import (
     TitleFact,
 )
 from reports.subjects import SUBJECTS
+from tests.reports.deeds import DEEDS
 from tests.reports.worked import basis, fact, report, worked  # noqa: F401 -- fixtures
 
 Numbers = set[int]
@@ -263,7 +263,7 @@ CHOICES: list[tuple[dict[str, Any], dict[str, Numbers]]] = [
 
 
 #: what has tables of its own: test_figures_of_stores, test_figures_of_activities
-OF_OTHERS = {StorefrontFact, TitleFact, ActivityFact}
+OF_OTHERS = {StorefrontFact, TitleFact, *DEEDS}
 
 
 def numbers(code: str, report: QuarterlyReport, chosen: Basis, **part: Any) -> Numbers:

@@ -1,5 +1,5 @@
-"""manage.py make_city --organisations N [--members M] [--storefronts S]: a made-up city for
-measuring."""
+"""manage.py make_city --organisations N [--members M] [--storefronts S] [--activities A]: a made-up
+city for measuring."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from core.errors import Refused
 from districts.models import Organisation
 from reports.city import City
+from reports.city_activities import Activities
 from reports.city_stores import Stores
 
 
@@ -39,6 +40,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--storefronts", type=between(0, 10**6), default=0, help="商户数，默认没有"
         )
+        parser.add_argument(
+            "--activities", type=between(0, 10**6), default=0, help="活动数，默认没有"
+        )
         parser.add_argument("--force", action="store_true", help="登记册里已有单位时也生成")
         parser.add_argument("--json", action="store_true", help="以 JSON 输出数字")
 
@@ -52,6 +56,8 @@ class Command(BaseCommand):
             counts = city.make(self._said(quiet=options["json"]))
             if options["storefronts"]:
                 Stores(city, options["storefronts"]).make()
+            if options["activities"]:
+                Activities(city, options["activities"]).make()
         with connection.cursor() as cursor:
             cursor.execute("analyze")
         self.stdout.write(json.dumps(counts) if options["json"] else "示范市已生成。")

@@ -1,0 +1,77 @@
+"""One fact of everything that was done, for tests.rows."""
+
+from typing import Any
+
+from django.db import models
+
+from activities.models import (
+    Activity,
+    Case,
+    Claim,
+    DutySession,
+    Pairing,
+    Project,
+    Volunteer,
+    VolunteerTeam,
+)
+from districts.models import JointCommittee, PartyOrganisation
+from reports.models import (
+    ActivityFact,
+    CaseFact,
+    ClaimFact,
+    CommitteeFact,
+    DutyFact,
+    LifeFact,
+    PairingFact,
+    ProjectFact,
+    TeamFact,
+    VolunteerFact,
+)
+from tests.conftest import START
+
+
+def deeds_facts(place: dict[str, Any], party: PartyOrganisation) -> list[Any]:
+    area = place["area"]
+    return [
+        filled(
+            ActivityFact,
+            activity=Activity.objects.get(area=area),
+            theme="meeting",
+            kind="joint_meeting",
+            host_kind="office",
+            day=START,
+            **place,
+        ),
+        filled(ClaimFact, claim=Claim.objects.get(item__area=area), claimed_on=START, **place),
+        filled(PairingFact, pairing=Pairing.objects.get(area=area), since=START, **place),
+        filled(DutyFact, session=DutySession.objects.get(area=area), day=START, **place),
+        filled(
+            CaseFact,
+            case=Case.objects.get(area=area),
+            received_on=START,
+            due=START,
+            **place,
+        ),
+        filled(TeamFact, team=VolunteerTeam.objects.get(area=area), founded=START, **place),
+        filled(VolunteerFact, volunteer=Volunteer.objects.get(area=area), joined=START, **place),
+        filled(ProjectFact, project=Project.objects.get(area=area), since=START, **place),
+        filled(LifeFact, party_organisation=party, type="branch", **place),
+        filled(
+            CommitteeFact,
+            committee=JointCommittee.objects.filter(area=area).first(),
+            founded=START,
+            **place,
+        ),
+    ]
+
+
+def filled(model: Any, **values: Any) -> Any:
+    """The row with nothing counted: numbers 0, ticks empty."""
+    blank: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if field.name not in values and not field.null and not field.has_default():
+            if isinstance(field, models.BooleanField):
+                blank[field.name] = False
+            elif isinstance(field, models.IntegerField):
+                blank[field.name] = 0
+    return model.objects.create(**{**blank, **values})
