@@ -49,6 +49,8 @@ def list_pages(*pages: NavPage) -> None:
     _nav_pages.extend(pages)
 
 
+NEW_ACTIVITY = "admin:activities_activity_add"
+
 #: Who works on registers; officials have their own face.
 WORKING = ("change", "decide", "manage", "log")
 
@@ -132,6 +134,7 @@ class WorkbenchSite(AdminSite):
             "latest_messages": Message.objects.filter(user=user.pk)[:4],
             "recent": request.session.get(desk.RECENT, [])[:4],
             "import_url": desk.link("import-start") if may(user, "change") else "",
+            "activity_url": desk.link(NEW_ACTIVITY) if may(user, "change") else "",
         }
         return TemplateResponse(request, self.index_template, context)
 
