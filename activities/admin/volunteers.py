@@ -179,7 +179,7 @@ def _hours(volunteer: Volunteer) -> Table:
     years = hours.by_year(volunteer)
     rows = [cells(f"{one.year} 年", one.activities, one.claims, one.total) for one in years]
     note = f"共 {sum((one.total for one in years), hours.NONE)} 小时" if years else ""
-    heads = ("年度", "活动（小时）", "认领项目（小时）", "合计（小时）")
+    heads = ("年度", "活动", "认领项目", "合计")
     return Table("服务时长", heads, rows, empty="还没有服务记录。", note=note)
 
 
