@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, Func, Q, QuerySet
@@ -105,6 +106,7 @@ def phone_print(phone: str) -> str:
     return fingerprint(phone, "phone")
 
 
+@lru_cache(maxsize=10_000)
 def unit_of(name: str) -> str:
     """A unit or branch by what tells it from others."""
     return core(PARTY_WORDS.sub("", normal(name)))
