@@ -86,7 +86,6 @@ class CaseAdmin(RevealingAdmin):
         "number",
         "kind",
         "title",
-        "channel",
         "look",
         "by_whom",
         "due_look",
@@ -95,7 +94,7 @@ class CaseAdmin(RevealingAdmin):
         "received_on",
     )
     list_display_links = ("number",)
-    more_columns = ("commercial_district", "answered_on", "satisfaction", "erase_on")
+    more_columns = ("channel", "commercial_district", "answered_on", "satisfaction", "erase_on")
     list_select_related = ("area", "unit", "unit_party", "commercial_district")
     list_filter = (
         pick_choice("state", CaseState, "状态"),
@@ -198,8 +197,9 @@ class CaseAdmin(RevealingAdmin):
         return row.responsible or "—"
 
     @admin.display(description="结果")
-    def result(self, row: Case) -> str:
-        return row.get_adoption_display() or row.get_mediation_display() or "—"
+    def result(self, row: Case) -> SafeString:
+        told = row.get_adoption_display() or row.get_mediation_display() or "—"
+        return format_html('<span class="nowrap">{}</span>', told)
 
     @admin.display(description="办理期限", ordering="due")
     def due_look(self, row: Case) -> SafeString:
@@ -208,7 +208,8 @@ class CaseAdmin(RevealingAdmin):
             return format_html(
                 '{}　<span class="badge badge--warn">预警：已超期</span>', f"{row.due}"
             )
-        return format_html("{}", f"{row.due}" if row.state in due_cases.OPEN else "—")
+        told = f"{row.due}" if row.state in due_cases.OPEN else "—"
+        return format_html('<span class="nowrap">{}</span>', told)
 
 
 def facts(case: Case, *, named: bool) -> list[tuple[str, str]]:

@@ -150,9 +150,9 @@ def overlapping(slot: DutySlot, **whose: Any) -> Any:
 @transaction.atomic
 def walk_in(slot: DutySlot, guest: Guest, *, by: Any) -> Booking:
     """现场取号: on the day, while places are left; with its number in the queue. Raises Refused."""
-    session = DutySession.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=slot.session_id
-    )
+    session = slot.session
+    if not DutySession.objects.for_user(by, "change").filter(pk=session.pk).exists():
+        raise Refused("现场取号由接待的街道办理，请转告他们。")
     _check_published(slot)
     if session.day != localdate():
         raise Refused(f"现场取号只在当天（{session.day}）办，请改用预约。")
@@ -160,12 +160,15 @@ def walk_in(slot: DutySlot, guest: Guest, *, by: Any) -> Booking:
         raise Refused(f"{slot} 的时段已经过去，请另选时段。", field="slot")
     if not places.take(slot, taken="taken", of="seats"):
         raise Full(f"{slot} 的名额已满，请另选时段。", field="slot")
+    _check_published(slot)
     made = _make(slot, guest, by, walk_in=True, queue=next_number(session))
     record(by, "现场取号", made, f"{session} {made.queue} 号")
     return made
 
 
 def next_number(session: DutySession) -> int:
+    """Of the queue; who asks at the same moment waits until this one is taken."""
+    alone(f"queue of duty session {session.pk}")
     taken = Booking.objects.filter(slot__session=session).exclude(queue=None)
     return (taken.order_by("-queue").values_list("queue", flat=True).first() or 0) + 1
 
@@ -265,6 +268,8 @@ def look_up(number: str, phone_tail: str) -> Booking | None:
 def answer(booking: Booking, *, by: Any, answer: str) -> Booking:
     """What is answered to the question; who booked reads it. Raises Refused."""
     row = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
+    if not _of_office(row, by):
+        raise Refused("问题由接待的街道答复，请转告他们。")
     if not row.question:
         raise Refused("没有登记反映的问题，不用答复。")
     if not answer.strip():

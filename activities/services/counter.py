@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from activities.enums import BookingState
-from activities.models import Booking, DutySession
+from activities.models import Booking
 from activities.services import bookings
 from core.errors import Refused
 from core.workflow import Transition, advance, record
@@ -45,12 +45,9 @@ def _there(booking: Booking, by: Any) -> Booking:
 @transaction.atomic
 def check_in(booking: Booking, *, by: Any) -> Booking:
     """到场取号: the next number of the queue; asked twice it is the same. Raises Refused."""
-    session = DutySession.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=booking.slot.session_id
-    )
     row = _there(booking, by)
     if row.queue is None:
-        row.queue = bookings.next_number(session)
+        row.queue = bookings.next_number(row.slot.session)
         row.save(update_fields=["queue"])
         record(by, "到场取号", row, f"{row.queue} 号")
     return row

@@ -80,6 +80,16 @@ def test_a_stranger_writes_nothing_down(booked: list[Booking], cast: Any) -> Non
                 deed(booked[0], by=stranger)
 
 
+def test_nor_does_he_answer_or_let_in(booked: list[Booking], clerk: Any, cast: Any) -> None:
+    asked = counter.came(booked[0], by=clerk, question="如何减免")
+    passed(asked.slot.session, days(0))
+    for stranger in (cast.foreign_clerk, cast.official, cast.approver):
+        with pytest.raises(Refused, match="请转告他们"):
+            bookings.answer(asked, by=stranger, answer="好")
+        with pytest.raises(Refused, match="请转告他们"):
+            bookings.walk_in(slot_of(asked.slot.session), guest(9), by=stranger)
+
+
 def test_what_was_asked_is_answered_then_or_later(booked: list[Booking], clerk: Any) -> None:
     first = counter.came(booked[0], by=clerk, question="如何减免", answer="带执照来")
     assert (first.question, first.answer, first.answered_on) == (

@@ -137,7 +137,7 @@ def test_a_store_says_what_it_needs(phones: list[Page], address: str) -> None:
     page.get_by_role("button", name=re.compile("^提交给")).click()
     expect(page.locator(".error-summary")).to_contain_text("请选择类别")
     clean(page)
-    page.get_by_label(re.compile("^诉求")).check()
+    page.get_by_label(re.compile("请帮忙解决的事")).check()
     page.get_by_label("一句话说明").fill("后门的路灯坏了")
     page.get_by_label("详细情况").fill("坏了三天，晚上看不见路，请尽快修")
     page.get_by_role("button", name=re.compile("^提交给")).click()
