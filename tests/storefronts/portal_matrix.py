@@ -54,6 +54,13 @@ TABLE: dict[str, Any] = {
     "storefront-photo": every(HIDDEN),  # no photo was taken
     "application-photo": every(HIDDEN),
     "inspection-photo": every(HIDDEN),
+    "activity-photo": every(HIDDEN),
+    "activity-feed": every(HIDDEN),  # by an address that was not given out
+    "public-activities": ALL,
+    "public-activity": every(HIDDEN),  # not announced
+    "sign-up-look-up": ALL,
+    "portal-activities": OWN,
+    "portal-activity": every(HIDDEN),
     "target-list": SHUT,
     "target-new": SHUT,
     "target": every(HIDDEN),
