@@ -15,7 +15,7 @@ S = ActivityState
 LOOKS = {
     S.PLANNED: "badge",
     S.PUBLISHED: "badge badge--info",
-    S.HELD: "badge badge--warn",
+    S.HELD: "badge badge--info",
     S.CLOSED: "badge badge--ok",
     S.CANCELLED: "badge",
 }

@@ -28,8 +28,8 @@ class ActivityQuerySet(ScopedQuerySet):
         return self.filter(state=ActivityState.PUBLISHED)
 
     def with_end(self) -> Self:
-        """With `ends_on`: the last of its days."""
-        return self.annotate(ends_on=Coalesce(F("last_day"), F("day")))
+        """With `final_day`: the last of its days."""
+        return self.annotate(final_day=Coalesce(F("last_day"), F("day")))
 
 
 class DutySlotQuerySet(ScopedQuerySet):

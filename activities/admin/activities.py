@@ -158,8 +158,9 @@ class ActivityAdmin(ScopedAdmin):
         return str(row.commercial_district or "—")
 
     @admin.display(description="到场", ordering="there")
-    def came(self, row: Any) -> int:
-        return int(row.there)
+    def came(self, row: Any) -> str:
+        """Of what is still to come nobody was counted."""
+        return str(row.there) if row.there or row.state in TOOK_PLACE else "—"
 
     @admin.display(description="报名")
     def signed(self, row: Activity) -> str:

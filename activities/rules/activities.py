@@ -21,7 +21,7 @@ CLOSING = "activity_closing"
 def over(path: str, day: dt.date) -> QuerySet[Any]:
     """Their last day has gone by, and nobody said whether they took place."""
     rows: Any = Activity.objects.filter(below(path), state__in=(S.PLANNED, S.PUBLISHED))
-    return rows.with_end().filter(ends_on__lt=day).order_by("day", "pk")
+    return rows.with_end().filter(final_day__lt=day).order_by("day", "pk")
 
 
 def unclosed(path: str, day: dt.date) -> QuerySet[Any]:

@@ -40,14 +40,16 @@ def stayed_away(rows: Sequence[SignUp], *, by: Any) -> int:
 
 
 def _locked(rows: Sequence[SignUp]) -> tuple[Activity, list[SignUp]]:
-    keys = [one.pk for one in rows]
-    locked = list(SignUp.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-    activities = {one.activity_id for one in locked}
-    if len(activities) != 1:
+    """The activity before its sign-ups, as whoever cancels locks them."""
+    of = {one.activity_id for one in rows}
+    if len(of) != 1:
         raise Refused("请选择同一场活动的报名。")
+    activity = Activity.objects.select_for_update(no_key=True, of=("self",)).get(pk=of.pop())
+    own = SignUp.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in rows])
+    locked = list(own.order_by("pk"))
     if any(one.state != S.SIGNED for one in locked):
         raise Refused("只能登记状态为“已报名”的，请先取消勾选其他的。")
-    return Activity.objects.get(pk=activities.pop()), locked
+    return activity, locked
 
 
 def _become(rows: Sequence[SignUp], state: SignUpState) -> int:

@@ -56,7 +56,7 @@ DEFECTS = [
         REGISTER,
     ),
     Defect("activities/services/outcomes.py", "int(typed * 100)", "int(typed) * 100", REGISTER),
-    Defect(RULES, "filter(ends_on__lt=day)", "filter(day__lt=day)", DUE),
+    Defect(RULES, "filter(final_day__lt=day)", "filter(day__lt=day)", DUE),
     Defect(
         "activities/views/office.py",
         'for_user(request.user, "reveal")',

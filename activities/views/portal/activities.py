@@ -68,6 +68,7 @@ def one(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "form": form,
         "closed": sign_ups.closed(activity),
         "known": known,
+        "full": activity.places is not None and activity.taken >= activity.places,
     }
     if known is not None:
         context["word"], context["sentence"] = sign_ups.told(known)
