@@ -23,7 +23,7 @@ def sheet(activity: Activity, *, named: bool) -> dict[str, Any]:
     return {
         "facts": activity_page.facts(activity),
         "people": counted.people,
-        "came": counted.told(),
+        "came": "，".join(f"{what} {number} {unit}" for what, number, unit in counted.told()),
         "names": [row for row in _names(activity, named) if row[1]],
         "outcomes": [summaries.phrase(one) for one in activity.outcomes.all()],
         "resolutions": list(activity.resolutions.all()),
