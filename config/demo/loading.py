@@ -8,6 +8,7 @@ from pathlib import Path
 from accounts.models import User
 from config.demo import comparisons
 from config.demo.activities.loading import load_activities
+from config.demo.activities.now import load_now
 from config.demo.cities import DEMONSTRATED, load_areas
 from config.demo.jining import load_jining
 from config.demo.ledgers import REAL, DemoLedger, trend, write
@@ -66,6 +67,8 @@ def load(say: Say) -> dict[str, int]:
     load_members(areas, users)
     if load_stages(areas["640106Z01"], users):
         say("载入各阶段的申报和称号")
+    if load_now(areas["640106Z01"], users):
+        say("载入正在进行的活动、进驻和诉求")
     return {
         "areas": len(areas),
         "ledgers": len(ledgers),

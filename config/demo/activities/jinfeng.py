@@ -202,6 +202,7 @@ def _public_service(
     """一月一主题."""
     rule = {"title": "园区公益服务日", "theme": Theme.VOLUNTEER, "kind": K.VOLUNTEERING}
     told = {"rhythm": Rhythm.MONTHLY, "month_day": 20, "since": dt.date(2017, 1, 1)}
+    told["until"] = dt.date(2017, 12, 31)
     series = made.add(Series(area=made.area, team=team, hours=2, **rule, **told, **at))
     topics = "敬老 清雪 学雷锋 植树 爱幼 环保 送清凉 助学 金秋助困 重阳 消防 送温暖"
     for day, topic in zip(monthly(2017, 20), topics.split(), strict=True):

@@ -108,7 +108,7 @@ def monthly(year: int, day: int, first: int = 1, last: int = 12) -> list[dt.date
 
 
 class Doings(Made):
-    """What was done in an area."""
+    """What was done in an area, and what is to come."""
 
     order: ClassVar[tuple[type[models.Model], ...]] = (
         PartyMember,
@@ -208,6 +208,8 @@ class Doings(Made):
         told.setdefault("state", ActivityState.CLOSED)
         if told["state"] in (ActivityState.HELD, ActivityState.CLOSED):
             told["held_on"] = told.get("last_day") or day
+        if told.get("series"):
+            told["series_day"] = day
         activity: Activity = self.add(
             Activity(day=day, title=title, kind=kind, code=new_code(), **linked(host), **told)
         )

@@ -138,8 +138,8 @@ def _centre(made: Doings, at: dict[str, Any]) -> None:
 def _suggestions(made: Doings, at: dict[str, Any]) -> None:
     """民主议政日, on the 15th of each month: a third of what was suggested is adopted."""
     told = {"title": "民主议政日“问计谋划会”", "kind": K.DELIBERATION, "theme": "meeting"}
-    rule = {"rhythm": Rhythm.MONTHLY, "month_day": 15, "since": FIRST, "area": made.area}
-    series = made.add(Series(**told, **rule, **at))
+    rule = {"rhythm": Rhythm.MONTHLY, "month_day": 15, "since": FIRST, "until": LAST}
+    series = made.add(Series(area=made.area, **told, **rule, **at))
     for day in monthly(YEAR, 15):
         of = {"series": series, "co_hosts": [MINING], "others": MONTHLY, **at}
         activity = made.activity(day, told["title"], K.DELIBERATION, **of)
