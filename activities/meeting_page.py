@@ -24,10 +24,9 @@ def meeting(activity: Activity) -> Meeting | None:
         return None
     minutes = Minutes.objects.filter(activity=activity).first()
     resolutions = activity.resolutions.select_related("organisation", "party_organisation")
+    agenda = activity.agenda.select_related("organisation").order_by("pk")
     return Meeting(
-        agenda=list(
-            activity.agenda.select_related("organisation").order_by("state", "order", "pk")
-        ),
+        agenda=sorted(agenda, key=lambda item: (not item.order, item.order)),  # taken ones first
         minutes=minutes,
         quorum=meetings.quorate(minutes),
         resolutions=list(resolutions.order_by("number")),

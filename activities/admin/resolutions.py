@@ -84,11 +84,12 @@ class LatePick(Pick):
     title, parameter_name = "期限", "late"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("1", "已逾期")]
+        return [("1", "已逾期"), ("0", "没有逾期")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         late = resolutions.late(localdate()).order_by().values("pk")
-        return queryset.filter(pk__in=late) if self.value() == "1" else queryset
+        asked = {"1": queryset.filter, "0": queryset.exclude}.get(self.value() or "")
+        return asked(pk__in=late) if asked else queryset
 
 
 @admin.register(Resolution)

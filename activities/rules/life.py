@@ -24,6 +24,7 @@ def _late(path: str, day: dt.date) -> Iterator[Finding]:
     """Of the quarter of the day and the one before it: for each branch, or one for the area where
     there are many."""
     parties = PartyOrganisation.objects.filter(below(path))
+    codes = dict(Area.objects.filter(below(path, "")).values_list("pk", "code"))
     for quarter in (Quarter.of(day).shift(-1), Quarter.of(day)):
         stretch = Stretch.of_quarter(quarter)
         by_area: dict[int, list[Line]] = defaultdict(list)
@@ -31,7 +32,7 @@ def _late(path: str, day: dt.date) -> Iterator[Finding]:
             if found := _without_year(line, quarter):
                 by_area[line.area_id].append(found)
         for area, lines in by_area.items():
-            yield from _told(area, lines, stretch)
+            yield from _told(area, codes[area], lines, stretch)
 
 
 def _without_year(line: Line, quarter: Quarter) -> Line | None:
@@ -43,10 +44,9 @@ def _without_year(line: Line, quarter: Quarter) -> Line | None:
     return found if found.late else None
 
 
-def _told(area: int, lines: list[Line], stretch: Stretch) -> Iterator[Finding]:
+def _told(area: int, code: str, lines: list[Line], stretch: Stretch) -> Iterator[Finding]:
     if len(lines) > FEW:
         number = sum(line.late for line in lines)
-        code = Area.objects.values_list("code", flat=True).get(pk=area)
         yield Finding(
             f"{area}-{stretch.text}",
             area,

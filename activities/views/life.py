@@ -91,6 +91,9 @@ def record_url(party: int, state: State, day: dt.date) -> str:
     """Where it is recorded, with its kind and the latest day that would still count."""
     wanted: Span | None = state.next
     meant = min(wanted.last, day) if wanted else day
+    if state.duty.kind == ActivityKind.APPRAISAL:  # its register holds the grades too
+        words = f"party_organisation={party}&year={meant.year}"
+        return f"{reverse('admin:activities_appraisal_add')}?{words}"
     return f"{reverse('life-record', args=[party])}?kind={state.duty.kind}&day={meant}"
 
 
@@ -123,6 +126,7 @@ def branch(request: HttpRequest, pk: int) -> HttpResponse:
             for one in DUTIES
             if one.kind in states
         ],
+        "appraisals": party.appraisals.filter(year=year),
         "members": members_of(party, year, today, user),
         "seated": study.seated(party, year, today),
         "named": writes or _reveals(user, party),

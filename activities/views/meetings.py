@@ -55,6 +55,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
         "title": f"{activity}会议记录",
         "opts": Activity._meta,
         "nav_group": "活动",
+        "object": activity,
         "activity": activity,
         "meeting": found,
         "came": summaries.came(activity).told(),

@@ -1,0 +1,46 @@
+"""Slips in organisational life: who owes what by when, who is told, who may be excellent."""
+
+from tests.defects import Defect
+
+DUTIES = "activities/services/duties.py"
+STUDY = "activities/services/study.py"
+APPRAISING = "activities/services/appraising.py"
+MEETINGS = "activities/services/meetings.py"
+RESOLUTIONS = "activities/services/resolutions.py"
+RULES = "activities/rules/life.py"
+OWED = "tests/activities/test_services_duties.py"
+HOURS = "tests/activities/test_services_study.py"
+GRADES = "tests/activities/test_services_appraising.py"
+MET = "tests/activities/test_services_meetings.py"
+TOLD = "tests/activities/test_rules_life.py"
+PAGES = "tests/activities/test_views_life.py"
+
+DEFECTS = [
+    Defect(DUTIES, "held < needed and last < %(day)s)", "held < needed and last <= %(day)s)", OWED),
+    Defect(DUTIES, "p.founded <= s.first", "p.founded <= s.last", OWED),
+    Defect(DUTIES, "p.dissolved > s.last)", "p.dissolved >= s.last)", OWED),
+    Defect(DUTIES, "    and stood.type_last = any(string_to_array(needs.types, ' '))\n", "", OWED),
+    Defect(DUTIES, "is distinct from owed.party", "is not null", OWED),
+    Defect(STUDY, "return rows.filter(studied__lt=", "return rows.filter(studied__lte=", HOURS),
+    Defect(STUDY, "return min(dt.date(year, 12, 31), day)", "return day", HOURS),
+    Defect(STUDY, "if len(keys) == 1 else None", "if keys else None", HOURS),
+    Defect(APPRAISING, "full_since__lte=day", "full_since__lt=day", GRADES),
+    Defect(APPRAISING, "return graded // part if", "return -(-graded // part) if", GRADES),
+    Defect(
+        MEETINGS,
+        "minutes.present * 2 > minutes.entitled",
+        "minutes.present * 2 >= minutes.entitled",
+        MET,
+    ),
+    Defect(RESOLUTIONS, "due__lt=day)", "due__lte=day)", MET),
+    Defect(RESOLUTIONS, "founded__lte=quarter.first", "founded__lte=quarter.last", MET),
+    Defect(RULES, "if len(lines) > FEW:", "if len(lines) >= FEW:", TOLD),
+    Defect(RULES, "if quarter.number == 4:", "if quarter.number:", TOLD),
+    Defect(
+        "activities/views/life.py",
+        'PartyMember.objects.for_user(user, "reveal")',
+        'PartyMember.objects.for_user(user, "view")',
+        HOURS,
+    ),
+    Defect("activities/services/recording.py", "activity.day > localdate()", "False", PAGES),
+]
