@@ -118,6 +118,8 @@ def _of_organisations(page: Listing, reading: Reading) -> list[Count]:
 
 
 def _count(page: Listing, reading: Reading, code: str) -> Count:
-    found = indicator(code)
-    number = found.told(rate(reading.counts, code).numerator)
-    return Count(found.title, number, found.unit, url=list_url(page.selection, code), code=code)
+    found, value = indicator(code), rate(reading.counts, code)
+    url = list_url(page.selection, code)
+    if found.is_rate:
+        return Count(found.title, value.text, "", value.fraction, url, code)
+    return Count(found.title, found.told(value.numerator), found.unit, url=url, code=code)

@@ -28,7 +28,7 @@ ACTIVITY_FIELDS = (
     Field("active", "本季参加活动的单位/参与率", "rate", 8, ratio=ACTIVE),
     Field("study_hours", "本季学时", "money", 10),
     Field("service_hours", "本季服务小时", "money", 10),
-    Field("outcome_people_served", "本季成效/服务群众（人次）", width=8),
+    Field("outcome_people_served", "本季成效/服务群众（人次）", width=9),
     Field("outcome_jobs", "本季成效/提供岗位（个）", width=8),
     Field("outcome_questionnaires", "本季成效/发放问卷（份）", width=8),
     Field("outcome_goods", "本季成效/物资折价（元）", "money", 12),
@@ -45,11 +45,11 @@ SERVICE_FIELDS = (
     Field("claims_done", "本季认领（件）/办理", width=6),
     Field("claims_confirmed", "本季认领（件）/确认", width=6),
     Field("paired_households", "结对/帮扶户", width=6),
-    Field("visits", "结对/本季走访（次）", width=7),
-    Field("visited_people", "结对/本季走访（人次）", width=7),
-    Field("duty_sessions", "进驻接访/本季（场）", width=7),
-    Field("duty_visitors", "进驻接访/到访（人次）", width=7),
-    Field("duty_answered", "进驻接访/答复（件）", width=7),
+    Field("visits", "结对/本季走访（次）", width=8),
+    Field("visited_people", "结对/本季走访（人次）", width=8),
+    Field("duty_sessions", "进驻接访/本季（场）", width=8),
+    Field("duty_visitors", "进驻接访/到访（人次）", width=8.8),
+    Field("duty_answered", "进驻接访/答复（件）", width=8),
     Field("cases", "本季诉求建议（件）/合计", adds=tuple(f"cases_{kind}" for kind in CaseKind)),
     *(Field(f"cases_{kind}", f"本季诉求建议（件）/{kind.label}", width=6) for kind in CaseKind),
     Field(FELL_DUE, "答复期限在本季/到期", width=6),
@@ -58,8 +58,8 @@ SERVICE_FIELDS = (
     Field(SUGGESTIONS, "本季金点子/受理", width=6),
     Field(ADOPTED, "本季金点子/采纳", width=6),
     Field("adoption", "本季金点子/采纳率", "rate", 8, ratio=(ADOPTED, SUGGESTIONS)),
-    Field("volunteer_teams", "志愿者/服务队（支）", width=7),
-    Field("volunteers", "志愿者/登记（人）", width=7),
+    Field("volunteer_teams", "志愿者/服务队（支）", width=8.8),
+    Field("volunteers", "志愿者/登记（人）", width=8),
     Field("active_volunteers", "志愿者/本季活跃（人）", width=7),
     Field(OWED, "组织生活/应办", width=7),
     Field(KEPT, "组织生活/已办", width=7),
@@ -142,7 +142,7 @@ def _draw(book: Book, sheet: Worksheet, table: Table, edition: Edition) -> None:
     )
     chart.set_title({"name": f"{edition.heading}各主题活动（场）", "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E4E8ED"}}})
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_size({"width": 900, "height": CHART_ROWS * PIXELS - 16})
     told = {"description": "本季各主题活动的柱形图，数字见下表合计行"}
     sheet.insert_chart(2, 0, chart, {"x_offset": 4, "y_offset": 8, **told})
