@@ -81,8 +81,8 @@ class Activities:
     def _volunteers(self) -> Iterator[tuple[Any, ...]]:
         people = self.city.people
         for n in range(min(self.count // 10, len(people))):
-            name = f"志愿者{n}"
-            yield (name, grams_of(name), people[n], self.city.area_of(n), YEAR)
+            name, area = f"志愿者{n}", self.city.area_of(n)
+            yield (name, grams_of(name), people[(n + 2 * MEMBERS) % len(people)], area, YEAR)
 
     def _cases(self) -> Iterator[tuple[Any, ...]]:
         kinds = tuple(CaseKind)

@@ -99,7 +99,8 @@ def test_only_declared_counts_of_a_day_may_be_aimed_at() -> None:
     offered = {code for _, group in targets.CHOICES for code, _ in group}
     assert offered == targets.AIMS.keys()
     assert {"model_stores", "honest_merchants", "organisations"} <= offered
-    assert not offered & {"organisation_coverage", "model_stores_awarded", "teams", "volunteers"}
+    assert {"volunteer_teams", "volunteers", "activities_volunteer_year"} <= offered
+    assert not offered & {"organisation_coverage", "model_stores_awarded", "activities"}
     assert not any(BY_CODE[code].is_rate or BY_CODE[code].flow for code in offered)
 
 
@@ -243,7 +244,9 @@ class TestSetting:
             ({"value": 0}, "value"),
             ({"last_day": NEW_YEAR}, "last_day"),
             ({"last_day": dt.date(2016, 1, 1)}, "last_day"),
-            ({"indicator": "volunteers"}, "indicator"),
+            ({"indicator": "nothing"}, "indicator"),
+            ({"indicator": "activities"}, "indicator"),
+            ({"indicator": "activities_year", "last_day": dt.date(2018, 6, 30)}, "last_day"),
             ({"indicator": "organisation_coverage"}, "indicator"),
             ({"indicator": "model_stores_awarded"}, "indicator"),
             ({"indicator": "honour:党员示范店"}, "indicator"),
