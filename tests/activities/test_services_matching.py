@@ -130,6 +130,11 @@ def test_beyond_the_area_only_name_and_whole_phone_find(
     assert {by_name.match, wrong.match, like.match} == {LineMatch.UNKNOWN}
 
 
+def test_two_of_one_name_and_phone_here_are_not_elsewhere(activity: Activity, zone: Any) -> None:
+    keys = tuple(f"m{member_in(zone, '张三', **phone(MINE)).pk}" for _ in range(2))
+    assert meant(activity, ("张三", MINE)) == [Meant(SEVERAL, candidates=keys)]
+
+
 def test_a_namesake_here_does_not_take_his_place(
     activity: Activity, zone: Any, foreign_zone: Any
 ) -> None:

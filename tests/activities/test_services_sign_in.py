@@ -197,6 +197,15 @@ def test_a_long_list_is_matched_by_a_job_once(activity: Activity, zone: Any, cle
     assert sheet.lines.get(number=1).choice == LineChoice.SKIP
 
 
+def test_lines_that_somebody_looks_through_are_not_written_again(
+    activity: Activity, clerk: Any
+) -> None:
+    sheet = pasted(activity, "张三", clerk)
+    taking_in.choose(sheet, {1: LineChoice.SKIP})
+    assert sign_in.write(sheet, [], {}) == {}
+    assert sheet.lines.get().choice == LineChoice.SKIP
+
+
 def test_a_worker_that_is_killed_leaves_nothing_half_done(
     activity: Activity, clerk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
