@@ -22,26 +22,16 @@ APPRAISAL_MONTH = 12
 
 def _late(path: str, day: dt.date) -> Iterator[Finding]:
     """Of the quarter of the day and the one before it: for each branch, or one for the area where
-    there are many."""
+    there are many. A year that is over is late with its last quarter."""
     parties = PartyOrganisation.objects.filter(below(path))
     codes = dict(Area.objects.filter(below(path, "")).values_list("pk", "code"))
     for quarter in (Quarter.of(day).shift(-1), Quarter.of(day)):
         stretch = Stretch.of_quarter(quarter)
         by_area: dict[int, list[Line]] = defaultdict(list)
         for line in life.lines(parties, Asked(stretch, day, late=True)):
-            if found := _without_year(line, quarter):
-                by_area[line.area_id].append(found)
+            by_area[line.area_id].append(line)
         for area, lines in by_area.items():
             yield from _told(area, codes[area], lines, stretch)
-
-
-def _without_year(line: Line, quarter: Quarter) -> Line | None:
-    """What is late of a year is told once, in its last quarter."""
-    if quarter.number == 4:
-        return line
-    kept = {kind: state for kind, state in line.states.items() if state.duty.period != "year"}
-    found = Line(line.pk, line.name, line.area, line.district, line.area_id, kept)
-    return found if found.late else None
 
 
 def _told(area: int, code: str, lines: list[Line], stretch: Stretch) -> Iterator[Finding]:

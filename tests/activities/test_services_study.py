@@ -97,6 +97,12 @@ def test_who_has_ended_is_not_told(party: Any) -> None:
     assert told(2017, D(2017, 12, 30)) == {"张三": 0}
 
 
+def test_who_left_after_the_year_is_told_in_it(party: Any) -> None:
+    belongs(party, "张三", until=D(2018, 1, 1))
+    assert told(2017) == {"张三": 0}
+    assert told(2018) == {}
+
+
 def test_one_hour_less_than_the_rule_is_lacking(party: Any) -> None:
     enough, less = belongs(party, "够的"), belongs(party, "不够")
     studied(enough, 32)

@@ -20,6 +20,7 @@ from tests.defects import (
     activities_attending,
     activities_duty,
     activities_figures,
+    activities_life,
     activities_register,
     activities_services,
     core,
@@ -39,6 +40,7 @@ PROJECT = Path(__file__).parent.parent.parent
 ROOMS = {
     "core": core.DEFECTS,
     "activities_figures": activities_figures.DEFECTS,
+    "activities_life": activities_life.DEFECTS,
     "accounts": accounts.DEFECTS,
     "activities_services": activities_services.DEFECTS,
     "activities_register": activities_register.DEFECTS,

@@ -17,7 +17,7 @@ PAGES = "tests/activities/test_views_life.py"
 
 DEFECTS = [
     Defect(DUTIES, "held < needed and last < %(day)s)", "held < needed and last <= %(day)s)", OWED),
-    Defect(DUTIES, "p.founded <= s.first", "p.founded <= s.last", OWED),
+    Defect(DUTIES, "and ph.since <= s.first", "and ph.since <= s.last", OWED),
     Defect(DUTIES, "p.dissolved > s.last)", "p.dissolved >= s.last)", OWED),
     Defect(DUTIES, "    and stood.type_last = any(string_to_array(needs.types, ' '))\n", "", OWED),
     Defect(DUTIES, "is distinct from owed.party", "is not null", OWED),
@@ -35,7 +35,7 @@ DEFECTS = [
     Defect(RESOLUTIONS, "due__lt=day)", "due__lte=day)", MET),
     Defect(RESOLUTIONS, "founded__lte=quarter.first", "founded__lte=quarter.last", MET),
     Defect(RULES, "if len(lines) > FEW:", "if len(lines) >= FEW:", TOLD),
-    Defect(RULES, "if quarter.number == 4:", "if quarter.number:", TOLD),
+    Defect(RULES, "Quarter.of(day).shift(-1), Quarter.of(day)):", "Quarter.of(day),):", TOLD),
     Defect(
         "activities/views/life.py",
         'PartyMember.objects.for_user(user, "reveal")',
