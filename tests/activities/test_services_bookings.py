@@ -102,6 +102,14 @@ def test_a_store_is_at_one_place_at_a_time(session: DutySession, zone: Any, cler
     assert book(slot_of(beside), Guest(storefront=store_in(zone, "另一家"))).pk
 
 
+def test_one_after_the_other_is_not_at_once(session: DutySession, zone: Any) -> None:
+    """Whichever is booked first."""
+    for name, order in (("早茶铺", (0, 1)), ("夜宵铺", (1, 0))):
+        store = store_in(zone, name)
+        for number in order:
+            assert book(slot_of(session, number), Guest(storefront=store)).pk
+
+
 def test_waiting_counts_as_being_there(session: DutySession, zone: Any) -> None:
     DutySlot.objects.filter(session=session).update(taken=2)
     mine = Guest(storefront=store_in(zone))

@@ -83,8 +83,8 @@ DEFECTS = [
     ),
     Defect(
         "activities/admin/cases.py",
-        'hidden = {*self.personal, "member", "storefront", "organisation"}',
-        'hidden = {"member"}',
+        "        *(own if named else []),\n",
+        "        *own,\n",
         OFFICE,
     ),
     Defect("activities/services/due_cases.py", "due__lt=day", "due__lte=day", ADVISED),
