@@ -1,12 +1,13 @@
 """How the browser tests look at the product: who signs in, at which size, and what must hold."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.main_job.installation import Installation
 
@@ -36,33 +37,102 @@ def sign_in(page: Page, address: str, office: Installation, name: str) -> None:
         office.passwords[name] = fresh
 
 
+class Windows:
+    """The windows of a browser, one for each manner of looking, kept as long as it runs: a new one
+    starts a process and fetches every script anew, which takes longer than most pages."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.kept: dict[tuple[tuple[str, Any], ...], Page] = {}
+
+    @contextmanager
+    def look(
+        self,
+        cookies: Sequence[Any] = (),
+        size: Any = FACES["office"],
+        forgiven: str = "",
+        **manner: Any,
+    ) -> Iterator[Page]:
+        """A blank page with these cookies and no others; an error on its console fails the test,
+        but for those, named by a word of theirs, that the test provokes itself."""
+        page = self._window(manner)
+        errors: list[str] = []
+        page.context.add_cookies(cookies)
+        page.set_viewport_size(size)
+        heard = {
+            "console": lambda line: errors.append(line.text) if is_error(line) else None,
+            "pageerror": lambda error: errors.append(str(error)),
+        }
+        for event, hear in heard.items():
+            page.on(event, hear)
+        try:
+            yield page
+        finally:
+            for event, hear in heard.items():
+                page.remove_listener(event, hear)
+            self._blank(page)
+        unforgiven = [one for one in errors if not forgiven or forgiven not in one]
+        assert not unforgiven, unforgiven
+
+    def _window(self, manner: dict[str, Any]) -> Page:
+        key = tuple(sorted(manner.items()))
+        if key not in self.kept:
+            self.kept[key] = self.browser.new_context(locale="zh-CN", **manner).new_page()
+        return self.kept[key]
+
+    @staticmethod
+    def _blank(page: Page) -> None:
+        """As if nobody had looked; what a page keeps in the browser goes with it."""
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+        page.evaluate(
+            "location.protocol == 'http:' && (localStorage.clear(), sessionStorage.clear())"
+        )
+        page.unroute_all()
+        page.emulate_media(media="null")
+        page.goto("about:blank")
+        page.context.clear_cookies()
+
+    def close(self) -> None:
+        for page in self.kept.values():
+            page.context.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[Windows]:
+    made = Windows(browser)
+    yield made
+    made.close()
+
+
 @pytest.fixture(scope="module")
 def signed_in(
-    request: pytest.FixtureRequest, browser: Browser, address: str, office: Installation
+    request: pytest.FixtureRequest, windows: Windows, address: str, office: Installation
 ) -> dict[str, Any]:
     """The cookies of the user that the module names in USER: one sign-in for the module."""
-    context = browser.new_context(locale="zh-CN")
-    sign_in(context.new_page(), address, office, request.module.USER)
-    state = context.storage_state()
-    context.close()
-    return dict(state)
+    with windows.look() as page:
+        sign_in(page, address, office, request.module.USER)
+        return dict(page.context.storage_state())
 
 
 @pytest.fixture
 def screen(
-    request: pytest.FixtureRequest, browser: Browser, signed_in: dict[str, Any]
+    request: pytest.FixtureRequest, windows: Windows, signed_in: dict[str, Any]
 ) -> Iterator[Page]:
     """A page of the size that `face` names; an error on its console fails the test."""
-    face = getattr(request, "param", "office")
-    context: BrowserContext = browser.new_context(
-        storage_state=signed_in, viewport=FACES[face], locale="zh-CN"
-    )
-    page, errors = context.new_page(), []
-    page.on("console", lambda line: errors.append(line.text) if is_error(line) else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert not errors, errors
+    size = FACES[getattr(request, "param", "office")]
+    with windows.look(signed_in["cookies"], size) as page:
+        yield page
+
+
+@pytest.fixture
+def own_screen(browser: Browser, signed_in: dict[str, Any]) -> Iterator[Page]:
+    """The same in a window of the test's own, which may set its clock."""
+    own = Windows(browser)
+    with own.look(signed_in["cookies"]) as page:
+        yield page
+    own.close()
 
 
 def is_error(line: ConsoleMessage) -> bool:
@@ -75,7 +145,8 @@ def violations(page: Page) -> list[str]:
     """What axe finds on the page once it is whole, each with the first element it found it at."""
     page.wait_for_load_state()
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = Axe().run(page, options={"runOnly": rules, "preload": False})
+    lean = {"preload": False, "resultTypes": ["violations"], "selectors": False}
+    found = Axe().run(page, options={"runOnly": rules, **lean})
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"]]
 
 

@@ -33,11 +33,12 @@ def a_compiled_quarter(office: Installation) -> None:
     office.run("shell", "--no-imports", "-v", "0", "-c", ADVISE)
 
 
-#: Each stage goes on from the one before.
+#: Each stage goes on from the one before, the first from the tables alone.
 STAGES: dict[str, Callable[[Installation], None]] = {
     "office": an_office,
     "compiled": a_compiled_quarter,
 }
+TABLES = "tables"
 
 
 @dataclass
@@ -45,18 +46,21 @@ class Stages:
     """What was reached is kept as a database, a folder and the passwords that were printed."""
 
     folder: Path
+    tables: str
     kept: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.kept[TABLES] = self.tables, {}
+
     def bring(self, installation: Installation, stage: str) -> None:
-        """The installation to this stage; nothing may be connected to its database."""
-        if stage not in self.kept:
-            before = [*STAGES][: [*STAGES].index(stage)]
-            if before:
-                self.bring(installation, before[-1])
-            STAGES[stage](installation)
-            self._keep(installation, stage)
-        elif installation.passwords != self.kept[stage][1]:
+        """The installation to this stage, whatever is in it; its servers may run."""
+        if stage in self.kept:
             self._clone(installation, stage)
+            return
+        stages = [TABLES, *STAGES]
+        self.bring(installation, stages[stages.index(stage) - 1])
+        STAGES[stage](installation)
+        self._keep(installation, stage)
 
     def _keep(self, installation: Installation, stage: str) -> None:
         name = f"{installation.name}_{stage}"
@@ -68,18 +72,24 @@ class Stages:
     def _clone(self, installation: Installation, stage: str) -> None:
         name, passwords = self.kept[stage]
         copy(name, installation.name)
+        shutil.rmtree(installation.media, ignore_errors=True)
         if (self.folder / stage).exists():
             shutil.copytree(self.folder / stage, installation.media)
         installation.passwords = dict(passwords)
 
     def drop(self) -> None:
         for name, _ in self.kept.values():
-            dropped(name)
+            if name != self.tables:
+                dropped(name)
 
 
 def copy(template: str, name: str) -> None:
-    """A database anew, as the template is."""
+    """A database anew, as the template is. The servers' sessions end, and the next request opens
+    its own."""
     with psycopg.connect(database_url("postgres"), autocommit=True) as server:
+        server.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [template]
+        )
         server.execute(f"drop database if exists {name} with (force)")
         server.execute(f"create database {name} template {template}")
 

@@ -15,7 +15,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
-from tests.main_job.faces import scrolls_sideways, violations
+from tests.main_job.faces import Windows, scrolls_sideways, violations
 from tests.main_job.installation import Installation
 from tests.main_job.portal_scenes import PASSWORD, SCENES
 
@@ -52,19 +52,13 @@ def scenes(office: Installation) -> None:
 
 
 @pytest.fixture
-def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def phone(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A phone in WeChat, of the size that the test names; an error on its console fails the test,
     but for the cut that a test makes itself."""
     size = getattr(request, "param", SMALL)
-    context = browser.new_context(
-        viewport=size, user_agent=WECHAT, locale="zh-CN", is_mobile=True, has_touch=True
-    )
-    page, errors = context.new_page(), []
-    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert [one for one in errors if "net::ERR" not in one] == []
+    wechat = {"user_agent": WECHAT, "is_mobile": True, "has_touch": True}
+    with windows.look(size=size, forgiven="net::ERR", **wechat) as page:
+        yield page
 
 
 def enter(page: Page, address: str, name: str) -> None:

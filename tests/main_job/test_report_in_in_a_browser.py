@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.main_job.faces import FACES, scrolls_sideways, violations
+from tests.main_job.faces import FACES, Windows, scrolls_sideways, violations
 from tests.main_job.installation import Installation
 from tests.main_job.stages import ADVISE
 
@@ -58,16 +58,10 @@ def point(office: Installation) -> None:
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def phone(windows: Windows) -> Iterator[Page]:
     """A visitor's phone without JavaScript; an error on its console fails the test."""
-    context = browser.new_context(
-        viewport=FACES["phone"], locale="zh-CN", java_script_enabled=False
-    )
-    page, errors = context.new_page(), []
-    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    yield page
-    context.close()
-    assert not errors, errors
+    with windows.look(size=FACES["phone"], java_script_enabled=False) as page:
+        yield page
 
 
 def report_in(page: Page, address: str, presses: Presses, phone: str = PHONE) -> str:
@@ -127,11 +121,14 @@ def test_p7_withdrawn_with_two_presses(phone: Page, address: str) -> None:
 @pytest.mark.parametrize("face", ["phone", "narrow", "office"])
 @pytest.mark.parametrize("elder", [False, True])
 def test_everybody_can_read_the_public_pages(
-    browser: Browser, address: str, face: str, elder: bool
+    windows: Windows, address: str, face: str, elder: bool
 ) -> None:
     """axe finds nothing, nothing scrolls sideways, also with larger letters."""
-    context = browser.new_context(viewport=FACES[face], locale="zh-CN")
-    page = context.new_page()
+    with windows.look(size=FACES[face], forgiven="404") as page:
+        _the_public_pages_are_readable(page, address, elder=elder)
+
+
+def _the_public_pages_are_readable(page: Page, address: str, *, elder: bool) -> None:
     page.goto(f"{address}/join/{POINT}/")
     if elder:
         page.get_by_role("button", name="长辈版").click()
@@ -146,7 +143,6 @@ def test_everybody_can_read_the_public_pages(
     look_up(page, address, "ZZZZ-ZZZZ-ZZZZ", "0000", Presses())
     expect(page.get_by_role("alert")).to_be_visible()
     _readable(page)
-    context.close()
 
 
 def _readable(page: Page) -> None:

@@ -75,16 +75,16 @@ def test_a_draft_is_discarded(screen: Page, address: str) -> None:
 
 
 def test_two_minutes_before_the_end_one_press_extends(
-    screen: Page, address: str, office: Installation
+    own_screen: Page, address: str, office: Installation
 ) -> None:
-    screen.clock.install()
-    screen.goto(address + FORM)
+    own_screen.clock.install()
+    own_screen.goto(address + FORM)
     office.run("shell", "--no-imports", "-c", NEARLY_OVER)
-    screen.clock.fast_forward("07:59:00")
-    dialog = screen.get_by_role("dialog", name="登录快要过期")
+    own_screen.clock.fast_forward("07:59:00")
+    dialog = own_screen.get_by_role("dialog", name="登录快要过期")
     expect(dialog).to_be_visible()
-    assert violations(screen) == []
-    with screen.expect_response("**/session/") as extended:
+    assert violations(own_screen) == []
+    with own_screen.expect_response("**/session/") as extended:
         dialog.get_by_role("button", name="继续使用").click()
     expect(dialog).to_be_hidden()
     assert extended.value.json()["left"] > 8 * 3600 - 60
