@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import urlopen
 
+import psycopg
 from django.conf import settings
 from openpyxl import Workbook
 
@@ -62,6 +64,11 @@ class Installation:
 
     def counts(self, *words: object) -> dict[str, object]:
         return json.loads(self.run(*words, "--json").stdout)
+
+    def asked(self, query: str) -> list[Any]:
+        """The rows that a statement finds, at once: a command takes its seconds to start."""
+        with psycopg.connect(self.url) as database:
+            return database.execute(query).fetchall()
 
     def refused(self, *words: object, status: int = 1) -> str:
         """The one sentence on stderr of a command that is refused."""
@@ -126,8 +133,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(address: str, seconds: float = 30) -> str:
-    """The address as soon as it answers."""
+def wait_for(address: str, seconds: float = 90) -> str:
+    """The address as soon as it answers; a busy machine starts slowly, and every module waits for
+    this one start."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with suppress(OSError), urlopen(f"{address}/livez", timeout=2):

@@ -17,8 +17,9 @@ Instructor.objects.create(name="某某指导员", area=zone)
 RuleLimit.objects.create(area=zone, code="instructor_organisations", value=23, source="区委通知")
 """
 GUIDED = """
-from districts.models import WorkCoverage
-print(WorkCoverage.objects.filter(instructor__name="某某指导员").count())
+select count(*) from districts_workcoverage as way
+join districts_instructor as person on person.id = way.instructor_id
+where person.name = '某某指导员'
 """
 
 
@@ -29,7 +30,8 @@ def instructor(compiled: Installation) -> None:
 
 
 def guided(compiled: Installation) -> int:
-    return int(compiled.run("shell", "-v", "0", "-c", GUIDED).stdout)
+    ((count,),) = compiled.asked(GUIDED)
+    return int(count)
 
 
 def test_an_instructor_is_assigned_to_a_page_of_organisations(
