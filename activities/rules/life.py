@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
 
@@ -136,19 +137,35 @@ def _unappraised(path: str, day: dt.date) -> Iterator[Finding]:
 
 
 def _behind(path: str, day: dt.date) -> Iterator[Finding]:
-    """Late in the year: for each branch how many lack hours; nobody is named."""
+    """Late in the year: for each branch how many lack hours, or one for the area where there are
+    many branches; nobody is named."""
     if day.month < STUDY_MONTH:
         return
-    last = dt.date(day.year, 12, 31)
+    by_area: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in study.behind(path, day.year, day):
-        yield Finding(
-            f"{row['party_organisation']}-{day.year}",
-            row["party_organisation__area"],
-            f"党员学时不足：{row['party_organisation__name']}",
-            f"{row['number']} 名党员本年学时不足，{last} 前补学",
-            f"{reverse('life-branch', args=[row['party_organisation']])}?year={day.year}",
-            due=last,
-        )
+        by_area[row["party_organisation__area"]].append(row)
+    last = dt.date(day.year, 12, 31)
+    for area, rows in by_area.items():
+        if len(rows) > FEW:
+            number = sum(row["number"] for row in rows)
+            yield Finding(
+                f"area-{area}-{day.year}",
+                area,
+                f"党员学时不足：{len(rows)} 个支部",
+                f"{number} 名党员本年学时不足，{last} 前补学",
+                f"{reverse('life-study')}?period={day.year}",
+                due=last,
+            )
+            continue
+        for row in rows:
+            yield Finding(
+                f"{row['party_organisation']}-{day.year}",
+                area,
+                f"党员学时不足：{row['party_organisation__name']}",
+                f"{row['number']} 名党员本年学时不足，{last} 前补学",
+                f"{reverse('life-branch', args=[row['party_organisation']])}?year={day.year}",
+                due=last,
+            )
 
 
 def _rule(code: str) -> str:

@@ -239,7 +239,8 @@ def _people(made: Made, area: Area, count: int) -> Sequence[PartyMember]:
     belong = Affiliation.objects.filter(
         kind__in=(AffiliationKind.FORMAL, AffiliationKind.FLOATING_IN), member__area=area
     )
-    free = PartyMember.objects.filter(pk__in=belong.values("member"), ended=None)
+    # two questions: of tables that were just filled the planner knows nothing, and walks them all
+    free = PartyMember.objects.filter(pk__in=[*belong.values_list("member", flat=True)], ended=None)
     people = list(free.exclude(pk__in=taken).defer("search").order_by("pk")[:count])
     assert len(people) == count, f"{area}: too few members"  # noqa: S101
     return people

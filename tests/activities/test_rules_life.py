@@ -122,3 +122,11 @@ def test_hours_that_lack_are_told_by_branch_late_in_the_year(
         assert "张" not in one.subject + one.detail
     Affiliation.objects.all().delete()
     assert found("study-hours", zone.path, day) == []
+
+
+def test_hours_of_many_branches_are_told_together(make_party_organisation: Any, zone: Any) -> None:
+    for number in range(life.FEW + 1):
+        belongs(make_party_organisation(f"支部{number}"), f"党员{number}")
+    told = found("study-hours", zone.path, D(2017, 11, 1))
+    assert [one.subject for one in told] == [f"党员学时不足：{life.FEW + 1} 个支部"]
+    assert told[0].detail.startswith(f"{life.FEW + 1} 名党员")

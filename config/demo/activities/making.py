@@ -374,6 +374,7 @@ def inside(committee: JointCommittee) -> list[Organisation]:
 
 def members_of(parties: Any, count: int) -> list[PartyMember]:
     """The first members who belong to one of the Party organisations."""
-    belong = Affiliation.objects.filter(party_organisation__in=parties).values("member")
-    rows = PartyMember.objects.filter(pk__in=belong, ended=None).defer("search")
+    belong = Affiliation.objects.filter(party_organisation__in=list(parties))
+    keys = [*belong.values_list("member", flat=True)]
+    rows = PartyMember.objects.filter(pk__in=keys, ended=None).defer("search")
     return list(rows.order_by("pk")[:count])
