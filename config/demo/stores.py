@@ -163,8 +163,10 @@ STREETS: tuple[Street, ...] = (
 )
 
 
-#: QC4, as far as stores are meant, and one of 金凤区: area, indicator, title, plan, number, days
+#: QC4, and one of 金凤区: area, indicator, title, plan, number, days
 AIMS = (
+    ("441802", "volunteer_teams", "志愿服务队", "双十双百", 10, (2013, 2014)),
+    ("441802", "volunteers", "志愿者", "双十双百", 100, (2013, 2014)),
     ("441802", "model_stores", "党员示范店", "双十双百", 10, (2013, 2014)),
     ("441802", "honest_merchants", "诚信经营户", "双十双百", 100, (2013, 2014)),
     ("640106", "honest_merchants", "诚信经营户（演示）", "", 10, (2017, 2017)),

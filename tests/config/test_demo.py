@@ -192,6 +192,16 @@ def _published():
     assert counts("370811", "370811", 2019, 3)["floating_members"][0] == 382
 
 
+#: QC4, QC7–QC9, QC13 of 2013: with what ended by the last day of the year
+QINGCHENG = {
+    "volunteer_teams": 10,
+    "volunteers": 70,
+    "joint_meetings_year": 2,
+    "duty_deputies_year": 2,
+    "duty_answered_year": 5,
+    "claims_year": 205,
+    "project_savings_year": 135_752_00,
+}
 #: What the quarters say of the year's activities: XG8, XG10, XG11; QC2, QC9, QC16 together; JF11,
 #: JF14 and the rest of 金凤区; XH6, XH8, XH9, XH10; JN7. Money in fen.
 DONE = (
@@ -209,7 +219,15 @@ def _done():
         assert {name: told[f"outcome_{name}_year"][0] for name in outcomes} == outcomes
     assert counts("130705", "130705", 2018, 4)["activities_volunteer_year"][0] > 2500
     assert counts("130705", "130705", 2018, 4)["activities_year"][0] > 2500 + 400
-    assert counts("441802", "441802", 2013, 4)["activities_year"][0] == 99
+    assert counts("441802", "441802", 2013, 4)["activities_development_year"][0] == 14
+    told = counts("441802", "441802", 2013, 4)
+    assert {name: told[name][0] for name in QINGCHENG} == QINGCHENG
+    assert counts("130705", "130705", 2018, 4)["visited_people_year"][0] > 800
+    assert counts("130705", "130705", 2018, 4)["project_savings_year"][0] == 605_000_00
+    assert counts("130705", "130705", 2018, 4)["adoption_rate_year"] == [240, 744]
+    assert counts("640106", "640106", 2017, 4)["paired_households"][0] == 150
+    assert counts("410303", "410303", 2016, 4)["duty_sessions_year"][0] == 4 * 52
+    assert counts("370811", "370811", 2019, 3)["cases_dispute_year"][0] == 12
     assert counts("370811", "370811", 2019, 3)["activities_service_year"][0] == 3
 
 

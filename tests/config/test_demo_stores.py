@@ -116,7 +116,12 @@ def test_targets_stand_beside_what_is_counted(demonstration: SimpleNamespace) ->
     for _ in range(2):
         load_targets(demonstration.areas, demonstration.users[LOADER])
     told = Target.objects.filter(plan="双十双百").values_list("indicator", "value")
-    assert dict(told) == {"model_stores": 10, "honest_merchants": 100}
+    assert dict(told) == {
+        "volunteer_teams": 10,
+        "model_stores": 10,
+        "volunteers": 100,
+        "honest_merchants": 100,
+    }
     assert {one.indicator for one in Target.objects.all()} <= set(AIMS)
 
 

@@ -12,7 +12,7 @@ from activities.enums import ActivityKind as K
 from activities.enums import OutcomeMetric as M
 from activities.enums import Rhythm, Theme
 from activities.models import Activity, Series, ThanksEntry, Volunteer, VolunteerTeam
-from config.demo.activities.life import years_of
+from config.demo.activities.life import branches, years_of
 from config.demo.activities.making import OVER, Doings, monthly
 from config.demo.places import Hall, Place, load_place
 from core.dated import Quarter
@@ -66,9 +66,7 @@ def load_jinfeng(areas: dict[str, Area], by: Any) -> bool:
     _styles(made, street, by)
     _published(made, areas)
     _zone(made, zone, by)
-    parties = PartyOrganisation.objects.filter(area__in=(street, zone), dissolved=None)
-    branches = parties.exclude(type="committee").select_related("area", "commercial_district")
-    years_of(made, branches, Quarter(2017, 1), Quarter(2017, 4))
+    years_of(made, branches(areas["640106"].path), Quarter(2017, 1), Quarter(2017, 4))
     made.write()
     return True
 
@@ -86,7 +84,7 @@ def _at(street: Area) -> dict[str, Any]:
 
 
 def _services(made: Doings, street: Area) -> None:
-    """菜单式: seven in each section; they stay open to whoever wants them."""
+    """菜单式: seven in each section."""
     at = _at(street)
     for section, services in SECTIONS.items():
         for service in services.split():
@@ -95,7 +93,7 @@ def _services(made: Doings, street: Area) -> None:
                 dt.date(2017, 1, 3),
                 "service",
                 text=f"服务板块：{section}",
-                wanted=500,
+                wanted=1,
                 **at,
             )
 

@@ -3,19 +3,24 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db.models import QuerySet
+
 from activities.enums import ActivityKind as K
+from activities.services.duties import BRANCHES
 from config.demo.activities.making import Doings
 from core.dated import Quarter
 from districts.models import PartyOrganisation
 from members.models import PartyMember
 
-#: kind, what it is called, in which months of a quarter, on which day
+#: kind, what it is called, in which months of a quarter, from which day on: branches take turns
 HELD: tuple[tuple[K, str, tuple[int, ...], int], ...] = (
     (K.COMMITTEE_MEETING, "支委会", (0, 1, 2), 5),
     (K.THEME_DAY, "主题党日", (0, 1, 2), 15),
     (K.MEMBERS_MEETING, "党员大会", (1,), 20),
     (K.LECTURE, "党课", (2,), 12),
 )
+TURNS = 5
+LACKS = 9  # each ninth branch has not held all of the last quarter
 
 
 def quarter_of(
@@ -30,7 +35,7 @@ def quarter_of(
     """All that a branch has to hold in it, up to a day."""
     for kind, title, months, day in HELD:
         for month in months if kind in kinds else ():
-            on = dt.date(quarter.year, quarter.first.month + month, day)
+            on = dt.date(quarter.year, quarter.first.month + month, day + (party.pk or 0) % TURNS)
             if on < party.founded or (until and on > until):
                 continue
             made.activity(
@@ -50,8 +55,15 @@ def quarter_of(
 def years_of(
     made: Doings, parties: Iterable[PartyOrganisation], first: Quarter, last: Quarter
 ) -> None:
-    for party in parties:
+    for number, party in enumerate(parties, 1):
         quarter = first
         while quarter <= last:
-            quarter_of(made, party, quarter)
+            kinds = (K.THEME_DAY,) if quarter == last and number % LACKS == 0 else tuple(K)
+            quarter_of(made, party, quarter, kinds=kinds)
             quarter = quarter.shift(1)
+
+
+def branches(path: str) -> QuerySet[PartyOrganisation]:
+    """Those that stand below the path."""
+    rows = PartyOrganisation.objects.filter(area__path__startswith=path, dissolved=None)
+    return rows.filter(type__in=BRANCHES).select_related("area", "commercial_district")

@@ -11,6 +11,7 @@ from activities.enums import ActivityKind as K
 from activities.enums import OutcomeMetric as M
 from activities.enums import ProjectState, Theme
 from activities.models import Activity, Project, ProjectMember, Saving
+from config.demo.activities.life import branches, years_of
 from config.demo.activities.making import (
     DAY,
     OVER,
@@ -20,6 +21,7 @@ from config.demo.activities.making import (
     spread,
 )
 from config.demo.places import Council, Hall, Place, load_place
+from core.dated import Quarter
 from districts.enums import CommercialDistrictKind, CommitteeNature, VenueKind
 from districts.models import (
     Area,
@@ -143,6 +145,7 @@ def load_qingcheng(areas: dict[str, Area], by: Any) -> bool:
     _estate(made, street, members)
     _company(made, areas[PARK_STREET])
     _park(made, areas[PARK_STREET])
+    years_of(made, branches(areas["441802"].path), Quarter(2013, 4), Quarter(2013, 4))
     made.write()
     return True
 

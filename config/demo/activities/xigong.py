@@ -11,6 +11,7 @@ from typing import Any
 from activities.enums import ActivityKind as K
 from activities.enums import OutcomeMetric as M
 from activities.models import Activity
+from config.demo.activities.life import branches, years_of
 from config.demo.activities.making import (
     DAY,
     OVER,
@@ -20,6 +21,7 @@ from config.demo.activities.making import (
     members_of,
     monthly,
 )
+from core.dated import Quarter
 from districts.enums import OrganisationKind, Qualifier
 from districts.models import Area, JointCommittee, PartyOrganisation, Venue
 
@@ -46,6 +48,7 @@ def load_xigong(area: Area, by: Any) -> bool:
     _volunteering(made, committees)
     _development(made, committees[MALL])
     _meetings(made, committees, by)
+    years_of(made, branches(area.path), Quarter(2016, 1), Quarter(2016, 4))
     made.write()
     return True
 

@@ -14,7 +14,9 @@ from activities.enums import ActivityKind as K
 from activities.enums import Adoption, CaseKind, CaseState, Channel, PairingKind, Rhythm
 from activities.enums import OutcomeMetric as M
 from activities.models import Activity, Case, Pairing, Project, ProjectMember, Saving, Series
+from config.demo.activities.life import branches, years_of
 from config.demo.activities.making import OVER, YUAN, Doings, monthly, spread
+from core.dated import Quarter
 from districts.enums import Level, OrganisationKind, PartyPostTitle, Qualifier
 from districts.models import (
     Area,
@@ -85,6 +87,7 @@ def load_xuanhua(area: Area, by: Any) -> bool:
     _federation(made, {"commercial_district": park})
     _building(made, area, secretaries)
     _pioneers(made, area, secretaries)
+    years_of(made, branches(area.path), Quarter(YEAR, 1), Quarter(YEAR, 4))
     made.write()
     cases = Case.objects.filter(area=area, kind=CaseKind.SUGGESTION)
     cases.update(received_at=F("received_on"))
