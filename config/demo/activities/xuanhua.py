@@ -133,9 +133,12 @@ def _courses(made: Doings, secretaries: list[PartyMember], at: dict[str, Any]) -
 
 
 def _centre(made: Doings, at: dict[str, Any]) -> None:
+    """Two units come to each, one after another."""
+    units = list(Organisation.objects.filter(area=made.area).order_by("pk").defer("search"))
     for number, day in enumerate(spread(FIRST, LAST, AT_CENTRE)):
         kind, title = HELD_THERE[number % len(HELD_THERE)]
-        made.activity(day, title, kind, others=10 + number % 20, **at)
+        there = [units[(2 * number + one) % len(units)] for one in range(2)]
+        made.activity(day, title, kind, there=there, others=10 + number % 20, **at)
 
 
 def _suggestions(made: Doings, at: dict[str, Any]) -> None:
