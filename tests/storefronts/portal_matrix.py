@@ -59,8 +59,10 @@ TABLE: dict[str, Any] = {
     "public-activities": ALL,
     "public-activity": every(HIDDEN),  # not announced
     "sign-up-look-up": ALL,
+    "activity-sign-in": every(HIDDEN),  # not the day of it
     "portal-activities": OWN,
     "portal-activity": every(HIDDEN),
+    **dict.fromkeys(("life-branch", "life-record"), every(HIDDEN)),  # officials open them too
     "target-list": SHUT,
     "target-new": SHUT,
     "target": every(HIDDEN),
@@ -74,6 +76,7 @@ TABLE: dict[str, Any] = {
     "export-status": every(HIDDEN),
     "export-file": every(HIDDEN),
     "dashboard": HIDDEN,
+    "activity-dashboard": HIDDEN,
     "dashboard-chart": HIDDEN,
     "organisation-list": HIDDEN,
     "organisation-export": HIDDEN,
