@@ -4,12 +4,17 @@ from django.db import connection, models
 
 from activities.models import (
     Activity,
+    Appraisal,
     Attendance,
     Booking,
     Case,
     Claim,
     CoHost,
+    DutySlot,
     Outcome,
+    Pairing,
+    Resolution,
+    ServiceItem,
     TeamMembership,
     Visit,
     Volunteer,
@@ -20,6 +25,7 @@ from districts.models import (
     OrganisationPhase,
     PartyOrganisation,
     PartyOrganisationPhase,
+    PartyPost,
     Statement,
     WorkCoverage,
 )
@@ -34,6 +40,7 @@ READ: tuple[type[models.Model], ...] = (
     Statement,
     PartyOrganisation,
     PartyOrganisationPhase,
+    PartyPost,
     PartyMember,
     Employment,
     Affiliation,
@@ -51,14 +58,21 @@ READ: tuple[type[models.Model], ...] = (
     TeamMembership,
     Visit,
     Volunteer,
+    Appraisal,
+    DutySlot,
+    Pairing,
+    Resolution,
+    ServiceItem,
 )
 MANY = 1000
 
 STALE = """
     select s.relname
     from pg_stat_user_tables s
+    join pg_stat_xact_user_tables x using (relid)
     join pg_class c on c.oid = s.relid
-    where s.relname = any(%s) and s.n_mod_since_analyze > greatest(%s, 0.2 * c.reltuples)
+    where s.relname = any(%s) and s.n_mod_since_analyze + x.n_tup_ins + x.n_tup_upd + x.n_tup_del
+        > greatest(%s, 0.2 * c.reltuples)
     order by s.relname
 """
 
@@ -67,7 +81,8 @@ def refresh() -> list[str]:
     """Analyse the registers that changed much since they were last; answers which.
 
     A plan made for an empty table takes hours on a full one, and the database's own housekeeping
-    looks only once a minute. Called outside of transactions: it holds its lock until the end.
+    looks only once a minute. Called outside of transactions: it holds its lock until the end. What
+    the present one has written is counted too, as in a test that is one transaction.
     """
     tables = [model._meta.db_table for model in READ]
     with connection.cursor() as cursor:
