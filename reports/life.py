@@ -7,6 +7,8 @@ in its last quarter.
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from activities.services.duties import KEPT, OWING, given, spans
 from core.dated import Quarter
 from districts.models import PartyOrganisation
@@ -24,8 +26,7 @@ analyze compiled_life
 
 def values(areas: Iterable[int], period: Quarter) -> dict[str, Any]:
     """What the statement needs to know; whoever stood then and owes nothing is left out by it."""
-    owing = PartyOrganisation.objects.filter(
-        area__in=areas, phases__type__in=OWING, founded__lte=period.last
-    )
+    near = Q(area__in=areas) | Q(phases__area__in=areas)  # lies there, or lay there then
+    owing = PartyOrganisation.objects.filter(near, phases__type__in=OWING, founded__lte=period.last)
     parties = list(owing.values_list("pk", flat=True).distinct())
     return given(parties, spans(period.first, period.last, period.last), period.last)

@@ -29,7 +29,7 @@ with life as (
     from compiled_life
     group by party
 )
-select %(report)s, p.id, p.name, p.area_id, p.commercial_district_id, p.type, life.owed, life.kept,
+select %(report)s, p.id, p.name, coalesce(former.area_id, p.area_id), p.commercial_district_id, p.type, life.owed, life.kept,
     life.members_meeting_owed, life.members_meeting_kept,
     life.committee_meeting_owed, life.committee_meeting_kept,
     life.group_meeting_owed, life.group_meeting_kept,
@@ -39,4 +39,9 @@ select %(report)s, p.id, p.name, p.area_id, p.commercial_district_id, p.type, li
     life.appraisal_owed, life.appraisal_kept
 from life
 join districts_partyorganisation p on p.id = life.party  -- not taken back since it was read
-where p.area_id = any(%(areas)s::bigint[])
+left join lateral (
+    select h.area_id from districts_partyorganisationphase h
+    where h.party_organisation_id = p.id and h.since <= %(day)s
+    order by h.since desc limit 1
+) former on true  -- where it lay then, if that area has ended since
+where coalesce(former.area_id, p.area_id) = any(%(areas)s::bigint[])

@@ -110,6 +110,12 @@ def test_every_register_with_numbers_reveals_them_all() -> None:
         if isinstance(register, RevealingAdmin)
     }
     assert from_forms == {
+        "activities.Booking": ("name", "phone"),
+        "activities.Case": ("name", "phone"),
+        "activities.Pairing": ("helped_name", "helped_phone", "helped_address"),
+        "activities.ServiceItem": ("served_name", "served_phone"),
+        "activities.SignUp": ("name", "phone"),
+        "activities.Volunteer": ("phone",),
         "districts.Organisation": ("phone",),
         "districts.Responsible": ("phone",),
         "members.PartyMember": ("id_number", "phone"),

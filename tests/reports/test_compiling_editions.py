@@ -53,6 +53,7 @@ def test_noughts_are_not_kept(kept: Area, zone: Area, make_organisation: Make) -
         "enterprises_work_coverage",
         "work_unreached",
         "staff",
+        "active_rate",
     }
 
 

@@ -114,7 +114,7 @@ facts = st.lists(
     ),
     max_size=25,
 )
-BASES = ["default", "ten-staff", "with-sole", "seats"]
+BASES = ["default", "ten-staff", "with-sole", "seats", "activities"]
 
 
 class TestWhateverTheFacts:

@@ -200,7 +200,8 @@ def test_which_basis(cast: SimpleNamespace, code: str, basis: str, note: str) ->
     assert found.basis.code == basis
     assert len(found.notes) == bool(note)
     assert note in "".join(found.notes)
-    assert [one.code for one in found.bases] == ["default", "ten-staff", "with-sole", "seats"]
+    offered = ["default", "ten-staff", "with-sole", "seats", "activities"]
+    assert [one.code for one in found.bases] == offered
 
 
 def test_two_wrong_words_have_a_sentence_each(cast: SimpleNamespace) -> None:

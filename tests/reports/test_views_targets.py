@@ -66,7 +66,7 @@ def test_an_official_sets_corrects_and_ends_one(
         ({"value": ""}, "请填目标数。"),
         ({"last_day": "2016-12-31"}, "完成日期要晚于起始日期，请改填。"),
         ({"last_day": "年底"}, "日期请写成 2026-12-31 这样。"),
-        ({"indicator": "volunteers"}, "没有这个指标，请从列表里选。"),
+        ({"indicator": "no_such_figure"}, "没有这个指标，请从列表里选。"),
         ({"area": "0"}, "没有这个区划，请重选。"),
     ],
 )
