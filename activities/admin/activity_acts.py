@@ -16,8 +16,12 @@ from members.admin import fields
 S = ActivityState
 OUTCOME = "outcome_"
 
+#: under which head the page of an activity offers an act
+WAY, TOLD = "办理", "小结和照片"
+
 
 class Publish(ActPage):
+    group = WAY
     slug, verb, batch = "publish", "发布", True
     form, transition = ReasonlessForm, activities.PUBLISH
     after = "名称、时间、地点和主办方公开在活动日历和公众页面上；开放报名的，商户和群众可以报名。"
@@ -73,6 +77,7 @@ class HoldForm(ReasonlessForm):
 
 
 class Hold(ActPage):
+    group = WAY
     slug, verb, form, transition = "hold", "登记举办", HoldForm, activities.HOLD
     after = "活动计入已举办，不能再取消或删除；参加人员、成效和照片可以继续登记，直到归档。"
 
@@ -94,6 +99,7 @@ class Hold(ActPage):
 
 
 class Close(ActPage):
+    group = WAY
     slug, verb, batch = "close", "归档", True
     form, transition = ReasonlessForm, activities.CLOSE
     after = "归档后不再登记参加人员，也不再更正；确要补正的可以退回。"
@@ -115,6 +121,7 @@ class Close(ActPage):
 
 
 class Reopen(ActPage):
+    group = WAY
     slug, verb, transition = "reopen", "退回补正", activities.REOPEN
     after = "回到“已举办”，可以补正登记和参加人员，补正后再归档。"
 
@@ -124,6 +131,7 @@ class Reopen(ActPage):
 
 
 class Cancel(ActPage):
+    group = WAY
     slug, verb, transition = "cancel", "取消活动", activities.CANCEL
     batch, grave = True, True
     after = "已发布的，公众页面、日历和订阅里显示“已取消”；报过名的人凭回执可以看到，请另行通知。"
@@ -160,6 +168,7 @@ class ReportForm(ActForm):
 
 
 class WriteReport(ActPage):
+    group = TOLD
     slug, verb, form, button = "report", "写小结", ReportForm, "保存小结"
 
     def offered(self, obj: Activity, user: Any) -> bool:
@@ -183,6 +192,7 @@ class PhotosForm(ActForm):
 
 
 class AddPhotos(ActPage):
+    group = TOLD
     slug, verb, form, button = "photos", "加照片", PhotosForm, "保存照片"
 
     def offered(self, obj: Activity, user: Any) -> bool:
@@ -209,6 +219,7 @@ class DropPhotosForm(ActForm):
 
 
 class DropPhotos(ActPage):
+    group = TOLD
     slug, verb, form, grave = "drop-photos", "去掉照片", DropPhotosForm, True
     after = "去掉的照片马上删除，不能找回。"
 
@@ -222,6 +233,7 @@ class DropPhotos(ActPage):
 
 
 class Remove(ActPage):
+    group = WAY
     slug, verb, grave = "remove", "删除", True
     after = "只用于误录的计划：删除后登记册里不再有它，行为日志里留有记录。"
 
@@ -238,15 +250,8 @@ class Remove(ActPage):
 
 
 ACTS: tuple[ActPage, ...] = (
-    Publish(),
-    Hold(),
+    *(Publish(), Hold(), Close(), Reopen(), Cancel(), Remove()),
     *attending_acts.ACTS,
-    WriteReport(),
-    Close(),
-    Reopen(),
-    AddPhotos(),
-    DropPhotos(),
     SignUpFor(),
-    Cancel(),
-    Remove(),
+    *(WriteReport(), AddPhotos(), DropPhotos()),
 )

@@ -20,6 +20,8 @@ PEOPLE = 10_000
 class MeetingAct(ActPage):
     """Offered on joint meetings and deliberations only."""
 
+    group = "会议"
+
     def offered(self, obj: Activity, user: Any) -> bool:
         return meetings.is_meeting(obj)
 

@@ -67,6 +67,7 @@ class SignUpForm(ActForm):
 class SignUpFor(ActPage):
     """Stands on the page of an activity."""
 
+    group = "报名"
     slug, verb, form, button = "sign-up", "代报名", SignUpForm, "报名"
     after = "有名额的马上报上；名额已满的排入候补，有人取消时按先后递补。"
 
