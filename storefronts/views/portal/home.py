@@ -1,5 +1,6 @@
 """/portal/: how the store stands, what is missing, what is next."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,8 @@ TILES = (
     ("portal-cases", "icons/pencil.html", "提建议、说诉求"),
     ("portal-activities", "icons/picture.html", "看活动"),
 )
+#: The same, whichever store he signs in for.
+SHARED_TILES = (("portal-services", "icons/document.html", "认领服务项目"),)
 
 
 @merchants_page
@@ -57,14 +60,18 @@ def _store(request: HttpRequest, storefront: Storefront, several: bool) -> HttpR
         "missing": first.lacking[:SHOWN] if first else [],
         "plaque": next((one.title for one in found if one.title), None),
         "honours": open_honours(storefront, found),
-        "tiles": [
-            {"url": reverse(name, args=[storefront.pk]), "icon": icon, "title": title}
-            for name, icon, title in TILES
-        ],
+        "tiles": list(_tiles(storefront)),
         "unread_messages": unread_of(request.user),
         "members": conditions.members_on(storefront, localdate()),
     }
     return page(request, "portal/store.html", context)
+
+
+def _tiles(storefront: Storefront) -> Iterator[dict[str, str]]:
+    for name, icon, title in TILES:
+        yield {"url": reverse(name, args=[storefront.pk]), "icon": icon, "title": title}
+    for name, icon, title in SHARED_TILES:
+        yield {"url": reverse(name), "icon": icon, "title": title}
 
 
 def unread_of(user: Any) -> Any:
