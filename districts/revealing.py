@@ -19,6 +19,7 @@ from core.workflow import record
 from districts.scoped_admin.history import LOOKED
 from districts.scoped_admin.registers import ScopedAdmin
 from districts.scoping import may
+from districts.services.receipts import unwritten
 
 #: The words with which the act log is asked for one row.
 REGISTER, ROW = "register", "object"
@@ -46,6 +47,17 @@ class RevealingAdmin(ScopedAdmin):
     """
 
     of_people = False
+
+    def by_receipt(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> QuerySet[Any] | None:
+        """Of a register of receipts: a phone's tail is asked of the fingerprints, where he may read
+        it; else a number without its hyphens. None where the words can be neither."""
+        term = unwritten(search_term)
+        if len(term) == PHONE_TAIL and term.isdigit():
+            own = self.within_right(queryset, request.user, "reveal")
+            return own.filter(phone_tail_fingerprint=tail(term))
+        return queryset.filter(number__startswith=term) if len(term) >= PHONE_TAIL else None
 
     def with_phone_tail(
         self, request: HttpRequest, found: QuerySet[Any], rows: QuerySet[Any], term: str

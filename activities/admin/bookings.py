@@ -13,12 +13,11 @@ from django.utils.safestring import SafeString
 from activities.enums import BookingState, CaseKind
 from activities.models import Booking
 from activities.services import bookings, case_receipts, counter
-from core.encryption import masked, tail
+from core.encryption import masked
 from districts.revealing import RevealingAdmin
 from districts.scoped_admin import history
 from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice
-from districts.services.receipts import unwritten
 from members.admin import fields
 
 LOOKS = {
@@ -216,14 +215,10 @@ class BookingAdmin(RevealingAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A phone's tail is asked of the fingerprints, where he may read it; else a number without
-        its hyphens, or the store."""
-        term = unwritten(search_term)
-        if len(term) == 4 and term.isdigit():
-            own = self.within_right(queryset, request.user, "reveal")
-            return own.filter(phone_tail_fingerprint=tail(term)), False
-        if len(term) >= 4:
-            return queryset.filter(number__startswith=term), False
+        """By receipt, else by the store."""
+        found = self.by_receipt(request, queryset, search_term)
+        if found is not None:
+            return found, False
         if not search_term.strip():
             return queryset, False
         return queryset.filter(storefront__name__contains=search_term.strip()[:80]), False

@@ -16,7 +16,7 @@ from activities.admin.case_acts import ACTS
 from activities.enums import Adoption, CaseKind, CaseState, Channel, Satisfaction
 from activities.models import Case
 from activities.services import case_receipts, due_cases
-from core.encryption import masked, tail
+from core.encryption import masked
 from core.errors import Refused
 from districts import referring
 from districts.models import CommercialDistrict, Organisation, PartyOrganisation
@@ -25,7 +25,7 @@ from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice, pick_due
 from districts.scoped_admin.picking import pick_row
 from districts.services import contact
-from districts.services.receipts import NUMBER, random_code, unwritten
+from districts.services.receipts import NUMBER, random_code
 
 LOOKS = {
     CaseState.RECEIVED: "badge badge--warn",
@@ -164,16 +164,11 @@ class CaseAdmin(RevealingAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A phone's tail is asked of the fingerprints, where he may read it."""
-        term = unwritten(search_term)
-        found = queryset.none()
-        if len(term) == 4 and term.isdigit():
-            own = self.within_right(queryset, request.user, "reveal")
-            found = own.filter(phone_tail_fingerprint=tail(term))
-        elif len(term) >= 4:
-            found = queryset.filter(number__startswith=term)
+        """By receipt, and by what it is about."""
         if not search_term.strip():
             return queryset, False
+        found = self.by_receipt(request, queryset, search_term)
+        found = queryset.none() if found is None else found
         return found | queryset.filter(title__contains=search_term.strip()[:80]), False
 
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
