@@ -89,7 +89,7 @@ def summary(user: User) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         unread, due, waiting, area = cursor.fetchone()
-    return {"unread": unread, "due": due + waiting, "home_area": area or ""}
+    return {"unread": unread, "to_do_count": due + waiting, "home_area": area or ""}
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,16 @@ def units_of(members: Collection[int], day: dt.date) -> Iterator[tuple[int, str]
         yield member, told or registered
 
 
+def _own_of(member: PartyMember) -> list[str]:
+    """What tells a member from a namesake in the same branch."""
+    said = (
+        member.born and f"{member.born.year}年生",
+        member.joined and f"{member.joined.year}年入党",
+        member.phone and f"尾号 {member.phone[-TAIL:]}",
+    )
+    return [one for one in said if one]
+
+
 def faces(activity: Activity, keys: Iterable[str]) -> dict[str, str]:
     """How candidates are shown to who chooses: those of the area with what tells them apart, those
     beyond it masked and with their area only."""
@@ -235,8 +245,8 @@ def faces(activity: Activity, keys: Iterable[str]) -> dict[str, str]:
         ours = member.area.path.startswith(activity.area.path)
         told = units[member.pk] if ours else []
         name = member.name if ours else f"{member}（其他辖区的党员）"
-        end = [f"尾号 {member.phone[-TAIL:]}"] if ours and member.phone else []
-        found[f"m{member.pk}"] = " · ".join([name, "党员", *told, str(member.area), *end])
+        own = _own_of(member) if ours else []
+        found[f"m{member.pk}"] = " · ".join([name, "党员", *told, str(member.area), *own])
     volunteers = [int(key[1:]) for key in wanted if key[0] == "v"]
     rows = Volunteer.objects.filter(pk__in=volunteers).select_related("area", "organisation")
     for one in rows:

@@ -166,10 +166,12 @@ def test_twice_and_already(activity: Activity, zone: Any, clerk: Any) -> None:
 def test_candidates_are_told_apart_and_masked_beyond_the_area(
     activity: Activity, zone: Any, foreign_zone: Any
 ) -> None:
-    near = in_branch(member_in(zone, "张三", **phone(MINE)), "阅海湾第一党支部")
-    far = in_branch(member_in(foreign_zone, "李四四", **phone(OTHER)), "宣化第一支部")
+    days = {"born": dt.date(1984, 5, 1), "joined": dt.date(2009, 7, 1)}
+    near = in_branch(member_in(zone, "张三", **phone(MINE), **days), "阅海湾第一党支部")
+    far = in_branch(member_in(foreign_zone, "李四四", **phone(OTHER), **days), "宣化第一支部")
     shown = matching.faces(activity, [f"m{near.pk}", f"m{far.pk}"])
-    assert shown[f"m{near.pk}"] == f"张三 · 党员 · 阅海湾第一党支部 · {zone} · 尾号 2345"
+    own = "1984年生 · 2009年入党 · 尾号 2345"
+    assert shown[f"m{near.pk}"] == f"张三 · 党员 · 阅海湾第一党支部 · {zone} · {own}"
     assert shown[f"m{far.pk}"] == f"李**（其他辖区的党员） · 党员 · {foreign_zone}"
 
 

@@ -191,7 +191,7 @@ def test_the_summary_counts_what_is_ones_own(
     to_do(street, "外")
     for user, state in ((clerk, "previewed"), (clerk, "done"), (approver, "previewed")):
         batch(user, zone, state=state)
-    assert desk.summary(clerk) == {"unread": 2, "due": 2, "home_area": zone.name}
+    assert desk.summary(clerk) == {"unread": 2, "to_do_count": 2, "home_area": zone.name}
     assert desk.summary(approver)["unread"] == 1
 
 
@@ -205,10 +205,10 @@ def test_who_works_in_two_areas_has_no_home(zone: Area, street: Area) -> None:
 
 def test_the_summary_follows_the_roles(clerk: User, zone: Area, street: Area) -> None:
     to_do(street, "外")
-    assert desk.summary(clerk)["due"] == 0
+    assert desk.summary(clerk)["to_do_count"] == 0
     RoleAssignment.objects.create(user=clerk, area=street, role=Role.CLERK, since=START)
     again = User.objects.get(pk=clerk.pk)
-    assert desk.summary(again) == {"unread": 0, "due": 1, "home_area": ""}
+    assert desk.summary(again) == {"unread": 0, "to_do_count": 1, "home_area": ""}
 
 
 def test_asked_again_the_summary_is_one_statement(
@@ -217,7 +217,7 @@ def test_asked_again_the_summary_is_one_statement(
     desk.summary(clerk)
     to_do(zone, "甲")
     with django_assert_num_queries(1):
-        assert desk.summary(clerk)["due"] == 1
+        assert desk.summary(clerk)["to_do_count"] == 1
 
 
 # looked at

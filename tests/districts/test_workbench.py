@@ -111,7 +111,7 @@ def test_an_import_to_confirm_is_due_and_started(clerk: User, zone: Area, sign_i
     text = page.content.decode()
     assert "导入待确认：台账.xlsx" in text
     assert reverse("import-preview", args=[waiting.pk]) in text
-    assert page.context["due"] == 1
+    assert page.context["to_do_count"] == 1
 
 
 def test_what_was_started_shows_state_and_time_to_undo(clerk: User, zone: Area) -> None:
@@ -189,7 +189,7 @@ class TestPageContext:
         with django_assert_num_queries(2):
             context = page_context(request)
             assert page_context(request) is context
-        assert (context["unread"], context["due"]) == (1, 1)
+        assert (context["unread"], context["to_do_count"]) == (1, 1)
         assert context["home_area"] == zone.name
         assert context["role_names"] == "经办人"
         assert context["shell"] == "admin/base_site.html"
