@@ -17,8 +17,6 @@ class Together(Operation):
     """
 
     serialization_expand_args = ["operations"]
-    reduces_to_sql = True
-    reversible = True
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = list(operations)
@@ -48,9 +46,5 @@ class Together(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """The states are named from here: `from_state` has the models, `to_state` has not."""
         for operation in reversed(self.operations):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
-
-    def describe(self) -> str:
-        return f"{len(self.operations)} operations together"

@@ -7,22 +7,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from reports.filters import (
-    ActivityFactFilter,
-    CaseFactFilter,
-    ClaimFactFilter,
-    CommitteeFactFilter,
-    DutyFactFilter,
-    LifeFactFilter,
-    OrganisationFactFilter,
-    PairingFactFilter,
-    PartyOrganisationFactFilter,
-    ProjectFactFilter,
-    StorefrontFactFilter,
-    TeamFactFilter,
-    TitleFactFilter,
-    VolunteerFactFilter,
-)
+from activities.enums import CaseKind, DutyKind, PairingKind, ServiceKind, Theme
+from districts.enums import OrganisationKind, PartyOrganisationType
+from reports.filters import Choice, narrowing
 from reports.indicators.definition import Facts
 from reports.models import (
     ActivityFact,
@@ -41,6 +28,7 @@ from reports.models import (
     VolunteerFact,
 )
 from reports.territory import Territory
+from storefronts.enums import TitleState, Trade
 
 SQL = Path(__file__).parent / "sql"
 ACTIVITIES = "activity-dashboard"
@@ -96,7 +84,12 @@ SUBJECTS: dict[Facts, Subject] = {
             "家",
             OrganisationFact,
             attrgetter("organisations"),
-            OrganisationFactFilter,
+            narrowing(
+                "单位名称或信用代码",
+                "name__icontains",
+                "uscc__istartswith",
+                by=Choice("kind", OrganisationKind, "类别"),
+            ),
             {
                 "full_members": "-full_members",
                 "name": "name",
@@ -111,7 +104,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "个",
             PartyOrganisationFact,
             attrgetter("party_organisations"),
-            PartyOrganisationFactFilter,
+            narrowing("党组织名称", by=Choice("type", PartyOrganisationType, "类型")),
             {"covers": "-covers", "name": "name", "members": "-managed_members"},
         ),
         Subject(
@@ -120,7 +113,12 @@ SUBJECTS: dict[Facts, Subject] = {
             "个",
             TitleFact,
             attrgetter("levels"),
-            TitleFactFilter,
+            narrowing(
+                "店名或编号",
+                "name__icontains",
+                "number__icontains",
+                by=Choice("state", TitleState, "状态"),
+            ),
             {
                 "number": "number",
                 "name": "name",
@@ -135,7 +133,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "家",
             StorefrontFact,
             attrgetter("levels"),
-            StorefrontFactFilter,
+            narrowing("店名", by=Choice("trade", Trade, "业态")),
             {"name": "name", "members": "-members"},
         ),
         Subject(
@@ -144,7 +142,12 @@ SUBJECTS: dict[Facts, Subject] = {
             "场",
             ActivityFact,
             attrgetter("levels"),
-            ActivityFactFilter,
+            narrowing(
+                "活动或主办方",
+                "name__icontains",
+                "host__icontains",
+                by=Choice("theme", Theme, "主题"),
+            ),
             {"day": "-day", "name": "name", "people": "-people", "members": "-members"},
             home=ACTIVITIES,
         ),
@@ -154,7 +157,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "件",
             ClaimFact,
             attrgetter("levels"),
-            ClaimFactFilter,
+            narrowing("服务项目", by=Choice("kind", ServiceKind, "类别")),
             {"claimed": "-claimed_on", "name": "name"},
             home=ACTIVITIES,
         ),
@@ -164,7 +167,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "对",
             PairingFact,
             attrgetter("levels"),
-            PairingFactFilter,
+            narrowing("结对双方", by=Choice("kind", PairingKind, "类别")),
             {"visits": "-visits_year", "name": "name", "since": "since"},
             home=ACTIVITIES,
         ),
@@ -174,7 +177,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "场",
             DutyFact,
             attrgetter("levels"),
-            DutyFactFilter,
+            narrowing("服务事项", by=Choice("kind", DutyKind, "类别")),
             {"day": "-day", "name": "name", "visitors": "-visitors"},
             home=ACTIVITIES,
         ),
@@ -184,7 +187,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "件",
             CaseFact,
             attrgetter("levels"),
-            CaseFactFilter,
+            narrowing("事项", by=Choice("kind", CaseKind, "类别")),
             {"received": "-received_on", "name": "name", "due": "due"},
             home=ACTIVITIES,
         ),
@@ -194,7 +197,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "支",
             TeamFact,
             attrgetter("levels"),
-            TeamFactFilter,
+            narrowing("志愿服务队"),
             {"name": "name", "volunteers": "-volunteers"},
             home=ACTIVITIES,
         ),
@@ -204,7 +207,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "人",
             VolunteerFact,
             attrgetter("levels"),
-            VolunteerFactFilter,
+            narrowing("服务队", "teams__icontains"),
             {"joined": "-joined"},
             home=ACTIVITIES,
         ),
@@ -214,7 +217,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "个",
             ProjectFact,
             attrgetter("levels"),
-            ProjectFactFilter,
+            narrowing("攻关项目"),
             {"name": "name", "saved": "-saved_in_all"},
             home=ACTIVITIES,
         ),
@@ -224,7 +227,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "个",
             LifeFact,
             attrgetter("levels"),
-            LifeFactFilter,
+            narrowing("党组织名称"),
             {"name": "name", "owed": "-owed"},
             home=ACTIVITIES,
         ),
@@ -234,7 +237,7 @@ SUBJECTS: dict[Facts, Subject] = {
             "个",
             CommitteeFact,
             attrgetter("levels"),
-            CommitteeFactFilter,
+            narrowing("联合党组织"),
             {"name": "name"},
             home=ACTIVITIES,
         ),
