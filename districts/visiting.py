@@ -1,15 +1,18 @@
 """Forms of who comes without signing in: what they have in common, and how often they are heard."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.http import HttpRequest
 
-from core.phone import visitor
+from core.phone import ELDER, visitor
 from core.rate_limits import DAY, within
 from core.sheets.cells import MOBILE, narrow, plain
 from districts.services.receipts import GROUP, unwritten
+
+Row = TypeVar("Row")
 
 TOO_OFTEN = "操作太频繁，请一分钟后再试。"
 TOO_OFTEN_TODAY = "今天用这个回执查询的次数太多，请明天再试，或者直接联系办理的街道。"
@@ -92,7 +95,30 @@ def may_look_up(request: HttpRequest, form: LookUpForm, what: str) -> bool:
     return form.is_valid()
 
 
-def too_often(form: forms.Form) -> bool:
-    """Whether the form was refused for how often it came."""
+def look_up(
+    request: HttpRequest,
+    what: str,
+    find: Callable[[str, str], Row | None],
+    *,
+    label: str = "",
+    missing: str,
+) -> tuple[LookUpForm, Row | None]:
+    """The form, and what `find` has for its number (called `label`) and tail: a wrong pair is
+    answered like an unknown one, with `missing`. Asking for larger letters asks for nothing else.
+    """
+    larger = ELDER in request.POST and not request.POST.get("number")
+    form = LookUpForm(request.POST if request.method == "POST" and not larger else None)
+    if label:
+        form.fields["number"].label = label
+    if not form.is_bound or not may_look_up(request, form, what):
+        return form, None
+    found = find(form.cleaned_data["number"], form.cleaned_data["tail"])
+    if found is None:
+        form.add_error(None, missing)
+    return form, found
+
+
+def status_of(form: forms.Form) -> int:
+    """429 where the form was refused for how often it came."""
     said: Any = form.non_field_errors()
-    return bool({TOO_OFTEN, TOO_OFTEN_TODAY} & {*said})
+    return 429 if {TOO_OFTEN, TOO_OFTEN_TODAY} & {*said} else 200

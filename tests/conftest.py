@@ -3,6 +3,7 @@
 import atexit
 import datetime as dt
 import gc
+import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -46,6 +47,9 @@ project.STORAGES["staticfiles"] = {
 }
 project.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 project.CACHES["default"]["KEY_PREFIX"] = "tests"
+# What one worker of the tests empties stays full for the other.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+project.CACHES["default"]["OPTIONS"]["db"] = 1 + WORKER
 # Every test client reads the whole of this folder before its first page: it is an empty one.
 project.STATIC_ROOT = Path(mkdtemp(prefix="static-of-tests-"))
 atexit.register(project.STATIC_ROOT.rmdir)

@@ -21,9 +21,9 @@ from core.encryption import fingerprint, masked
 from core.errors import Refused
 from core.phone import ELDER, page, visitor
 from core.rate_limits import DAY, within
-from districts import limits
+from districts import limits, visiting
 from districts.services.receipts import written
-from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm, may_look_up, too_often
+from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm
 
 #: Bookings that an address, and a phone, may make.
 AN_HOUR, A_DAY = 20, 5
@@ -126,17 +126,11 @@ def _receipt(request: HttpRequest, booking: Booking) -> HttpResponse:
 def look_up(request: HttpRequest) -> HttpResponse:
     """The booking by number and the end of the phone, and its cancelling; a wrong pair like an
     unknown one."""
-    larger = ELDER in request.POST and not request.POST.get("number")
-    form = LookUpForm(request.POST if request.method == "POST" and not larger else None)
-    form.fields["number"].label = "预约编号"
-    context: dict[str, Any] = {"form": form}
-    if form.is_bound and may_look_up(request, form, "duty"):
-        found = bookings.look_up(form.cleaned_data["number"], form.cleaned_data["tail"])
-        if found is None:
-            form.add_error(None, NOT_FOUND)
-        else:
-            context |= _found(request, form, found)
-    return page(request, "duty/look_up.html", context, 429 if too_often(form) else 200)
+    form, found = visiting.look_up(
+        request, "duty", bookings.look_up, label="预约编号", missing=NOT_FOUND
+    )
+    context = {"form": form, **(_found(request, form, found) if found else {})}
+    return page(request, "duty/look_up.html", context, visiting.status_of(form))
 
 
 def _found(request: HttpRequest, form: LookUpForm, booking: Booking) -> dict[str, Any]:

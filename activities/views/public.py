@@ -21,11 +21,11 @@ from core.encryption import masked
 from core.errors import Refused
 from core.phone import ELDER, page, visitor
 from core.rate_limits import within
-from districts import limits
+from districts import limits, visiting
 from districts.models import CommercialDistrict
 from districts.scoped_admin.lists import key_of
 from districts.services.receipts import written
-from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm, may_look_up, too_often
+from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm
 
 PAGE = 20
 HOUR = 3600
@@ -126,18 +126,11 @@ def _receipt(request: HttpRequest, made: SignUp) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """How a sign-up stands, by number and the end of the phone; there it can be cancelled too."""
-    larger = ELDER in request.POST and not request.POST.get("number")
-    form = LookUpForm(request.POST if request.method == "POST" and not larger else None)
-    form.fields["number"].label = "报名编号"
-    context: dict[str, Any] = {"form": form}
-    if form.is_bound and may_look_up(request, form, "sign-up"):
-        given = form.cleaned_data
-        found = sign_ups.look_up(given["number"], given["tail"])
-        if found is None:
-            form.add_error(None, NOT_FOUND)
-        else:
-            context |= _told(request, form, found)
-    return page(request, "activities/look_up.html", context, 429 if too_often(form) else 200)
+    form, found = visiting.look_up(
+        request, "sign-up", sign_ups.look_up, label="报名编号", missing=NOT_FOUND
+    )
+    context = {"form": form, **(_told(request, form, found) if found else {})}
+    return page(request, "activities/look_up.html", context, visiting.status_of(form))
 
 
 def _told(request: HttpRequest, form: LookUpForm, found: SignUp) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from activities.models import Claim
 from activities.services import claims, service_items
 from core.errors import Refused
 from core.phone import ELDER, page
+from districts import visiting
 from districts.models import CommercialDistrict
 from districts.scoped_admin.lists import key_of
-from districts.visiting import LookUpForm, may_look_up, too_often
 
 PAGE = 20
 NOT_FOUND = "没有查到。请核对认领编号和手机尾号；编号由社区工作人员告诉您。"
@@ -51,17 +51,12 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """The claim is asked for, then answered; the answer is asked for number and tail again."""
-    larger = ELDER in request.POST and not request.POST.get("number")
-    form = LookUpForm(request.POST if request.method == "POST" and not larger else None)
-    form.fields["number"].label = "认领编号"
-    found = None
-    if form.is_bound and may_look_up(request, form, "service"):
-        found = claims.of_served(form.cleaned_data["number"], form.cleaned_data["tail"])
-        if found is None:
-            form.add_error(None, NOT_FOUND)
+    form, found = visiting.look_up(
+        request, "service", claims.of_served, label="认领编号", missing=NOT_FOUND
+    )
     if found is not None:
         return _asked(request, found)
-    return page(request, "services/look_up.html", {"form": form}, 429 if too_often(form) else 200)
+    return page(request, "services/look_up.html", {"form": form}, visiting.status_of(form))
 
 
 def _asked(request: HttpRequest, claim: Claim) -> HttpResponse:

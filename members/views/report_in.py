@@ -12,13 +12,15 @@ from core.encryption import masked
 from core.errors import Refused
 from core.phone import ELDER, page, visitor
 from core.rate_limits import within
-from districts import limits
+from districts import limits, visiting
 from districts.services.receipts import written
-from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm, may_look_up, too_often
+from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm
 from members.forms.report_in import JoinForm
 from members.models import ReportInPoint, SelfReport
 from members.services import report_in_points, report_in_receipts
 from members.services.report_in_receipts import Words, told
+
+NOT_FOUND = "没有查到。请核对回执编号和手机尾号；已撤回或已清除的也查不到。"
 
 
 @never_cache
@@ -79,10 +81,7 @@ def _receipt(request: HttpRequest, form: JoinForm, point: ReportInPoint | None) 
 @require_http_methods(["GET", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """State and answer, by receipt and the end of the phone."""
-    larger = ELDER in request.POST and not request.POST.get("number")
-    form = LookUpForm(request.POST if request.method == "POST" and not larger else None)
-    found = _asked(request, form) if form.is_bound else None
-    return _looked_up(request, form, found)
+    return _looked_up(request, *_asked(request))
 
 
 @never_cache
@@ -90,28 +89,22 @@ def look_up(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Erased at once; a wrong pair is answered as in a look-up."""
-    form = LookUpForm(request.POST)
-    if _asked(request, form) is None:
+    form, found = _asked(request)
+    if found is None:
         return _looked_up(request, form, None)
     given = form.cleaned_data
     report_in_receipts.withdraw(given["number"], given["tail"])
     return page(request, "join/withdrawn.html", {})
 
 
-def _asked(request: HttpRequest, form: LookUpForm) -> SelfReport | None:
+def _asked(request: HttpRequest) -> tuple[LookUpForm, SelfReport | None]:
     """The report of the pair; what is wrong is said in the form, in the same words for any pair."""
-    if not may_look_up(request, form, "report-in"):
-        return None
-    found = report_in_receipts.look_up(form.cleaned_data["number"], form.cleaned_data["tail"])
-    if found is None:
-        form.add_error(None, "没有查到。请核对回执编号和手机尾号；已撤回或已清除的也查不到。")
-    return found
+    return visiting.look_up(request, "report-in", report_in_receipts.look_up, missing=NOT_FOUND)
 
 
 def _looked_up(request: HttpRequest, form: LookUpForm, found: SelfReport | None) -> HttpResponse:
-    status = 429 if too_often(form) else 200
     context = {"form": form, "found": found, **(_told(found) if found else {})}
-    return page(request, "join/look_up.html", context, status)
+    return page(request, "join/look_up.html", context, visiting.status_of(form))
 
 
 def _told(report: SelfReport) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from core.encryption import masked
 from core.errors import Refused
 from core.phone import ELDER, page, visitor
 from core.rate_limits import within
-from districts import limits
+from districts import limits, visiting
 from districts.services.receipts import written
-from districts.visiting import A_MINUTE, TOO_OFTEN, LookUpForm, may_look_up, too_often
+from districts.visiting import A_MINUTE, TOO_OFTEN
 from storefronts.forms.feedback import FeedbackForm
 from storefronts.services import feedback_receipts, notices, verdicts
 from storefronts.services.feedback_receipts import About, Words, told
@@ -121,16 +121,11 @@ def _receipt(
 @require_http_methods(["GET", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """State and answer, by number and the end of the phone; a wrong pair like an unknown one."""
-    larger = ELDER in request.POST and not request.POST.get("number")
-    form = LookUpForm(request.POST if request.method == "POST" and not larger else None)
-    form.fields["number"].label = "受理编号"
-    found = None
-    if form.is_bound and may_look_up(request, form, "feedback"):
-        found = feedback_receipts.look_up(form.cleaned_data["number"], form.cleaned_data["tail"])
-        if found is None:
-            form.add_error(None, NOT_FOUND)
+    form, found = visiting.look_up(
+        request, "feedback", feedback_receipts.look_up, label="受理编号", missing=NOT_FOUND
+    )
     context: dict[str, Any] = {"form": form, "found": found}
     if found is not None:
         word, sentence = told(found)
         context |= {"word": word, "sentence": sentence, "answer": found.answer}
-    return page(request, "feedback/look_up.html", context, 429 if too_often(form) else 200)
+    return page(request, "feedback/look_up.html", context, visiting.status_of(form))
