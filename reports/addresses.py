@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from districts.models import Area
+from reports.readings import Part
 from reports.selection import Selection
 
 
@@ -16,6 +17,25 @@ def list_url(selection: Selection, indicator: str, part: str = "numerator", **ch
     """The address of the rows that a figure counts."""
     query = selection.query(indicator=indicator, part=part, **changes)
     return f"{reverse('organisation-list')}?{query}"
+
+
+def part_rows(selection: Selection, part: Part, code: str, which: str = "numerator") -> str:
+    """The address of the rows that a figure counts in a part of the place."""
+    return list_url(selection, code, which, **_into(part))
+
+
+def part_url(selection: Selection, part: Part, home: str, rows: str) -> str:
+    """A level down; 区直, which has no level below it, opens these rows."""
+    if part.district or part.area:
+        return page_url(selection.query(**_into(part)), home)
+    return rows
+
+
+def _into(part: Part) -> dict[str, Any]:
+    """The words of an address that lead from the place into its part."""
+    if part.district:
+        return {"commercial_district": part.district}
+    return {"area": part.area} if part.area else {"direct": 1}
 
 
 def steps_to(selection: Selection, home: str = "dashboard") -> tuple[tuple[str, str], ...]:

@@ -10,10 +10,11 @@ from django.http import Http404
 from core.dated import Quarter
 from districts.scoping import ScopedQuerySet
 from reports.addresses import page_url, steps_to
-from reports.dashboards import ORGANISATION, ended_quarter, gap
+from reports.coverage_charts import ORGANISATION
 from reports.indicators import indicator
 from reports.indicators.definition import Indicator, Part
 from reports.models import OrganisationFact
+from reports.pages import ended_quarter, gap
 from reports.readings import Reading, history, rate
 from reports.selection import Selection
 from reports.subjects import SUBJECTS, Subject

@@ -21,13 +21,11 @@ from reports.models import (
     PartyOrganisationFact,
     QuarterlyReport,
 )
-from reports.readings import less
+from reports.readings import less, names_members
 from reports.territory import Territory, as_it_was
 
 Figures = dict[tuple[int, int | None], Figure]  # by area and commercial district
 
-#: figures that only a roster can say
-BY_NAME = {"formal_members", "floating_members", "managed_members"}
 #: what a ledger or a roster brings
 OF_LEDGERS = {OrganisationFact, PartyOrganisationFact}
 OUTSIDE = "未划入商圈"
@@ -38,8 +36,8 @@ UNITS = (AreaKind.STREET, AreaKind.TOWN, AreaKind.ZONE, AreaKind.DISTRICT)
 class Place:
     """A row of the report. `area` is the code its list opens with, `district` a commercial one.
 
-    Without a `ledger` on the day its organisations are not known, without a `roster` its members
-    by name are not: unknown is not none.
+    Without a `ledger` on the day its organisations are not known, without a `roster` (or anybody in
+    the register) its members by name are not: unknown is not none.
     """
 
     name: str
@@ -62,10 +60,11 @@ class Place:
     def _knows(self, code: str) -> bool:
         """Titles and activities are entered one by one, whether or not the area keeps a ledger."""
         found = BY_CODE[code]
-        if found.subject not in OF_LEDGERS and code in self.counts:
+        done = found.subject not in OF_LEDGERS
+        if found.by_name:
+            return self.roster or (done and self.counts.get(code, [0])[0] > 0)
+        if done and code in self.counts:
             return True
-        if code in BY_NAME:
-            return self.roster
         of_organisations = found.subject is OrganisationFact and not found.parts
         return self.ledger or (self.roster and not of_organisations)
 
@@ -92,13 +91,14 @@ def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Place]:
     ]
     opened = _Opened.on(report)
     rows = [
-        opened.mark(row, unit)
+        row
         for number, unit in enumerate(units or [area], 1)
-        for row in _unit(unit, number, figures)
+        for row in opened.marked(_unit(unit, number, figures), unit)
     ]
     if units:
-        rows += [opened.mark(row, area) for row in _direct(area, units, figures, total)]
-    return rows, opened.mark(Place("合计", total, area=area.code), area)
+        rows += opened.marked(_direct(area, units, figures, total), area)
+    (whole,) = opened.marked([Place("合计", total, area=area.code)], area)
+    return rows, whole
 
 
 def below_then(area: Area, day: dt.date) -> list[Area]:
@@ -168,11 +168,13 @@ class _Opened:
         )
         return cls(frozenset(known), tuple(rosters.values_list("path", flat=True)))
 
-    def mark(self, row: Place, area: Area) -> Place:
-        roster = any(
+    def marked(self, rows: list[Place], area: Area) -> list[Place]:
+        """The place of an area and its parts."""
+        roster = any(names_members(row.counts) for row in rows) or any(
             path.startswith(area.path) or area.path.startswith(path) for path in self.rosters
         )
-        return replace(row, ledger=area.pk in self.ledgers, roster=roster)
+        ledger = area.pk in self.ledgers
+        return [replace(row, ledger=ledger, roster=roster) for row in rows]
 
 
 def _stood(unit: Area, report: QuarterlyReport) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -179,15 +179,29 @@ def _direct(selection: Selection, reading: Reading, areas: list[Part]) -> list[P
     return [Part(f"{selection.area.get_kind_display()}直", rest)]
 
 
-def ledger_since(selection: Selection) -> date | None:
-    """The day of the first ledger of the place: of the area, what lies below, or its ancestors."""
-    days = [
-        area.ledger_since
-        for area in selection.areas
-        if area.ledger_since and area.path.startswith(selection.area.path)
-    ]
+def called(below: Iterable[Part]) -> str:
+    """What parts of a place are called together: 各街道, or 各填报单位 where they are of several
+    kinds."""
+    kinds = {part.kind for part in below if part.area}
+    named = {AreaKind.DISTRICT: "各区", AreaKind.STREET: "各街道", AreaKind.COMMUNITY: "各社区"}
+    one = AreaKind(kinds.pop()) if len(kinds) == 1 else None
+    return named.get(one, "各填报单位") if one else "各填报单位"
+
+
+def names_members(counts: Counts) -> bool:
+    """Whether the register of members knows anybody of the place by name."""
+    return rate(counts, "managed_members").numerator > 0
+
+
+def books_since(
+    selection: Selection, books: Literal["ledger_since", "roster_since"]
+) -> date | None:
+    """The day of the first ledger, or roster, of the place: of the area, what lies below, or its
+    ancestors."""
+    below = [area for area in selection.areas if area.path.startswith(selection.area.path)]
+    days = [getattr(area, books) for area in below]
     above = selection.area.parent
     while above is not None:
-        days += [above.ledger_since] if above.ledger_since else []
+        days.append(getattr(above, books))
         above = above.parent
-    return min(days, default=None)
+    return min((day for day in days if day), default=None)

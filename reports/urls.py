@@ -2,9 +2,15 @@ from django.urls import URLPattern, URLResolver, path
 
 from reports.views import compiling, dashboard, exports, organisations, quarterly, targets
 
+
+def _page(address: str, home: str) -> URLPattern:
+    """A page of the dashboard under the name by which its links find it."""
+    return path(address, dashboard.show, {"home": home}, name=home)
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("dashboard/", dashboard.show, name="dashboard"),
-    path("dashboard/activities/", dashboard.activities, name="activity-dashboard"),
+    _page("dashboard/", "dashboard"),
+    _page("dashboard/activities/", "activity-dashboard"),
     path("dashboard/chart.xlsx", dashboard.chart, name="dashboard-chart"),
     path("dashboard/organisations/", organisations.show, name="organisation-list"),
     path("dashboard/organisations/export.xlsx", exports.organisations, name="organisation-export"),

@@ -68,6 +68,7 @@ PRESENT = (
         of_title="有人到场的活动",
         total="members",
         of_total="people",
+        by_name=True,
     ),
     *_added(
         "study_hours",
@@ -76,6 +77,7 @@ PRESENT = (
         "举办的组织生活和培训活动，到场党员计入的学时之和。",
         "study_tenths",
         scale=HOURS,
+        by_name=True,
     ),
     *_added(
         "service_hours",

@@ -64,7 +64,8 @@ class Indicator:
     codes of the figures it is the sum of (it then has no rows of its own). A rate of totals says by
     `of_total` what its denominator adds up; `of_title` is what a list of the denominator is of. A
     `flow` is of the quarter, a `yearly` one of the year up to its last day, every other figure of
-    that day. What is added up in fen or tenths of an hour has the `scale` of its unit.
+    that day. What is added up in fen or tenths of an hour has the `scale` of its unit. What counts
+    members `by_name` only a roster can say: without one a nought is unknown, not none.
     """
 
     code: str
@@ -83,6 +84,7 @@ class Indicator:
     flow: bool = False
     yearly: bool = False
     scale: int = 1
+    by_name: bool = False
 
     @property
     def is_rate(self) -> bool:

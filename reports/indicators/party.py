@@ -65,8 +65,14 @@ def _people(
     rows: Q,
     *,
     subject: Facts = OrganisationFact,
+    by_name: bool = False,
 ) -> Indicator:
-    return Indicator(code, title, "人", definition, both(rows), subject=subject, total=total)
+    return Indicator(
+        *(code, title, "人", definition, both(rows)),
+        subject=subject,
+        total=total,
+        by_name=by_name,
+    )
 
 
 def _sum(code: str, title: str, definition: str, *parts: str) -> Indicator:
@@ -133,27 +139,22 @@ MEMBERS = (
                 UNPLACED_PROBATIONARY,
                 Q(unplaced_members__gt=F("unplaced_full_members")),
             ),
-            (
-                "formal_members",
-                "组织关系党员",
-                "组织关系在本地党组织的党员。",
-                "formal_members",
-                Q(formal_members__gt=0),
-            ),
-            (
-                "floating_members",
-                "流入流动党员",
-                "流入本地党组织的流动党员，一人只计一处。",
-                "floating_members",
-                Q(floating_members__gt=0),
-            ),
-            (
-                "managed_members",
-                "纳管党员",
-                "组织关系党员与流入流动党员合计，一人只计一次。",
-                "managed_members",
-                Q(managed_members__gt=0),
-            ),
+        )
+    ),
+    *(
+        _people(
+            code,
+            title,
+            told,
+            code,
+            Q(**{f"{code}__gt": 0}),
+            subject=PartyOrganisationFact,
+            by_name=True,
+        )
+        for code, title, told in (
+            ("formal_members", "组织关系党员", "组织关系在本地党组织的党员。"),
+            ("floating_members", "流入流动党员", "流入本地党组织的流动党员，一人只计一处。"),
+            ("managed_members", "纳管党员", "组织关系党员与流入流动党员合计，一人只计一次。"),
         )
     ),
     Indicator(

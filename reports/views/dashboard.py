@@ -1,5 +1,7 @@
-"""驾驶舱: one page, the charts as workbooks, and the request to compile a quarter."""
+"""驾驶舱: its pages, their charts as workbooks, the screen of the projector."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -11,73 +13,71 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.sheets import XLSX
-from reports import charts
-from reports.activity_dashboard import ActivityPage, activity_page
-from reports.dashboards import Dashboard, dashboard
+from reports import activity_dashboard, charts, dashboards
 from reports.freshness import kept, scope, token
-from reports.selection import select, words
+from reports.pages import Page
+from reports.selection import Selection, select, words
 from reports.views.compiling import compile_context
 
 
-def _activity_page(request: HttpRequest) -> ActivityPage:
-    return activity_page(select(request.GET.dict(), request.user), request.user)
+@dataclass(frozen=True)
+class Face:
+    """How a page is read, and the template of its body; `whole` is the one that stands round it."""
+
+    read: Callable[[Selection, Any], Page]
+    body: str
+    whole: str = "reports/dashboard.html"
 
 
-def _page(request: HttpRequest) -> Dashboard:
-    return dashboard(select(request.GET.dict(), request.user), request.user)
+#: by the name of the page's address
+FACES = {
+    dashboards.HOME: Face(dashboards.dashboard, "reports/dashboard_body.html"),
+    activity_dashboard.HOME: Face(activity_dashboard.activity_page, "reports/activity_body.html"),
+}
+SCREEN = Face(dashboards.dashboard, "reports/screen_body.html", "reports/screen.html")
 
 
-def _drawn(request: HttpRequest, template: str) -> tuple[Dashboard, SafeString]:
+@login_required
+@require_safe
+def show(request: HttpRequest, home: str) -> HttpResponse:
+    """A page; `screen=1` of the first is the projector's, without links and names."""
+    face = FACES[home]
+    if home == dashboards.HOME and request.GET.get("screen") == "1":
+        face = SCREEN
+    page, body = _drawn(request, face)
+    if page.reading:
+        return render(request, face.whole, {"page": page, "body": body})
+    context = compile_context(page.selection, page.period, request.user)
+    return render(request, FACES[home].whole, {"page": page, **context})
+
+
+def _drawn(request: HttpRequest, face: Face) -> tuple[Page, SafeString]:
     """The page and its part that is the same for all who may see the same."""
 
-    def draw() -> tuple[Dashboard, SafeString]:
-        page = _page(request)
+    def draw() -> tuple[Page, SafeString]:
+        page = _page(request, face)
         if page.reading is None:
             return page, SafeString()
-        context = {"page": page, "charts": charts.drawings(page), "demo": settings.DEMO}
-        return page, render_to_string(template, context)
+        return page, render_to_string(face.body, {"page": page, "demo": settings.DEMO})
 
-    return kept(token(), (template, words(request.GET), scope(request.user)), draw)
-
-
-@login_required
-@require_safe
-def show(request: HttpRequest) -> HttpResponse:
-    """The dashboard; `screen=1` is the projector's page, without links and names."""
-    face = "screen" if request.GET.get("screen") == "1" else "dashboard"
-    page, body = _drawn(request, f"reports/{face}_body.html")
-    context: dict[str, Any] = {"page": page, "body": body}
-    if not page.reading:
-        context |= compile_context(page.selection, page.period, request.user)
-        face = "dashboard"
-    return render(request, f"reports/{face}.html", context)
+    return kept(token(), (face.body, words(request.GET), scope(request.user)), draw)
 
 
-@login_required
-@require_safe
-def activities(request: HttpRequest) -> HttpResponse:
-    """活动和服务: what was done in the quarter and in the year."""
-
-    def draw() -> tuple[ActivityPage, SafeString]:
-        page = _activity_page(request)
-        body = "reports/activity_body.html"
-        return page, render_to_string(body, {"page": page}) if page.reading else SafeString()
-
-    page, body = kept(token(), ("activities", words(request.GET), scope(request.user)), draw)
-    context: dict[str, Any] = {"page": page, "body": body}
-    if not page.reading:
-        context |= compile_context(page.selection, page.period, request.user)
-    return render(request, "reports/activity_dashboard.html", context)
+def _page(request: HttpRequest, face: Face) -> Page:
+    return face.read(select(request.GET.dict(), request.user), request.user)
 
 
 @login_required
 @require_safe
 def chart(request: HttpRequest) -> HttpResponse:
-    """A chart of the page as a workbook with a native chart and the same numbers."""
-    page = _page(request)
-    found = charts.table(page, request.GET.get("chart", ""))
+    """A chart of a page (`home`) as a workbook with a native chart and the same numbers."""
+    face = FACES.get(request.GET.get("home", dashboards.HOME))
+    if face is None:
+        raise Http404
+    page = _page(request, face)
+    found = page.charts.get(request.GET.get("chart", ""))
     if found is None:
         raise Http404
-    response = HttpResponse(charts.workbook(found), content_type=XLSX)
+    response = HttpResponse(charts.workbook(found, page.subtitle), content_type=XLSX)
     response["Content-Disposition"] = charts.attachment(f"{found.title} {page.period}.xlsx")
     return response

@@ -40,43 +40,87 @@
   // Few bars stand together at the top; many share the height.
   function spare(height, rows) { return Math.max(4, height - size * (1.6 + 3.4 * rows)); }
 
-  // Horizontal bars, lowest first, hatched below the target line.
+  // Horizontal bars. Rates are hatched below the target line; a count lies upon the whole it is part of.
   function bars(data, whole) {
     var under = { color: one, decal: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: 0.8, color: "rgba(255,255,255,.45)" } };
-    var most = whole ? 20 : big ? 5 : 7;
+    var most = whole ? 20 : big ? 5 : 7, counts = data.target === undefined;
     var names = data.rows.map(function (row) { return clipped(short(row.name), most); });
     var widest = names.reduce(function (found, name) { return Math.max(found, name.length); }, 2);
+    var measure = {
+      type: "bar", barWidth: "46%", barMaxWidth: size * 1.6, cursor: "pointer", z: 3,
+      data: data.rows.map(function (row) { return { value: row.value, itemStyle: row.below ? under : { color: one } }; })
+    };
+    var texts = {
+      type: "bar", barGap: "-100%", barWidth: "46%", barMaxWidth: size * 1.6, itemStyle: { color: "transparent" }, tooltip: { show: false },
+      data: data.rows.map(function (row) {
+        return { value: Math.max(data.most, 1), label: { show: true, position: "right", formatter: "{a|" + row.text + "}{b|" + row.fraction.replace(/ /g, "") + "}", rich: {
+          a: { color: ink, fontWeight: 600, fontSize: size, width: size * 3.7, align: "right" },
+          b: { color: quiet, fontSize: size, width: size * 4, align: "right" }
+        } } };
+      })
+    };
+    var series = [measure, texts];
+    if (counts) {
+      measure.name = data.series[0].name;
+      measure.itemStyle = { color: one };
+      series.push({
+        name: data.series[1].name, type: "bar", barGap: "-100%", barWidth: "46%", barMaxWidth: size * 1.6, cursor: "pointer",
+        itemStyle: { color: token("--chart-3") }, data: data.rows.map(function (row) { return row.of; })
+      });
+    } else {
+      measure.showBackground = true;
+      measure.backgroundStyle = { color: token("--sunken") };
+      measure.markLine = {
+        silent: true, symbol: "none", lineStyle: { color: red, width: big ? 2 : 1.5, type: "solid" },
+        label: { formatter: "目标 " + data.target + "%", color: red, fontSize: size, position: "start", distance: 4 },
+        data: [{ xAxis: data.target }]
+      };
+    }
     return Object.assign(base(data), {
-      grid: { left: size * (widest + 0.6), right: size * 8.4, top: size * 1.6, bottom: 4 },
-      xAxis: axis({ type: "value", max: 100, show: false }),
+      grid: { left: size * (widest + 0.6), right: size * 8.4, top: counts ? 4 : size * 1.6, bottom: 4 },
+      xAxis: axis({ type: "value", min: 0, max: Math.max(data.most, 1), show: false }),
       yAxis: axis({
         type: "category", inverse: true, data: names, axisLine: { show: false },
         axisLabel: { color: ink, fontSize: size, interval: 0, align: "left", margin: size * (widest + 0.4) }
       }),
       tooltip: Object.assign(base(data).tooltip, {
-        formatter: function (items) { var row = data.rows[items[0].dataIndex]; return row.name + "\n" + row.text + "　" + row.fraction; }
+        formatter: function (items) { var row = data.rows[items[0].dataIndex]; return row.name + "\n" + row.told; }
       }),
-      series: [{
-        type: "bar", barWidth: "46%", barMaxWidth: size * 1.6, showBackground: true, backgroundStyle: { color: token("--sunken") }, cursor: "pointer",
-        data: data.rows.map(function (row) { return { value: row.value, itemStyle: row.below ? under : { color: one } }; }),
-        markLine: {
-          silent: true, symbol: "none", lineStyle: { color: red, width: big ? 2 : 1.5, type: "solid" },
-          label: { formatter: "目标 " + data.target + "%", color: red, fontSize: size, position: "start", distance: 4 },
-          data: [{ xAxis: data.target }]
-        }
-      }, {
-        type: "bar", barGap: "-100%", barWidth: "46%", barMaxWidth: size * 1.6, itemStyle: { color: "transparent" }, tooltip: { show: false },
-        data: data.rows.map(function (row) {
-          return { value: 100, label: { show: true, position: "right", formatter: "{a|" + row.text + "}{b|" + row.fraction.replace(/ /g, "") + "}", rich: {
-            a: { color: ink, fontWeight: 600, fontSize: size, width: size * 3.7, align: "right" },
-            b: { color: quiet, fontSize: size, width: size * 4, align: "right" }
-          } } };
-        })
-      }]
+      series: series
     });
   }
 
-  // Two lines over the quarters; a quarter without a ledger is a gap, not a zero.
+  // A quarter that has no figures says why, upright above its name: it is a gap, not a zero.
+  function gaps(quarters) {
+    return {
+      name: "gap", type: "line", symbolSize: 0, lineStyle: { opacity: 0 }, tooltip: { show: false }, silent: true,
+      label: { position: "top", color: quiet, fontSize: size - 1, lineHeight: size },
+      data: quarters.map(function (quarter) {
+        return quarter.gap ? { value: 0, label: { show: !big, formatter: quarter.gap.split("").join("\n") } } : { value: null };
+      })
+    };
+  }
+
+  // A column for each quarter with its number; a second reading stands as text beneath its name.
+  function columns(data) {
+    return Object.assign(base(data), {
+      grid: { left: 4, right: 4, top: size * 1.8, bottom: size * 3.3 },
+      xAxis: axis({
+        type: "category", data: data.quarters.map(function (quarter) { return quarter.label + "\n" + quarter.under; }),
+        axisLabel: { color: quiet, fontSize: size - 1, lineHeight: size * 1.4, interval: 0 }
+      }),
+      yAxis: axis({ type: "value", min: 0, show: false, splitLine: { show: false } }),
+      tooltip: Object.assign(base(data).tooltip, { formatter: function (items) { return data.quarters[items[0].dataIndex].tip; } }),
+      series: [{
+        type: "bar", barWidth: "56%", barMaxWidth: size * 3, itemStyle: { color: one }, cursor: "pointer",
+        data: data.quarters.map(function (quarter) {
+          return { value: quarter.value, label: { show: quarter.value !== null, position: "top", formatter: quarter.text, color: ink, fontWeight: 600, fontSize: size } };
+        })
+      }, gaps(data.quarters)]
+    });
+  }
+
+  // Two lines over the quarters.
   function lines(data) {
     // The lower label goes below its point where both would stand on one another.
     // A value near the axis stays above its point: below it would cover the quarters' names.
@@ -95,7 +139,6 @@
     var labels = data.quarters.map(function (quarter, i) {
       return !big || i === 0 || i === data.quarters.length - 1 || i === 4 ? quarter.label : "";
     });
-    var gaps = data.quarters.map(function (quarter) { return quarter.gap ? { value: 0, label: { show: !big, formatter: quarter.gap.split("").join("\n") } } : { value: null }; });
     return Object.assign(base(data), {
       grid: { left: big ? size * 1.6 : size * 3.2, right: size * 2.4, top: size * 1.9, bottom: size * 2 },
       xAxis: axis({ type: "category", data: labels, boundaryGap: false }),
@@ -104,11 +147,11 @@
       series: [
         { name: data.series[1].name, type: "line", data: ends(data.series[1], data.series[0], quiet), symbol: "circle", lineStyle: { width: big ? 3 : 2, type: "dashed", color: two }, itemStyle: { color: two } },
         { name: data.series[0].name, type: "line", data: ends(data.series[0], data.series[1], ink), symbol: "circle", lineStyle: { width: big ? 4 : 2.5, color: one }, itemStyle: { color: one } },
-        { name: "gap", type: "line", data: gaps, symbolSize: 0, lineStyle: { opacity: 0 }, label: { position: "top", color: quiet, fontSize: size - 1, lineHeight: size }, tooltip: { show: false }, silent: true }
+        gaps(data.quarters)
       ]
     });
   }
-  var kinds = { bars: bars, lines: lines };
+  var kinds = { bars: bars, lines: lines, columns: columns };
 
   // The picture says by itself what it shows: title, unit, day and filter above, twice the pixels.
   function picture(box, data) {
@@ -124,7 +167,7 @@
     }
     option.backgroundColor = token("--surface");
     option.title = {
-      text: data.title + "（单位：" + data.unit + "）", subtext: data.subtitle, left: 16, top: 10,
+      text: data.title + "（单位：" + data.unit + "）", subtext: data.subtitle + (data.hint ? "　" + data.hint : ""), left: 16, top: 10,
       textStyle: { color: ink, fontSize: size + 3, fontWeight: 600 }, subtextStyle: { color: quiet, fontSize: size }
     };
     chart.setOption(option);
@@ -141,27 +184,33 @@
     document.body.removeChild(link);
   }
 
-  // Each bar is also a link for the keyboard: it lies over its row and lets the pointer through.
+  // Each bar and column is also a link for the keyboard: it lies over its row and lets the pointer through.
   function links(box, chart, data) {
-    var list = document.createElement("div");
+    var list = document.createElement("div"), upright = data.kind === "columns", parts = opening(data);
     list.className = "bar-links";
-    data.rows.forEach(function (row) {
+    parts.forEach(function (part) {
       var link = document.createElement("a");
-      link.href = row.url;
-      link.setAttribute("aria-label", row.name + " " + row.text + "，" + row.fraction + " 家");
+      if (part.url) {
+        link.href = part.url;
+        link.setAttribute("aria-label", part.name ? part.name + " " + part.told : part.told);
+      }
       list.appendChild(link);
     });
     box.parentNode.insertBefore(list, box.nextSibling);
     return function () {
-      var step = data.rows.length > 1 ? chart.convertToPixel({ yAxisIndex: 0 }, 1) - chart.convertToPixel({ yAxisIndex: 0 }, 0) : 32;
+      var along = upright ? { xAxisIndex: 0 } : { yAxisIndex: 0 };
+      var step = parts.length > 1 ? chart.convertToPixel(along, 1) - chart.convertToPixel(along, 0) : 32;
       list.style.left = box.offsetLeft + "px";
       list.style.width = box.clientWidth + "px";
       Array.prototype.forEach.call(list.children, function (link, i) {
-        link.style.top = box.offsetTop + chart.convertToPixel({ yAxisIndex: 0 }, i) - step / 2 + "px";
-        link.style.height = step + "px";
+        var start = chart.convertToPixel(along, i) - step / 2;
+        link.style.top = box.offsetTop + (upright ? 0 : start) + "px";
+        link.style.height = (upright ? box.clientHeight : step) + "px";
+        if (upright) { link.style.left = start + "px"; link.style.width = step + "px"; }
       });
     };
   }
+  function opening(data) { return data.rows || (data.kind === "columns" ? data.quarters : null); }
   function laid() { ways.forEach(function (lay) { lay(); }); }
 
   function drawn(data) {
@@ -170,11 +219,11 @@
     var chart = echarts.init(box, null, { renderer: "svg" });
     chart.setOption(kinds[data.kind](data));
     if (data.rows) { ways.push(function () { chart.setOption({ grid: { bottom: spare(chart.getHeight(), data.rows.length) } }); }); }
-    if (data.rows && !big) {
-      chart.on("click", function (event) { var row = data.rows[event.dataIndex]; if (row && row.url) { location.href = row.url; } });
-    }
     charts.push(chart);
-    if (data.rows && !big) { ways.push(links(box, chart, data)); }
+    if (opening(data) && !big) {
+      chart.on("click", function (event) { var part = opening(data)[event.dataIndex]; if (part && part.url) { location.href = part.url; } });
+      ways.push(links(box, chart, data));
+    }
     Array.prototype.forEach.call(document.querySelectorAll("[data-picture='" + data.id + "']"), function (button) {
       button.hidden = false;
       button.addEventListener("click", function () { save(picture(box, data), data.title + " " + data.file + ".png"); });

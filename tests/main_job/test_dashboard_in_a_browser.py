@@ -16,6 +16,7 @@ from tests.main_job.installation import Installation
 pytestmark = pytest.mark.browser
 
 PERIOD = "period=2017Q4"
+ACTIVITIES = "/dashboard/activities/"
 LIST = "/dashboard/organisations/?indicator=organisation_coverage"
 USER = "official"
 
@@ -28,8 +29,14 @@ def ledger(compiled: Installation) -> None:
 @pytest.mark.parametrize("screen", ["office", "phone"], indirect=True)
 @pytest.mark.parametrize(
     "path",
-    [f"/dashboard/?{PERIOD}", "/dashboard/?period=2017Q3", LIST, f"{LIST}&q=查无此店"],
-    ids=["dashboard", "not compiled", "list", "empty list"],
+    [
+        f"/dashboard/?{PERIOD}",
+        f"{ACTIVITIES}?{PERIOD}",
+        "/dashboard/?period=2017Q3",
+        LIST,
+        f"{LIST}&q=查无此店",
+    ],
+    ids=["dashboard", "activities", "not compiled", "list", "empty list"],
 )
 def test_everybody_can_read_it(screen: Page, address: str, path: str) -> None:
     screen.goto(f"{address}{path}")
@@ -47,6 +54,30 @@ def test_the_two_figures_and_their_charts_are_drawn(screen: Page, address: str) 
         expect(box.locator("svg")).to_be_visible()
         assert "覆盖率" in str(box.get_attribute("aria-label"))
     expect(screen.locator("#chart-streets")).to_contain_text("75/150")
+
+
+@pytest.mark.parametrize("screen", ["office", "phone"], indirect=True)
+def test_the_charts_of_activities_are_drawn(screen: Page, address: str) -> None:
+    screen.goto(f"{address}{ACTIVITIES}?{PERIOD}")
+    expect(screen.locator("#chart-activity_trend svg")).to_contain_text("17一")
+    for chart in ("activity_trend", "activity_units", "activity_themes"):
+        box = screen.locator(f"#chart-{chart}")
+        expect(box.locator("svg")).to_be_visible()
+        assert "活动" in str(box.get_attribute("aria-label"))
+    expect(screen.locator("#chart-activity_units")).to_contain_text("银川阅海")
+    screen.get_by_text("看数据表").first.click()
+    table = screen.get_by_role("region", name="数据表").first
+    expect(table).to_contain_text("银川阅海湾中央商务区")
+    assert violations(screen) == []
+    assert not scrolls_sideways(screen)
+
+
+def test_the_bar_of_a_unit_leads_to_its_own_page_of_activities(screen: Page, address: str) -> None:
+    screen.goto(f"{address}{ACTIVITIES}?{PERIOD}&area=640106")
+    screen.locator("#chart-activity_units + .bar-links a").first.focus()
+    screen.keyboard.press("Enter")
+    expect(screen.locator("h1")).to_have_text("银川阅海湾中央商务区")
+    assert ACTIVITIES in screen.url
 
 
 def test_the_table_behind_a_chart_opens_and_closes_by_key(screen: Page, address: str) -> None:
@@ -111,11 +142,25 @@ def test_the_list_turns_to_its_end(screen: Page, address: str) -> None:
     expect(screen.get_by_role("link", name="下一页")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("page", "drawn", "text", "row"),
+    [
+        ("/dashboard/", "#chart-streets svg", "%", ["银川阅海湾中央商务区", 75, 150, 50]),
+        (ACTIVITIES, "#chart-activity_units svg", "银川", ["银川阅海湾中央商务区", 0, 0]),
+    ],
+)
 def test_a_chart_is_taken_away_as_picture_and_as_workbook(
-    screen: Page, address: str, tmp_path: Path
+    screen: Page,
+    address: str,
+    tmp_path: Path,
+    *,
+    page: str,
+    drawn: str,
+    text: str,
+    row: list[object],
 ) -> None:
-    screen.goto(f"{address}/dashboard/?{PERIOD}")
-    expect(screen.locator("#chart-streets svg")).to_contain_text("%")
+    screen.goto(f"{address}{page}?{PERIOD}")
+    expect(screen.locator(drawn)).to_contain_text(text)
     screen.get_by_text("下载", exact=True).first.click()
     with screen.expect_download() as download:
         screen.get_by_role("button", name="下载图片").first.click()
@@ -131,7 +176,7 @@ def test_a_chart_is_taken_away_as_picture_and_as_workbook(
     download.value.save_as(tmp_path / "chart.xlsx")
     sheet = load_workbook(tmp_path / "chart.xlsx").active
     assert sheet is not None
-    assert [cell.value for cell in sheet[5]][:4] == ["银川阅海湾中央商务区", 75, 150, 50]
+    assert [cell.value for cell in sheet[5]][: len(row)] == row
 
 
 def test_it_prints_two_cards_abreast_and_is_as_before(screen: Page, address: str) -> None:

@@ -12,7 +12,10 @@ from django.utils.timezone import now
 from core.dated import Quarter
 from districts.models import Area, CommercialDistrict
 from reports import charts
-from reports.dashboards import Bar, Bars, Change, Dashboard, Point
+from reports.charts import Cell, Chart
+from reports.coverage_charts import Bar, Bars, Point
+from reports.dashboards import Dashboard
+from reports.kpis import Change
 from reports.models import Basis
 from reports.readings import Rate, Reading
 from reports.selection import Selection
@@ -26,7 +29,8 @@ NONE = "—"
 def bar(name: str, numerator: int, denominator: int, target: int = 60) -> Bar:
     found = Rate(numerator, denominator)
     below = found.percent is not None and found.percent < target
-    return Bar(name, found, f"/dashboard/?area={name}", below)
+    rows, whole = f"/rows/{name}", f"/whole/{name}"
+    return Bar(name, found, f"/dashboard/?area={name}", below, rows, whole)
 
 
 STREETS = Bars(
@@ -34,7 +38,7 @@ STREETS = Bars(
     "各街道组织覆盖率",
     Decimal("60.0"),
     (bar("甲街道", 1, 3), bar("乙街道", 3, 5), bar("丙街道", 0, 0)),
-    Rate(4, 8),
+    Bar("合计", Rate(4, 8), "", False, "/rows/", "/whole/"),
     "填报单位",
 )
 MALLS = Bars(
@@ -42,7 +46,7 @@ MALLS = Bars(
     "各商圈组织覆盖率",
     Decimal("62.5"),
     tuple(bar(f"第{number}商圈", number, 9) for number in range(1, 8)),
-    Rate(28, 63),
+    Bar("合计", Rate(28, 63), "", False),
     "商圈",
 )
 
@@ -81,7 +85,20 @@ def page(**fields: Any) -> Dashboard:
 
 
 def drawn(**fields: Any) -> dict[str, dict[str, Any]]:
-    return {chart["id"]: chart for chart in charts.drawings(page(**fields))}
+    return {chart["id"]: chart for chart in page(**fields).drawings}
+
+
+def table(key: str, **fields: Any) -> Chart:
+    return page(**fields).charts[key]
+
+
+def heads(chart: Chart) -> tuple[str, ...]:
+    return tuple(one.full or one.text for one in chart.heads)
+
+
+def held(row: tuple[Cell, ...]) -> tuple[str | float, ...]:
+    """What a workbook holds of it."""
+    return tuple(cell.held for cell in row)
 
 
 # which charts there are
@@ -99,10 +116,7 @@ def drawn(**fields: Any) -> dict[str, dict[str, Any]]:
 )
 def test_a_chart_is_drawn_where_it_has_something(fields: dict[str, Any], keys: list[str]) -> None:
     shown = page(**fields)
-    assert [chart["id"] for chart in charts.drawings(shown)] == keys
-    for key in ("streets", "commercial", "trend"):
-        assert (charts.table(shown, key) is not None) is (key in keys)
-    assert charts.table(shown, "pie") is None
+    assert [chart["id"] for chart in shown.drawings] == list(shown.charts) == keys
 
 
 def test_each_chart_names_place_day_basis_and_file() -> None:
@@ -126,6 +140,7 @@ def test_the_bars_hold_each_part_with_its_rate() -> None:
             "value": 33.3,
             "text": "33.3%",
             "fraction": "1 / 3",
+            "told": "33.3%，1 / 3 家",
             "below": True,
             "url": "/dashboard/?area=甲街道",
         },
@@ -134,6 +149,7 @@ def test_the_bars_hold_each_part_with_its_rate() -> None:
             "value": 60.0,
             "text": "60.0%",
             "fraction": "3 / 5",
+            "told": "60.0%，3 / 5 家",
             "below": False,
             "url": "/dashboard/?area=乙街道",
         },
@@ -142,6 +158,7 @@ def test_the_bars_hold_each_part_with_its_rate() -> None:
             "value": None,
             "text": NONE,
             "fraction": "0 / 0",
+            "told": "—，0 / 0 家",
             "below": False,
             "url": "/dashboard/?area=丙街道",
         },
@@ -164,30 +181,40 @@ def test_only_the_lowest_are_drawn(key: str, count: int, drawn_count: int) -> No
     rows = tuple(bar(f"第{number}", number, 99) for number in range(count))
     bars = replace(STREETS, key=key, rows=rows)
     assert bars.drawn == rows[:drawn_count]
-    assert bars.hidden is (count > drawn_count)
-    chart = drawn(streets=bars)[key] if key == "streets" else drawn(commercial=bars)[key]
-    assert len(chart["rows"]) == drawn_count
-    assert chart["description"].count("第") == drawn_count
+    chart = table(key, **{key: bars})
+    assert len(chart.data["rows"]) == drawn_count
+    assert len(chart.rows) == count
+    assert chart.told.count("第") == drawn_count
+    told = f"图中为最低的 {drawn_count} 个，全部 {count} 个见数据表。"
+    assert chart.note == (told if count > drawn_count else "")
 
 
 def test_the_table_of_bars_has_all_of_them_and_the_whole() -> None:
-    found = charts.table(page(), "commercial")
-    assert found is not None
-    assert found.heads == (
+    found = table("commercial")
+    assert heads(found) == (
         "商圈",
         "已覆盖（家）",
         "单位数（家）",
         "组织覆盖率（%）",
         "目标（%）",
     )
-    assert found.rows[0] == ("第1商圈", 1, 9, 11.1, 62.5)
+    assert held(found.rows[0]) == ("第1商圈", 1, 9, 11.1, 62.5)
     assert len(found.rows) == 7
-    assert found.total == ("合计", 28, 63, 44.4, 62.5)
-    assert (found.drawn, found.kind) == ((3,), "bar")
-    streets = charts.table(page(), "streets")
-    assert streets is not None
-    assert streets.heads[0] == "填报单位"
-    assert streets.rows[2] == ("丙街道", 0, 0, NONE, 60.0)
+    assert held(found.total) == ("合计", 28, 63, 44.4, 62.5)
+    assert (found.drawn, found.kind) == ((3,), "bars")
+    streets = table("streets")
+    assert heads(streets)[0] == "填报单位"
+    assert held(streets.rows[2]) == ("丙街道", 0, 0, NONE, 60.0)
+
+
+def test_each_number_of_the_bars_opens_and_says_whether_it_reaches_the_target() -> None:
+    streets = table("streets")
+    assert [cell.url for cell in streets.rows[0]] == [
+        *("/dashboard/?area=甲街道", "/rows/甲街道", "/whole/甲街道", "", ""),
+    ]
+    assert [row[4].text for row in streets.rows] == ["未达标", "达标", NONE]
+    assert [row[4].state for row in streets.rows] == ["warn", "ok", ""]
+    assert (streets.total[4].text, streets.total[1].url) == ("", "/rows/")
 
 
 # the trend
@@ -239,30 +266,31 @@ def test_the_trend_is_told_in_words() -> None:
 
 
 def test_the_table_of_the_trend() -> None:
-    found = charts.table(page(), "trend")
-    assert found is not None
-    assert found.heads == (
+    found = table("trend")
+    assert heads(found) == (
         "季度",
         *("组织覆盖率（%）", "组织覆盖率环比（个百分点）", "组织覆盖率同比（个百分点）"),
         *("工作覆盖率（%）", "工作覆盖率环比（个百分点）", "工作覆盖率同比（个百分点）"),
     )
-    assert found.rows[0] == ("2016年第一季度", "无台账", NONE, NONE, "无台账", NONE, NONE)
-    assert found.rows[5] == ("2017年第二季度", 25.0, NONE, NONE, 50.0, NONE, NONE)
-    assert found.rows[7] == ("2017年第四季度", 50.0, 16.7, -0.5, 100.0, 16.7, -0.5)
-    assert (found.drawn, found.kind, found.total) == ((1, 4), "line", ())
+    assert held(found.rows[0]) == ("2016年第一季度", "无台账", NONE, NONE, "无台账", NONE, NONE)
+    assert held(found.rows[5]) == ("2017年第二季度", 25.0, NONE, NONE, 50.0, NONE, NONE)
+    assert held(found.rows[7]) == ("2017年第四季度", 50.0, 16.7, -0.5, 100.0, 16.7, -0.5)
+    assert (found.drawn, found.kind, found.total) == ((1, 4), "lines", ())
+    assert found.rows[7][1].note == "4 / 8"
+    assert "period=2017Q2" in found.rows[5][4].url
+    assert "indicator=work_coverage" in found.rows[5][4].url
 
 
 # the workbook
 
 
-def sheet(key: str) -> Any:
-    found = charts.table(page(), key)
-    assert found is not None
-    return openpyxl.load_workbook(io.BytesIO(charts.workbook(found))).active
+def sheet(chart: Chart) -> Any:
+    """The one sheet of its workbook."""
+    return openpyxl.load_workbook(io.BytesIO(charts.workbook(chart, page().subtitle))).active
 
 
 def test_the_workbook_of_bars() -> None:
-    found = sheet("streets")
+    found = sheet(table("streets"))
     rows = [[cell.value for cell in row] for row in found.iter_rows()]
     assert found.title == "数据"
     assert rows[0][0] == "各街道组织覆盖率"
@@ -285,12 +313,18 @@ def test_the_workbook_of_bars() -> None:
     ],
 )
 def test_the_chart_of_a_workbook_draws_the_rows_of_the_table(key: str, ranges: list[str]) -> None:
-    (chart,) = sheet(key)._charts
+    (chart,) = sheet(table(key))._charts
     values = [series.val.numRef.f for series in chart.series]
     names = {series.cat.strRef.f for series in chart.series}
     assert [ref.replace("'", "") for ref in values] == [ref.replace("'", "") for ref in ranges]
     last = ranges[0].rsplit("$", 1)[1]
     assert {ref.replace("'", "") for ref in names} == {f"数据!$A$5:$A${last}"}
+
+
+@pytest.mark.parametrize("key", ["trend", "streets"])
+def test_rates_run_to_a_hundred(key: str) -> None:
+    (chart,) = sheet(table(key))._charts
+    assert {axis.scaling.max for axis in (chart.x_axis, chart.y_axis)} == {None, 100}
 
 
 def test_the_name_of_a_file_is_encoded() -> None:

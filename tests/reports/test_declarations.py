@@ -249,6 +249,13 @@ def test_what_is_told_of_the_quarter_is_told_of_the_year() -> None:
         assert year.total in {quarter.total, f"{quarter.total}_year"}
 
 
+def test_what_only_a_roster_can_say() -> None:
+    assert {one.code for one in INDICATORS if one.by_name} == {
+        *("formal_members", "floating_members", "managed_members"),
+        *("members_share", "members_share_year", "study_hours", "study_hours_year"),
+    }
+
+
 def test_amounts_read_in_their_unit() -> None:
     money, hours, count = BY_CODE["outcome_money"], BY_CODE["study_hours"], BY_CODE["activities"]
     assert (money.unit, money.told(40_000_00), money.told(1_234_05)) == ("元", "40,000", "1,234.05")

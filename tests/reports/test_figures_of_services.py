@@ -11,10 +11,8 @@ from activities.models import Resolution
 from districts.enums import CommitteeNature
 from districts.models import JointCommittee, RuleLimit
 from reports import rows
-from reports.activity_dashboard import ActivityPage, activity_page
 from reports.indicators import INDICATORS, rows_behind
 from reports.models import Basis, LifeFact, QuarterlyReport
-from reports.selection import select
 from tests.activities.makers import member_in, volunteer_in
 from tests.conftest import START
 from tests.reports.deeds import DEEDS, NOVEMBER, deed, present
@@ -255,57 +253,3 @@ def test_joint_meetings_of_those_due(town: Town, held: QuarterlyReport) -> None:
     recompile(town)
     report = QuarterlyReport.objects.get()
     assert figure(report, town.street)["joint_meetings_rate"] == [1, 2]
-
-
-def seen(user: Any, **params: str) -> ActivityPage:
-    user = type(user).objects.get(pk=user.pk)
-    return activity_page(select(params, user), user)
-
-
-def test_the_page_of_activities(town: Town, held: QuarterlyReport, cast: SimpleNamespace) -> None:
-    page = seen(cast.official)
-    assert page.held is not None
-    assert (page.held.quarter.text, page.held.year.text) == ("3", "5")
-    services = {pair.title: (pair.quarter.text, pair.year.text) for pair in page.services}
-    assert services["项目认领"] == ("2", "3")
-    assert services["认领满意率"] == ("50.0%", "50.0%")
-    cases = {pair.title: (pair.quarter.text, pair.year.text) for pair in page.cases}
-    assert cases["金点子采纳率"] == ("33.3%", "50.0%")
-    assert [(one.title, one.text) for one in page.waiting] == [
-        *(("等待答复", "1"), ("超期未答复", "1")),
-    ]
-    volunteers = {pair.title: pair.quarter.text for pair in page.volunteering}
-    assert volunteers["攻关节约"] == "48,852"
-    assert {unit.name for unit in page.units} >= {town.zone.name, town.street.name}
-    assert page.path[-1][1].startswith("/dashboard/activities/?")
-
-
-@pytest.mark.usefixtures("held")
-def test_each_number_of_the_page_opens(cast: SimpleNamespace, sign_in: Any) -> None:
-    page, client = seen(cast.official), sign_in(cast.official)
-    told = [one for pair in (*page.services, *page.cases) for one in (pair.quarter, pair.year)]
-    for one in [*told[::7], *page.life, *page.standing]:
-        answer = client.get(one.url)
-        assert answer.status_code == 200, one.title
-        assert "/dashboard/activities/?" in answer.content.decode()
-
-
-@pytest.mark.usefixtures("held")
-def test_the_page_asks_as_many_questions_for_many_as_for_few(
-    town: Town, cast: SimpleNamespace, sign_in: Any, django_assert_max_num_queries: Any
-) -> None:
-    client = sign_in(cast.official)
-    client.get("/dashboard/activities/")
-    for number in range(5):
-        case_of(town.zone, f"建议{number}")
-    recompile(town)
-    with django_assert_max_num_queries(16):
-        body = client.get("/dashboard/activities/").content.decode()
-    assert "诉求建议" in body
-    assert 'aria-current="page">活动和服务' in body
-
-
-def test_a_quarter_that_is_not_compiled_says_so(cast: SimpleNamespace, sign_in: Any) -> None:
-    answer = sign_in(cast.official).get("/dashboard/activities/?period=2016Q4")
-    assert answer.status_code == 200
-    assert "未汇总" in answer.content.decode()

@@ -10,9 +10,9 @@ from django.utils.timezone import now
 from core.dated import Quarter
 from districts.enums import AreaKind, Role
 from districts.models import Area, CommercialDistrict
-from reports.dashboards import gap
 from reports.models import Basis, Figure, QuarterlyReport
-from reports.readings import Rate, Reading, history, ledger_since, parts, rate
+from reports.pages import gap
+from reports.readings import Rate, Reading, books_since, history, parts, rate
 from reports.selection import select
 from tests.conftest import START, make_area, make_user
 
@@ -221,7 +221,7 @@ def test_the_first_ledger_of_a_place(
 ) -> None:
     for code, day in days.items():
         Area.objects.filter(code=code).update(ledger_since=day)
-    assert ledger_since(select(params, getattr(cast, who))) == expected
+    assert books_since(select(params, getattr(cast, who)), "ledger_since") == expected
 
 
 @pytest.mark.parametrize(

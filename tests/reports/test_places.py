@@ -9,7 +9,7 @@ from districts.enums import AreaKind
 from districts.models import Area, CommercialDistrict
 from reports.compiling import compile_report
 from reports.models import Basis
-from reports.places import BY_NAME, OUTSIDE, Place, places
+from reports.places import OUTSIDE, Place, places
 from tests.conftest import START, make_area
 from tests.reports.making import make_member
 from tests.reports.quarters import PERIOD, Town, town
@@ -51,7 +51,6 @@ def test_what_is_known_and_not_counted_is_nought() -> None:
     row = Place("某街道", {})
     assert row.count("organisation_coverage") == [0, 0]
     assert row.numerator("covered") == 0
-    assert {"formal_members", "floating_members", "managed_members"} == BY_NAME
 
 
 @pytest.mark.parametrize(
@@ -219,6 +218,35 @@ def test_where_ledgers_and_rosters_are_known(
 def test_a_roster_is_known_from_its_day(place: Town, late: int, known: bool) -> None:
     Area.objects.filter(code="640106006").update(roster_since=PERIOD.last + dt.timedelta(late))
     assert flags(place)["满城北街街道"] == (True, known)
+
+
+def test_who_is_in_the_register_is_known_without_a_roster(place: Town) -> None:
+    """Entered one by one; of the other street nobody is."""
+    make_member(None, place.branch("阅海湾流动党支部", area=place.zone))
+    assert (
+        flags(place).items()
+        >= {
+            "银川阅海湾中央商务区": (True, True),
+            "阅海湾中央商务区": (True, True),
+            "满城北街街道": (True, False),
+            "合计": (True, True),
+        }.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("roster", "counted", "known"),
+    [(True, 0, True), (False, 0, False), (False, 1, True)],
+)
+def test_without_a_roster_nobody_who_was_there_is_not_none(
+    roster: bool, counted: int, known: bool
+) -> None:
+    """A member of another place may have been at an activity."""
+    shares, hours = [counted, 40], [counted, 0]
+    row = Place("某街道", {"members_share": shares, "study_hours": hours}, roster=roster)
+    assert row.count("members_share") == (shares if known else None)
+    assert row.count("study_hours") == (hours if known else None)
+    assert row.count("participants") == [0, 0]
 
 
 def test_members_by_name_of_a_place_with_a_roster(place: Town) -> None:
