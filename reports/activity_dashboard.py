@@ -40,6 +40,7 @@ LIFE = (
     "life_lacking",
     "joint_meetings_rate",
     "resolutions_done_year",
+    "secretaries_trained_year",
 )
 
 

@@ -119,6 +119,8 @@ TITLES: dict[tuple[str, Part], str] = {
     ("organisations", "numerator"): "正常经营单位",
     ("active_rate", "numerator"): "本季参加活动的单位",
     ("active_rate", "rest"): "本季没有参加活动的单位",
+    ("secretaries_trained_year", "numerator"): "书记本年参训的党组织",
+    ("secretaries_trained_year", "rest"): "书记本年没有参训的党组织",
 }
 
 

@@ -18,7 +18,7 @@ from reports.indicators.activities import HELD, OUTCOMES, PRESENT, THEMES, TIMES
 from reports.indicators.definition import Family, Indicator, Part
 from reports.indicators.life import COMMITTEES, LIFE
 from reports.indicators.organisations import CLASSES, COVERAGE, KINDS, WORK
-from reports.indicators.party import MEMBERS, PARTY
+from reports.indicators.party import MEMBERS, PARTY, SECRETARIES
 from reports.indicators.predicates import both
 from reports.indicators.services import CASES, CLAIMS, DUTIES, PAIRINGS
 from reports.indicators.storefronts import STANDING, STOREFRONTS, TITLES
@@ -30,7 +30,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *(*PARTY, *MEMBERS, *STOREFRONTS, *TITLES),
     *(*HELD, *THEMES, *PRESENT, *OUTCOMES),
     *(*CLAIMS, *PAIRINGS, *DUTIES, *CASES),
-    *(*VOLUNTEERS, *PROJECTS, *LIFE, *COMMITTEES),
+    *(*VOLUNTEERS, *PROJECTS, *LIFE, *COMMITTEES, *SECRETARIES),
 )
 BY_CODE: dict[str, Indicator] = {indicator.code: indicator for indicator in INDICATORS}
 

@@ -5,6 +5,7 @@ from django.db.models.expressions import Combinable
 
 from districts.enums import PartyOrganisationType
 from reports.indicators.definition import (
+    ACTIVITIES,
     BRANCH_RULES,
     JOINT_BRANCH_LIMIT,
     TABLE_27,
@@ -53,6 +54,23 @@ PARTY = (
         "覆盖超过5家的联合党支部",
         Q(type=PartyOrganisationType.JOINT_BRANCH, covers__gt=JOINT_BRANCH_LIMIT),
         f"联合党支部一般覆盖不超过 {JOINT_BRANCH_LIMIT} 家单位（{BRANCH_RULES}）。",
+    ),
+)
+
+SECRETARIES = (
+    Indicator(
+        "secretaries_trained_year",
+        "本年书记参训率",
+        "%",
+        "截至当日在任的党组织书记中，本年度到场参加过培训活动的 ÷ 全部在任的书记；"
+        "党员名册里没有同名党员的按没有参加计。",
+        both(Q(secretary_trained=True)),
+        both(Q(secretary=True)),
+        ACTIVITIES,
+        PartyOrganisationFact,
+        of_title="有书记的党组织",
+        yearly=True,
+        by_name=True,
     ),
 )
 

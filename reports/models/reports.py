@@ -121,7 +121,8 @@ class PartyOrganisationFact(ScopedModel):
     """One Party organisation standing on the day, and the members under its management.
 
     A person counts once in each column: a floating member who has two branches with the later one,
-    and as 纳管 with his formal branch when that is one of the report's.
+    and as 纳管 with his formal branch when that is one of the report's. Its secretary of the day
+    was trained where a member of its own who bears his name was at a training of the year.
     """
 
     pk = models.CompositePrimaryKey("report", "party_organisation")
@@ -141,6 +142,8 @@ class PartyOrganisationFact(ScopedModel):
     managed_members = models.PositiveIntegerField("纳管党员")
     unplaced_members = models.PositiveIntegerField("未登记工作单位的组织关系党员")
     unplaced_full_members = models.PositiveIntegerField("其中：正式党员")
+    secretary = models.BooleanField("有书记", default=False)
+    secretary_trained = models.BooleanField("书记本年参训", default=False)
 
     area_path = "area"
     moves_with_area = False

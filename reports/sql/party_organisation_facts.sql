@@ -3,7 +3,7 @@
 insert into reports_partyorganisationfact (
     report_id, party_organisation_id, name, area_id, commercial_district_id, type,
     founded_in_quarter, covers, formal_members, full_members, floating_members, managed_members,
-    unplaced_members, unplaced_full_members
+    unplaced_members, unplaced_full_members, secretary, secretary_trained
 )
 with standing as (
     select p.id, coalesce(former.area_id, p.area_id) as area_id, p.commercial_district_id,
@@ -55,6 +55,21 @@ with standing as (
     from guests
     left join formal on formal.member_id = guests.member_id
     group by guests.party_organisation_id
+), learner as (
+    -- who was at a training of the year, wherever that was
+    select distinct l.party_organisation_id, m.name
+    from activities_activity a
+    join activities_attendance t on t.activity_id = a.id
+    join compiled_link l on l.member_id = t.member_id and l.inside
+    join members_partymember m on m.id = l.member_id
+    where a.theme = 'training' and a.state in ('held', 'closed')
+        and a.day >= date_trunc('year', %(day)s::date) and a.day <= %(day)s
+), secretary as (
+    select s.party_organisation_id, learner.name is not null as trained
+    from districts_partypost s
+    left join learner on learner.party_organisation_id = s.party_organisation_id
+        and learner.name = s.name
+    where s.title = 'secretary' and s.since <= %(day)s and (s.until is null or s.until > %(day)s)
 )
 select %(report)s, standing.id, coalesce(phase.name, standing.name), standing.area_id,
     standing.commercial_district_id, coalesce(phase.type, standing.type),
@@ -62,9 +77,11 @@ select %(report)s, standing.id, coalesce(phase.name, standing.name), standing.ar
     coalesce(belonging.formal_members, 0), coalesce(belonging.full_members, 0),
     coalesce(visiting.floating_members, 0),
     coalesce(belonging.formal_members, 0) + coalesce(visiting.only_floating, 0),
-    coalesce(belonging.unplaced_members, 0), coalesce(belonging.unplaced_full_members, 0)
+    coalesce(belonging.unplaced_members, 0), coalesce(belonging.unplaced_full_members, 0),
+    secretary.trained is not null, coalesce(secretary.trained, false)
 from standing
 left join phase on phase.party_organisation_id = standing.id
 left join covering on covering.party_organisation_id = standing.id
 left join belonging on belonging.party_organisation_id = standing.id
 left join visiting on visiting.party_organisation_id = standing.id
+left join secretary on secretary.party_organisation_id = standing.id

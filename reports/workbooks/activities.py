@@ -38,6 +38,8 @@ KEPT, OWED = "life_rate/numerator", "life_rate/denominator"
 MET, DUE = "joint_meetings_rate/numerator", "joint_meetings_rate/denominator"
 IN_TIME, FELL_DUE = "cases_in_time/numerator", "cases_in_time/denominator"
 ADOPTED, SUGGESTIONS = "adoption_rate/numerator", "adoption_rate/denominator"
+TRAINED = "secretaries_trained_year/numerator"
+SECRETARIES = "secretaries_trained_year/denominator"
 SERVICE_FIELDS = (
     Field("number", "序号", "serial", 5),
     Field("name", "填报单位（商圈）", "text", 23),
@@ -67,6 +69,9 @@ SERVICE_FIELDS = (
     Field(DUE, "联席会议/应开", width=6),
     Field(MET, "联席会议/已开", width=6),
     Field("met", "联席会议/落实率", "rate", 8, ratio=(MET, DUE)),
+    Field(SECRETARIES, "书记培训/在任书记", width=6),
+    Field(TRAINED, "书记培训/本年参训", width=6),
+    Field("trained", "书记培训/参训率", "rate", 8, ratio=(TRAINED, SECRETARIES)),
     Field("project_savings", "本季攻关节约（元）", "money", 12),
 )
 TIMES = (

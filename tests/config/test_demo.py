@@ -224,6 +224,7 @@ def _done():
     assert {name: told[name][0] for name in QINGCHENG} == QINGCHENG
     assert counts("130705", "130705", 2018, 4)["visited_people_year"][0] > 800
     assert counts("130705", "130705", 2018, 4)["project_savings_year"][0] == 605_000_00
+    assert counts("130705", "130705", 2018, 4)["secretaries_trained_year"] == [47, 60]
     assert counts("130705", "130705", 2018, 4)["adoption_rate_year"] == [240, 744]
     assert counts("640106", "640106", 2017, 4)["paired_households"][0] == 150
     assert counts("410303", "410303", 2016, 4)["duty_sessions_year"][0] == 4 * 52

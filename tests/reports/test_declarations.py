@@ -125,6 +125,12 @@ SAID: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "formal_members": ("组织关系党员", "人", HOUSE, ("组织关系在本地党组织",)),
     "floating_members": ("流入流动党员", "人", HOUSE, ("流入本地", "一人只计一处")),
     "managed_members": ("纳管党员", "人", HOUSE, ("组织关系", "流入", "一人只计一次")),
+    "secretaries_trained_year": (
+        "本年书记参训率",
+        "%",
+        ACTIVITIES,
+        ("在任的党组织书记", "本年度到场参加过培训", "÷ 全部在任的书记"),
+    ),
     "staff": ("从业人员", "人", HOUSE, ("口径内单位的从业人员",)),
 }
 STORES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
@@ -213,7 +219,7 @@ def test_what_each_figure_is_of() -> None:
     assert of_parties == {
         *(code for code, said in SAID.items() if said[1] == "个" and code not in STORES),
         *("members_unplaced", "full_unplaced", "probationary_unplaced"),
-        *("formal_members", "floating_members", "managed_members"),
+        *("formal_members", "floating_members", "managed_members", "secretaries_trained_year"),
     }
     of_storefronts = {one.code for one in INDICATORS if one.subject is StorefrontFact}
     assert of_storefronts == {"storefronts", "storefronts_with_member"}
@@ -251,7 +257,7 @@ def test_what_is_told_of_the_quarter_is_told_of_the_year() -> None:
 
 def test_what_only_a_roster_can_say() -> None:
     assert {one.code for one in INDICATORS if one.by_name} == {
-        *("formal_members", "floating_members", "managed_members"),
+        *("formal_members", "floating_members", "managed_members", "secretaries_trained_year"),
         *("members_share", "members_share_year", "study_hours", "study_hours_year"),
     }
 

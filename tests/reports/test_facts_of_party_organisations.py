@@ -9,10 +9,12 @@ from districts.models import (
     Organisation,
     OrganisationCoverage,
     PartyOrganisationPhase,
+    PartyPost,
 )
 from members.models import Affiliation, PartyMember
 from tests.conftest import START
 from tests.reports.days import DAY, LONG_AGO, MORROW, SPELLS, STANDS, Parties
+from tests.reports.deeds import deed, present
 from tests.reports.making import Q4, cover, make_member
 
 
@@ -146,3 +148,47 @@ def test_who_floats_in_twice_counts_once(parties: Any) -> None:
         member.affiliations.create(kind="floating_in", party_organisation=host, since=START)
 
     parties(fill)
+
+
+def test_whose_secretary_was_trained(parties: Any) -> None:
+    """The member of its own who bears his name, at a training of the year, wherever it was held."""
+    none = {"secretary": False, "secretary_trained": False}
+    untrained = {"secretary": True, "secretary_trained": False}
+    trained = {"secretary": True, "secretary_trained": True}
+
+    def fill(found: Parties) -> None:
+        found.add("没有书记", none)
+        for spell, (fields, holds) in SPELLS.items():
+            party = found.add(spell, trained if holds else none)
+            _secretary(party, **fields)
+            _attended(party, spell)
+        for name, expected, activity in (
+            ("没有参加", untrained, {"state": "planned"}),
+            ("党课不是培训", untrained, {"theme": "life", "kind": "lecture"}),
+            ("年初第一天", trained, {"day": dt.date(DAY.year, 1, 1)}),
+            ("去年最后一天", untrained, {"day": dt.date(DAY.year - 1, 12, 31)}),
+            ("当日", trained, {"day": DAY}),
+            ("次日", untrained, {"day": MORROW}),
+        ):
+            party = found.add(name, expected)
+            _secretary(party)
+            _attended(party, name, **activity)
+        other = found.add("副书记参加了", untrained)
+        _secretary(other)
+        _secretary(other, name="副手", title="deputy")
+        _attended(other, "副书记班", who="副手")
+        stranger = found.add("同名的是别的支部的", untrained)
+        _secretary(stranger)
+
+    parties(fill)
+
+
+def _secretary(party: Any, name: str = "书记", title: str = "secretary", **spell: Any) -> None:
+    PartyPost.objects.create(
+        party_organisation=party, title=title, name=name, **{"since": START, **spell}
+    )
+
+
+def _attended(party: Any, title: str, who: str = "书记", **fields: Any) -> None:
+    usual = {"theme": "training", "kind": "secretary_training"}
+    present(deed(party.area, title, **{**usual, **fields}), make_member(None, party, name=who))

@@ -86,8 +86,9 @@ ORGANISATIONS: list[dict[str, Any]] = [
 PARTIES: list[dict[str, Any]] = [
     {"type": "committee", "formal_members": 9, "full_members": 8, "managed_members": 11}
     | {"floating_members": 3, "unplaced_members": 4, "unplaced_full_members": 3},
-    {"type": "general_branch", "founded_in_quarter": True},
-    {"type": "branch", "floating_members": 2, "managed_members": 2},
+    {"type": "general_branch", "founded_in_quarter": True, "secretary": True},
+    {"type": "branch", "floating_members": 2, "managed_members": 2}
+    | {"secretary": True, "secretary_trained": True},
     {"type": "joint_branch", "covers": 6},
     {"type": "joint_branch", "covers": 5},
     {"type": "group", "founded_in_quarter": True, "formal_members": 1, "managed_members": 1},
@@ -154,6 +155,7 @@ EXPECTED: dict[str, Any] = {
     "formal_members": 10,
     "floating_members": 5,
     "managed_members": 14,
+    "secretaries_trained_year": [1, 2],
     "staff": 20 * 12 + 5 + 8,
     "way:联合组建": 2,
     "way:挂靠组建": 1,
