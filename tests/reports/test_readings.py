@@ -8,7 +8,7 @@ from districts.models import Area
 from reports.compiling import compile_report
 from reports.indicators import BY_CODE
 from reports.models import Basis, Counts, Figure, QuarterlyReport
-from reports.readings import Rate, added, history, ledger_since, less, parts, rate, spelled_out
+from reports.readings import Rate, added, books_since, history, less, parts, rate, spelled_out
 from reports.selection import select
 from tests.conftest import make_area, make_user
 from tests.reports.quarters import PERIOD, START, Town
@@ -134,8 +134,11 @@ def test_a_city_is_the_sum_of_its_districts(town: Town, district: Area) -> None:
 
 
 def test_the_first_ledger_of_a_place(town: Town, cast: object) -> None:
-    assert ledger_since(select({}, cast.official)) == START
-    assert ledger_since(select({}, cast.clerk)) == START  # from the district above the zone
+    for user in (cast.official, cast.clerk):  # the clerk's from the district above the zone
+        assert books_since(select({}, user), "ledger_since") == START
+        assert books_since(select({}, user), "roster_since") is None
+    Area.objects.filter(pk=town.zone.pk).update(roster_since=PERIOD.last)
+    assert books_since(select({}, cast.official), "roster_since") == PERIOD.last
 
 
 def test_other_systems_get_the_noughts_too() -> None:
