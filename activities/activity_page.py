@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from activities.enums import ActivityState
 from activities.meeting_page import meeting
 from activities.models import Activity
-from activities.services import summaries
+from activities.services import activities, summaries
 from districts.scoped_admin import history
 
 S = ActivityState
@@ -58,6 +58,7 @@ def page(activity: Activity) -> dict[str, Any]:
         "came": counted.told(),
         "people": counted.people,
         "attendance_url": _list_of("activities_attendance", activity),
+        "sheets": list(activities.undecided(activity)),
         "sign_ups_url": _list_of("activities_signup", activity),
         "outcomes": [summaries.phrase(one) for one in activity.outcomes.all()],
         "photos": list(activity.photos.all()),

@@ -8,7 +8,7 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         """Registers the kinds of ledgers, the adviser's rules, lists that are handed out, pages of
         the workbench, and work that is handed over, once the models are there."""
-        from activities.exports import LIFE, remade
+        from activities.exports import LIFE, STUDY, remade, study_remade
         from activities.rules import RULES
         from activities.services import sign_in
         from activities.services.handing_over import WORK
@@ -21,6 +21,7 @@ class ActivitiesConfig(AppConfig):
         register(ACTIVITIES)
         advice.register(*RULES)
         exports.register(LIFE, remade)
+        exports.register(STUDY, study_remade)
         desk.leads(sign_in.MATCH, sign_in.page)
         list_pages(NavPage("活动", 30, "组织生活", "life"))
         for kind in WORK:

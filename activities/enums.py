@@ -70,6 +70,8 @@ THEME_OF: dict[ActivityKind, Theme] = {
 
 #: What counts as 学时 for whoever was there: organisational life and training of members.
 STUDY = (Theme.LIFE, Theme.TRAINING)
+#: Where suggestions are collected, to be registered as cases.
+COLLECTING = (K.JOINT_MEETING, K.DELIBERATION)
 #: What counts as 志愿服务时长.
 SERVING = (Theme.SERVICE, Theme.VOLUNTEER)
 
@@ -147,6 +149,10 @@ class SheetState(models.TextChoices):
     READY = "ready", "待确认"
     TAKEN = "taken", "已计入"
     DISCARDED = "discarded", "已放弃"
+
+
+#: Whose people are neither recorded nor given up.
+UNDECIDED = (SheetState.MATCHING, SheetState.READY)
 
 
 class LineMatch(models.TextChoices):

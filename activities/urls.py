@@ -78,6 +78,7 @@ staff: list[URLPattern] = [
     path("admin/life/", life.due_list, name="life"),
     path("admin/life/export/", life.export, name="life-export"),
     path("admin/life/study/", study.listing, name="life-study"),
+    path("admin/life/study/export/", study.export, name="life-study-export"),
     path("admin/life/<int:pk>/", life.branch, name="life-branch"),
     path("admin/life/<int:pk>/record/", life.record, name="life-record"),
     path("admin/meetings/<int:pk>/record/", at_work(meetings.record), name="meeting-record"),

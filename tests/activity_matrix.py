@@ -104,6 +104,7 @@ TABLE: dict[str, Any] = {
     "life": PAGE,
     "life-export": "302 200 200 200 403 403 200",
     "life-study": PAGE,
+    "life-study-export": "302 200 200 200 403 403 200",
     "life-branch": SEEN,
     "life-record": SEEN_CHANGE,
     "meeting-record": ACT_CHANGE,

@@ -11,13 +11,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from activities import activity_page
 from activities.admin.activity_acts import ACTS, Remove
 from activities.admin.activity_form import ActivityForm, OutcomeForm
 from activities.admin.meeting_acts import MEETING_ACTS
-from activities.admin.picks import QuarterPick
-from activities.enums import ActivityKind, ActivityState, Theme
+from activities.admin.picks import QuarterPick, SeriesPick
+from activities.enums import COLLECTING, ActivityKind, ActivityState, Theme
 from activities.models import Activity, Attendance, CoHost, Outcome
 from activities.querysets import TOOK_PLACE
 from activities.services import activities, sign_ups
@@ -85,6 +86,7 @@ class ActivityAdmin(ScopedAdmin):
         pick_row("commercial_district", CommercialDistrict, "商圈", Activity),
         QuarterPick,
         AreaPick,
+        SeriesPick,
     )
     search_fields = ("title",)
     search_help_text = "活动名称的任一部分或拼音首字母"
@@ -139,7 +141,14 @@ class ActivityAdmin(ScopedAdmin):
         return reverse("admin:activities_activity_changelist") if gone else self.change_url(obj)
 
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        return {"page": activity_page.page(obj)}
+        return {"page": activity_page.page(obj), "paste_url": self.paste_url(request, obj)}
+
+    def paste_url(self, request: HttpRequest, obj: Activity) -> str:
+        """Where what was suggested at it is registered; nothing where nothing is collected."""
+        held = obj.day <= localdate() and obj.state != ActivityState.CANCELLED
+        if obj.kind not in COLLECTING or not held or not self.holds_right(request, obj, "change"):
+            return ""
+        return f"{reverse('case-paste')}?activity={obj.pk}"
 
     @admin.display(description="日期", ordering="day")
     def days(self, row: Activity) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest
 
-from activities.models import Activity
+from activities.models import Activity, Series
 from core.dated import Quarter
 from districts.scoped_admin.lists import Pick
+from districts.scoped_admin.picking import pick_row
 
 MOST_QUARTERS = 60  # fifteen years, the latest first
 
@@ -33,3 +34,10 @@ class QuarterPick(Pick):
             return queryset
         rows: Any = queryset
         return rows.between(quarter.first, quarter.last)
+
+
+class SeriesPick(pick_row("series", Series, "定期活动", Activity)):  # type: ignore[misc]
+    """Asked for by the page of a series; a list that was not does not offer it."""
+
+    def has_output(self) -> bool:
+        return self.value() is not None

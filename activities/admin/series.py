@@ -89,7 +89,12 @@ class SeriesAdmin(ScopedAdmin):
 
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         ahead = obj.activities.filter(day__gte=localdate()).order_by("day", "pk")
-        return {"rule": told(obj), "ahead": ahead[:AHEAD], "refusal": room.refusal(obj)}
+        return {
+            "rule": told(obj),
+            "ahead": ahead[:AHEAD],
+            "made": obj.activities.count(),
+            "refusal": room.refusal(obj),
+        }
 
     @admin.display(description="主题和类别", ordering="kind")
     def kind_look(self, row: Series) -> str:

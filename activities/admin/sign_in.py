@@ -113,7 +113,7 @@ class Discard(ActPage):
     slug, verb, form, grave = "discard", "放弃名单", NoReasonForm, True
 
     def offered(self, obj: SignInSheet, user: Any) -> bool:
-        return obj.state == SheetState.READY
+        return taking_in.can_be_discarded(obj)
 
     def effect(self, obj: SignInSheet) -> str:
         return f"名单里的 {obj.total} 个名字都不计入，名单随即删除。要登记的请重新提交。"

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from activities.enums import ActivityKind, CaseKind
+from activities.enums import COLLECTING, ActivityState, CaseKind
 from activities.models import Activity
 from activities.services.case_receipts import TITLE, Words
 from core.sheets.cells import plain
 from districts.models import Area, CommercialDistrict
 from districts.scoped_admin.days import day_field
+from districts.scoped_admin.lists import key_of
 from districts.visiting import VisitorForm, mobile, text_field
 
 LEAST, MOST = 4, 1000
@@ -141,12 +142,22 @@ class PasteForm(forms.Form):
         area.initial = area.queryset.first()
         activity: Any = self.fields["activity"]
         activity.queryset = self._held(user)
+        begun = activity.queryset.filter(pk=self._begun).first() if self._begun else None
+        if begun is not None:
+            self.initial.update(area=begun.area_id, received_on=begun.day)
         activity.label_from_instance = lambda one: f"{one.day} {one.title}"
         self.fields["received_on"].widget.attrs["class"] = "input"
 
+    @property
+    def _begun(self) -> int | None:
+        """The activity from whose page one comes."""
+        return key_of(str(self.initial.get("activity") or ""))
+
     def _held(self, user: Any) -> Any:
-        """The latest ones at which suggestions are asked for."""
+        """The latest ones at which suggestions are asked for, and the one it was begun from."""
         rows = Activity.objects.for_user(user, "change").filter(day__lte=localdate())
-        asked = rows.filter(kind__in=[ActivityKind.DELIBERATION, ActivityKind.JOINT_MEETING])
-        keys = asked.order_by("-day", "-pk").values_list("pk", flat=True)[:LATEST]
-        return Activity.objects.filter(pk__in=list(keys)).order_by("-day", "-pk")
+        held = rows.filter(kind__in=COLLECTING).exclude(state=ActivityState.CANCELLED)
+        keys = held.order_by("-day", "-pk").values_list("pk", flat=True)[:LATEST]
+        begun = held.filter(pk=self._begun) if self._begun else held.none()
+        shown = [*keys, *begun.values_list("pk", flat=True)]
+        return Activity.objects.filter(pk__in=shown).order_by("-day", "-pk")

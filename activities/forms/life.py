@@ -10,6 +10,7 @@ from activities.enums import THEME_OF, ActivityKind, Theme
 from activities.models import Activity
 from activities.models.activities import HOSTS
 from districts.scoped_admin.days import DayInput
+from districts.scoped_admin.exporting import ExportForm
 
 LOOK = {"class": "input", "autocomplete": "off"}
 HOURS = Decimal(2)
@@ -100,3 +101,12 @@ def _model(name: str) -> Any:
 
 def title_of(kind: ActivityKind, day: dt.date) -> str:
     return f"{day.year}年{day.month}月{kind.label}"
+
+
+class StudyExportForm(ExportForm):
+    """For what the names of the list are needed whole."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, kinds=[], **kwargs)
+        if purpose := self.fields.get("purpose"):
+            purpose.help_text = "不填：姓名打星号。写明用途：显示完整姓名，用途记入日志。"

@@ -25,7 +25,7 @@ def _late(path: str, day: dt.date) -> Iterator[Finding]:
     """Of the quarter of the day and the one before it: for each branch, or one for the area where
     there are many. A year that is over is late with its last quarter."""
     parties = PartyOrganisation.objects.filter(below(path))
-    codes = dict(Area.objects.filter(below(path, "")).values_list("pk", "code"))
+    codes = _codes(path)
     for quarter in (Quarter.of(day).shift(-1), Quarter.of(day)):
         stretch = Stretch.of_quarter(quarter)
         by_area: dict[int, list[Line]] = defaultdict(list)
@@ -33,6 +33,10 @@ def _late(path: str, day: dt.date) -> Iterator[Finding]:
             by_area[line.area_id].append(line)
         for area, lines in by_area.items():
             yield from _told(area, codes[area], lines, stretch)
+
+
+def _codes(path: str) -> dict[int, str]:
+    return dict(Area.objects.filter(below(path, "")).values_list("pk", "code"))
 
 
 def _told(area: int, code: str, lines: list[Line], stretch: Stretch) -> Iterator[Finding]:
@@ -53,7 +57,7 @@ def _told(area: int, code: str, lines: list[Line], stretch: Stretch) -> Iterator
             area,
             f"组织生活逾期：{line.name}",
             _lacking(line, stretch),
-            f"{reverse('life-branch', args=[line.pk])}?year={stretch.first.year}",
+            f"{reverse('life-branch', args=[line.pk])}?period={stretch.text}",
             due=_first(line),
         )
 
@@ -118,6 +122,7 @@ def _unappraised(path: str, day: dt.date) -> Iterator[Finding]:
     if day.month < APPRAISAL_MONTH:
         return
     parties = dict(PartyOrganisation.objects.filter(below(path)).values_list("pk", "area"))
+    codes = _codes(path)
     year = Stretch.of_year(day.year)
     found = duties.states(list(parties), duties.spans(year.first, year.last, day), day)
     lacking: dict[int, int] = defaultdict(int)
@@ -131,7 +136,7 @@ def _unappraised(path: str, day: dt.date) -> Iterator[Finding]:
             area,
             f"{day.year}年民主评议未开展：{number} 个支部",
             f"{year.last} 前完成并登记等次",
-            f"{reverse('life')}?period={Quarter.of(day)}",
+            f"{reverse('life')}?period={Quarter.of(day)}&area={codes[area]}",
             due=year.last,
         )
 
@@ -142,6 +147,7 @@ def _behind(path: str, day: dt.date) -> Iterator[Finding]:
     if day.month < STUDY_MONTH:
         return
     by_area: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    codes = _codes(path)
     for row in study.behind(path, day.year, day):
         by_area[row["party_organisation__area"]].append(row)
     last = dt.date(day.year, 12, 31)
@@ -153,7 +159,7 @@ def _behind(path: str, day: dt.date) -> Iterator[Finding]:
                 area,
                 f"党员学时不足：{len(rows)} 个支部",
                 f"{number} 名党员本年学时不足，{last} 前补学",
-                f"{reverse('life-study')}?period={day.year}",
+                f"{reverse('life-study')}?period={day.year}&late=1&area={codes[area]}",
                 due=last,
             )
             continue
@@ -163,7 +169,7 @@ def _behind(path: str, day: dt.date) -> Iterator[Finding]:
                 area,
                 f"党员学时不足：{row['party_organisation__name']}",
                 f"{row['number']} 名党员本年学时不足，{last} 前补学",
-                f"{reverse('life-branch', args=[row['party_organisation']])}?year={day.year}",
+                f"{reverse('life-branch', args=[row['party_organisation']])}?period={day.year}",
                 due=last,
             )
 
@@ -184,5 +190,5 @@ RULES: tuple[Rule, ...] = (
     Rule("resolution-due", "决议待落实", "登记落实", _rule("resolution_warning"), _resolutions),
     Rule("appraisal-year", "年度民主评议", "查看", _rule("appraisals"), _unappraised),
     Rule("appraisal-grades", "民主评议待登记等次", "登记等次", _rule("excellent_part"), _ungraded),
-    Rule("study-hours", "党员学时不足", "查看", _rule("study_hours"), _behind),
+    Rule("study-hours", "党员学时不足", "查看", f"{'；'.join(study.rules())}。", _behind),
 )

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Count, QuerySet, Sum
 from django.utils.timezone import localdate
 
-from activities.enums import ActivityState
-from activities.models import Activity, ActivityPhoto
+from activities.enums import UNDECIDED, ActivityState
+from activities.models import Activity, ActivityPhoto, SignInSheet
 from activities.services import outcomes
 from core.errors import Refused
 from core.workflow import Transition, advance, record
@@ -42,12 +43,33 @@ def _ahead(activity: Activity, user: Any) -> str:
     return ""
 
 
+def undecided(activity: Activity) -> QuerySet[SignInSheet]:
+    """Its lists of names that are neither taken in nor thrown away, the oldest first."""
+    return SignInSheet.objects.filter(activity=activity, state__in=UNDECIDED).order_by("pk")
+
+
+def _names_decided(activity: Activity, user: Any = None) -> str:
+    """Once nothing more is recorded, whoever stands on such a list would be lost."""
+    found = undecided(activity).aggregate(sheets=Count("pk"), names=Sum("total"))
+    if not found["sheets"]:
+        return ""
+    names = f"（{found['names']} 人）" if found["names"] else ""
+    return (
+        f"还有 {found['sheets']} 份签到名单{names}没有处理，之后就不能再计入；"
+        "请先在活动页面打开名单，核对并计入，或者放弃名单。"
+    )
+
+
 PUBLISH = Transition("发布", frozenset({S.PLANNED}), S.PUBLISHED, (_office, _ahead))
 HOLD = Transition("登记举办", frozenset({S.PLANNED, S.PUBLISHED}), S.HELD, (_office, _begun))
-CLOSE = Transition("归档", frozenset({S.HELD}), S.CLOSED, (_office,))
+CLOSE = Transition("归档", frozenset({S.HELD}), S.CLOSED, (_office, _names_decided))
 REOPEN = Transition("退回补正", frozenset({S.CLOSED}), S.HELD, (_office,), needs_note=True)
 CANCEL = Transition(
-    "取消活动", frozenset({S.PLANNED, S.PUBLISHED}), S.CANCELLED, (_office,), needs_note=True
+    "取消活动",
+    frozenset({S.PLANNED, S.PUBLISHED}),
+    S.CANCELLED,
+    (_office, _names_decided),
+    needs_note=True,
 )
 TRANSITIONS = (PUBLISH, HOLD, CLOSE, REOPEN, CANCEL)
 #: A step whose day is kept.
@@ -168,7 +190,7 @@ def removal_refusal(activity: Activity) -> str:
         return "这是定期活动排出的，删除后还会再排；这一次不办的，请办理“取消活动”。"
     if activity.attendances.exists():
         return "已登记参加人员，不能删除；登记有误的，请先更正参加记录。"
-    return ""
+    return _names_decided(activity)
 
 
 @transaction.atomic

@@ -15,10 +15,9 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from activities.enums import ActivityKind
-from activities.models import Activity
+from activities.models import Activity, Appraisal
 from core.dated import Day, Precision, Quarter, months_later
 from districts.enums import PartyOrganisationType, PartyPostTitle
 from districts.limits import LIMITS
@@ -128,9 +127,22 @@ class State:
 
 States = dict[int, dict[ActivityKind, State]]
 
-#: Every duty of every span: `kept` has what was needed and what was held. Each count is a look into
-#: an index: what it costs does not hang on what the planner expects.
-KEPT = """
+#: What counts for who owes, in its span: held as the host, held along, an appraisal's own row. The
+#: count and the list of what was counted say the same.
+HOSTED = """a.party_organisation_id = owed.party and a.kind = owed.kind
+      and a.day between owed.first and owed.upto and a.day_precision = any(owed.known)
+      and a.state in ('held', 'closed')
+      and (a.kind <> 'appraisal' or not exists (
+        select 1 from activities_appraisal about where about.activity_id = a.id))"""
+ALONG = """along.party_organisation_id = owed.party and a.kind = owed.kind
+      and a.party_organisation_id is distinct from owed.party
+      and a.day between owed.first and owed.upto and a.day_precision = any(owed.known)
+      and a.state in ('held', 'closed')"""
+APPRAISED = """about.party_organisation_id = owed.party and about.day <= %(day)s
+      and about.year = extract(year from owed.first)"""
+
+#: Every duty of every span: `owed` is what was needed of whom.
+OWED = """
 with spans as (
   select * from unnest(%(n)s::int[], %(period)s::text[], %(first)s::date[], %(last)s::date[])
     as span(n, period, first, last)
@@ -171,35 +183,41 @@ with spans as (
       and exists (select 1 from districts_partypost post
         where post.party_organisation_id = stood.party and post.title = any(%(posts)s)
           and post.since <= stood.upto and (post.until is null or post.until > stood.upto))))
-), kept as (
+)"""
+#: `kept` has also what was held. Each count is a look into an index: what it costs does not hang on
+#: what the planner expects.
+KEPT = f"""{OWED}, kept as (
   select party, n, first, last, kind, needed, (
     select count(*) from activities_activity a
-    where a.party_organisation_id = owed.party and a.kind = owed.kind
-      and a.day between owed.first and owed.upto and a.day_precision = any(owed.known)
-      and a.state in ('held', 'closed')
-      and (a.kind <> 'appraisal' or not exists (
-        select 1 from activities_appraisal about where about.activity_id = a.id))
+    where {HOSTED}
   ) + (
     select count(distinct a.id) from activities_cohost along
     join activities_activity a on a.id = along.activity_id
-    where along.party_organisation_id = owed.party and a.kind = owed.kind
-      and a.party_organisation_id is distinct from owed.party
-      and a.day between owed.first and owed.upto and a.day_precision = any(owed.known)
-      and a.state in ('held', 'closed')
+    where {ALONG}
   ) + case owed.kind when 'appraisal' then (
     select count(*) from activities_appraisal about
-    where about.party_organisation_id = owed.party and about.day <= %(day)s
-      and about.year = extract(year from owed.first)
+    where {APPRAISED}
   ) else 0 end as held
   from owed
 )
-"""
+"""  # noqa: S608 -- a statement of our own
 SQL = f"""{KEPT}
 select party, kind, sum(needed), sum(held),
   array_agg(n order by first) filter (where held < needed and last < %(day)s),
   array_agg(n order by first) filter (where held < needed and last >= %(day)s)
 from kept
 group by party, kind
+"""  # noqa: S608 -- a statement of our own
+#: The rows behind `held`: (kind, an activity or nothing, an appraisal or nothing).
+COUNTED = f"""{OWED}
+select owed.kind, a.id, null::bigint from owed join activities_activity a on {HOSTED}
+union
+select owed.kind, a.id, null from owed
+join activities_cohost along on along.party_organisation_id = owed.party
+join activities_activity a on a.id = along.activity_id and {ALONG}
+union
+select owed.kind, null, about.id from owed
+join activities_appraisal about on owed.kind = 'appraisal' and {APPRAISED}
 """  # noqa: S608 -- a statement of our own
 
 
@@ -244,16 +262,17 @@ def given(parties: Collection[int], asked: list[Span], day: dt.date) -> dict[str
     }
 
 
-Held = dict[ActivityKind, list[Activity]]
+Counted = dict[ActivityKind, list[Activity | Appraisal]]
 
 
-def held(parties: Collection[int], first: dt.date, last: dt.date) -> Held:
-    """The activities of these kinds that they held in [first, last], or held along, by kind."""
-    along = Q(co_hosts__party_organisation__in=parties)
-    rows = Activity.objects.took_place().filter(
-        along | Q(party_organisation__in=parties), kind__in=DUTY_OF, day__range=(first, last)
-    )
-    found: Held = defaultdict(list)
-    for one in rows.distinct().order_by("day", "pk"):
-        found[ActivityKind(one.kind)].append(one)
-    return found
+def counted(party: int, asked: Iterable[Span], day: dt.date) -> Counted:
+    """What `State.held` of this Party organisation counts, by kind and day. Three statements."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, given([party], list(asked), day))
+        keys = cursor.fetchall()
+    met = Activity.objects.in_bulk([key for _, key, _ in keys if key])
+    appraised = Appraisal.objects.in_bulk([key for _, _, key in keys if key])
+    found: Counted = defaultdict(list)
+    for kind, activity, appraisal in keys:
+        found[ActivityKind(kind)].append(met[activity] if activity else appraised[appraisal])
+    return {kind: sorted(rows, key=lambda one: (one.day, one.pk)) for kind, rows in found.items()}

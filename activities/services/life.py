@@ -64,7 +64,8 @@ class Asked:
     day: dt.date
     area: Area | None = None
     district: CommercialDistrict | None = None
-    late: bool = False
+    late: bool = False  # only who is late
+    due: bool = False  # only who still has to meet, and has the time
 
     @classmethod
     def read(cls, words: Mapping[str, str], user: Any, day: dt.date) -> Self:
@@ -76,6 +77,7 @@ class Asked:
             area=Area.objects.for_user(user).filter(code=code).first() if code else None,
             district=districts.filter(pk=key).first() if _is_key(key) else None,
             late=words.get("late") == "1",
+            due=words.get("due") == "1",
         )
 
     @property
@@ -86,6 +88,7 @@ class Asked:
             "area": self.area.code if self.area else "",
             "district": self.district.pk if self.district else "",
             "late": "1" if self.late else "",
+            "due": "1" if self.due else "",
         }
         return urlencode({name: value for name, value in told.items() if value})
 
@@ -97,12 +100,10 @@ class Asked:
             rows = rows.filter(**{f"{prefix}commercial_district": self.district})
         return rows
 
-    @property
-    def told(self) -> list[tuple[str, str]]:
-        """The conditions in words."""
+    def told(self, late: str = "只看有逾期的") -> list[tuple[str, str]]:
+        """The conditions in words; `late` says what is late in this list."""
         chosen = [str(one) for one in (self.area, self.district) if one]
-        if self.late:
-            chosen.append("只看逾期")
+        chosen += [said for said, on in ((late, self.late), ("只看待开展的", self.due)) if on]
         return [("期间", self.stretch.title), ("筛选条件", "；".join(chosen) or "无")]
 
 
@@ -135,8 +136,17 @@ class Line:
 
 
 def lines(parties: QuerySet[PartyOrganisation], asked: Asked) -> list[Line]:
-    """Those that owed anything, the most that is late first, then by area and name. Two
-    statements, however many there are."""
+    """Those that are asked for; two statements, however many there are."""
+    return chosen(every(parties, asked), asked)
+
+
+def chosen(lines: list[Line], asked: Asked) -> list[Line]:
+    """Of them those that are late, or have something due, where only these are asked for."""
+    return [line for line in lines if (line.late or not asked.late) and (line.due or not asked.due)]
+
+
+def every(parties: QuerySet[PartyOrganisation], asked: Asked) -> list[Line]:
+    """All that owed anything, the most that is late first, then by area and name."""
     stretch = asked.stretch
     there = Q(dissolved=None) | Q(dissolved__gt=stretch.first)
     rows = asked.narrow(parties.filter(there, founded__lte=stretch.last)).order_by(
@@ -147,13 +157,12 @@ def lines(parties: QuerySet[PartyOrganisation], asked: Asked) -> list[Line]:
     states = duties.states(
         [pk for pk, *_ in found], duties.spans(stretch.first, stretch.last, asked.day), asked.day
     )
-    every = [
+    owing = [
         Line(pk, name, area, district or "", key, states[pk])
         for pk, name, area, district, key in found
         if pk in states
     ]
-    kept = [line for line in every if line.late or not asked.late]
-    return sorted(kept, key=lambda line: -line.late)
+    return sorted(owing, key=lambda line: -line.late)
 
 
 def owed(lines: list[Line]) -> list[Duty]:

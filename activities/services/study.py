@@ -2,22 +2,36 @@
 
 An hour follows the member, wherever he took part; he is told at the branch to which he belongs on
 the last day of the year (today, while it runs). Secretaries and committees are known by name only:
-a post is that of the one member of its branch who bears the name.
+a post is that of the one member of its branch who bears the name, and asks for more hours of him.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from activities.enums import STUDY, Theme
 from activities.models import Attendance
 from activities.querysets import TOOK_PLACE
+from activities.services.life import Asked, Stretch
 from districts import limits
 from districts.enums import PartyPostTitle
 from districts.models import PartyOrganisation, PartyPost
@@ -49,13 +63,49 @@ def _hours(year: int, member: str) -> Any:
 
 
 def members(year: int, day: dt.date) -> QuerySet[Any]:
-    """Who belonged to a Party organisation of ours, with `studied` and the hours `needed` there; by
-    branch and name: nobody is ranked."""
-    rows = belonging(as_of(year, day)).filter(party_organisation__isnull=False)
-    return rows.annotate(
-        studied=_hours(year, "member"),
-        needed=limits.expression("study_hours", "party_organisation__area"),
-    ).order_by("party_organisation__name", "party_organisation", "member__name", "member", "pk")
+    """Who belonged to a Party organisation of ours, with his `post` there if any, the hours
+    `studied` and `needed`; by branch and name: nobody is ranked."""
+    until = as_of(year, day)
+    rows = belonging(until).filter(party_organisation__isnull=False)
+    branch = "party_organisation__area"
+    needed = Case(
+        When(post=None, then=limits.expression("study_hours", branch)),
+        default=limits.expression("secretary_hours", branch),
+    )
+    told = rows.annotate(post=_post(until)).annotate(studied=_hours(year, "member"), needed=needed)
+    return told.order_by(
+        "party_organisation__name", "party_organisation", "member__name", "member", "pk"
+    )
+
+
+def _post(until: dt.date) -> Case:
+    """The highest title that a member holds in the branch on the day, as `seated` knows him."""
+    here = {"party_organisation": OuterRef("party_organisation")}
+    rank = Case(*(When(title=title, then=place) for place, title in enumerate(PartyPostTitle)))
+    held = PartyPost.objects.on(until).filter(**here, name=OuterRef("member__name"))
+    namesakes = belonging(until).filter(**here, member__name=OuterRef("member__name"))
+    alone = ~Exists(namesakes.exclude(member=OuterRef("member")))
+    title = Subquery(held.order_by(rank).values("title")[:1], output_field=CharField())
+    return Case(When(alone, then=title), output_field=CharField())
+
+
+def asked(words: Mapping[str, str], user: Any, day: dt.date) -> Asked:
+    """What a list of hours was asked for: always a year; `late`: only who lacks hours."""
+    read = Asked.read(words, user, day)
+    return replace(read, stretch=Stretch.of_year(read.stretch.first.year), due=False)
+
+
+def rules() -> list[str]:
+    """How many hours are asked for, of whom."""
+    return [limits.LIMITS[code].told() for code in ("study_hours", "secretary_hours")]
+
+
+def listed(parties: QuerySet[PartyOrganisation], asked: Asked) -> QuerySet[Any]:
+    """The members of these Party organisations, as they are asked for."""
+    narrowed = asked.narrow(parties).order_by().values("pk")
+    rows = members(asked.stretch.first.year, asked.day).filter(party_organisation__in=narrowed)
+    rows = lacking(rows) if asked.late else rows
+    return rows.select_related("member", "party_organisation__area")
 
 
 def lacking(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -117,6 +167,11 @@ class Share:
     @property
     def percent(self) -> str:
         return f"{self.trained / self.secretaries:.1%}" if self.secretaries else "—"
+
+    @property
+    def told(self) -> str:
+        share = f"，占 {self.percent}" if self.secretaries else ""
+        return f"在任书记 {self.secretaries} 名，参加过培训 {self.trained} 名{share}"
 
 
 def secretaries(parties: QuerySet[PartyOrganisation], year: int, day: dt.date) -> Share:

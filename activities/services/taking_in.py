@@ -13,7 +13,7 @@ from django.db.models import DateField, ExpressionWrapper, F, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate, now
 
-from activities.enums import LineChoice, LineMatch, SheetState
+from activities.enums import UNDECIDED, LineChoice, LineMatch, SheetState
 from activities.models import Activity, SignInLine, SignInSheet
 from activities.services import attending
 from activities.services.activities import check_open
@@ -93,10 +93,18 @@ def take(sheet: SignInSheet, *, by: Any) -> Recorded:
     return found
 
 
+def can_be_discarded(sheet: SignInSheet) -> bool:
+    """Whether it waits for a decision, or its matching has ended without one."""
+    stuck = sheet.state == SheetState.MATCHING and sheet.job is not None and not sheet.job.open
+    return stuck or sheet.state == SheetState.READY
+
+
 @transaction.atomic
 def discard(sheet: SignInSheet, *, by: Any) -> None:
     """放弃: nobody of the list is recorded. Raises Refused."""
-    row = locked(sheet, SheetState.READY)
+    row = locked(sheet)
+    if not can_be_discarded(row):
+        raise Refused("这份名单正在比对或已经处理，不能放弃，请刷新后核对。")
     end(row, SheetState.DISCARDED)
     record(by, "放弃签到名单", row.activity, f"{row.total} 人")
     sheet.refresh_from_db()
@@ -139,8 +147,7 @@ def overdue(path: str, day: dt.date) -> QuerySet[SignInSheet]:
 
 def stale(day: dt.date) -> QuerySet[SignInSheet]:
     """Lists that nobody has taken in for so long that their names serve no purpose any more."""
-    open_ = SignInSheet.objects.filter(state__in=(SheetState.MATCHING, SheetState.READY))
-    return _older(open_, "visitor_erasure", day)
+    return _older(SignInSheet.objects.filter(state__in=UNDECIDED), "visitor_erasure", day)
 
 
 def _older(rows: QuerySet[SignInSheet], code: str, day: dt.date) -> QuerySet[SignInSheet]:

@@ -1,6 +1,7 @@
 """组织生活: the due list of all branches, one branch's year, and recording that it has met."""
 
 import datetime as dt
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,19 +17,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities.enums import ActivityKind
 from activities.exports import due_list as exported
 from activities.forms.life import MeetingForm
-from activities.models import Activity
+from activities.models import Activity, Appraisal
 from activities.services import duties, life, recording, study
 from activities.services.duties import DUTIES, Span, State
 from activities.services.life import Asked, Line, Stretch
 from core.dated import Quarter
 from core.errors import Refused
+from districts.desk import link
+from districts.enums import PartyPostTitle
 from districts.models import Area, CommercialDistrict, PartyOrganisation
 from districts.scoping import may
 from districts.views.exports import hand_out
 from members.models import PartyMember
 
 PAGE = 25
-YEARS = 5
 
 
 def choices(user: Any, asked: Asked) -> dict[str, Any]:
@@ -49,7 +51,8 @@ def due_list(request: HttpRequest) -> HttpResponse:
     if not may(user, "view"):
         raise PermissionDenied
     asked = Asked.read(request.GET.dict(), user, localdate())
-    lines = life.lines(PartyOrganisation.objects.for_user(user), asked)
+    every = life.every(PartyOrganisation.objects.for_user(user), asked)
+    lines = life.chosen(every, asked)
     shown = life.owed(lines)
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     keys = [line.pk for line in page.object_list]
@@ -60,11 +63,21 @@ def due_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shown": shown,
         "rows": [(line, list(_cells(line, shown, asked, line.pk in writes))) for line in page],
-        "late": sum(line.late for line in lines),
-        "due": sum(line.due for line in lines),
+        "totals": _totals(every, asked),
         "may_export": may(user, "export"),
     }
     return render(request, "life/due_list.html", context)
+
+
+def _totals(every: list[Line], asked: Asked) -> list[dict[str, Any]]:
+    """What is late and what is due in the chosen area and period; each leads to the branches whose
+    own numbers make it up."""
+    alone = replace(asked, late=False, due=False)
+    late, due = sum(line.late for line in every), sum(line.due for line in every)
+    return [
+        {"title": "逾期", "look": "late", "number": late, "words": replace(alone, late=True).query},
+        {"title": "待开展", "look": "warn", "number": due, "words": replace(alone, due=True).query},
+    ]
 
 
 def _cells(line: Line, shown: Any, asked: Asked, writes: bool) -> Any:
@@ -83,8 +96,10 @@ def _cell(party: int, state: State, asked: Asked, writes: bool) -> dict[str, Any
 
 
 def held_url(party: int, state: State, stretch: Stretch) -> str:
-    """The activities that were counted."""
-    return f"{reverse('life-branch', args=[party])}?year={stretch.first.year}#{state.duty.kind}"
+    """The branch's page of the same stretch, which lists what was counted. The register of
+    activities cannot: it knows nothing of what was held along, of appraisals, of dates known to
+    the month only, nor of the months in which the branch owed nothing."""
+    return f"{reverse('life-branch', args=[party])}?period={stretch.text}#{state.duty.kind}"
 
 
 def record_url(party: int, state: State, day: dt.date) -> str:
@@ -105,28 +120,46 @@ def export(request: HttpRequest) -> FileResponse | HttpResponse:
     return hand_out(request, exported(asked, request.user))
 
 
+@dataclass(frozen=True)
+class Held:
+    """One that was counted, and where its papers are."""
+
+    text: str
+    url: str
+
+    @classmethod
+    def of(cls, row: Activity | Appraisal) -> "Held":
+        if isinstance(row, Activity):
+            return cls(row.day_text, link("admin:activities_activity_change", row.pk))
+        return cls(f"{row.day} 评议", link("admin:activities_appraisal_change", row.pk))
+
+
 @login_required
 @require_safe
 def branch(request: HttpRequest, pk: int) -> HttpResponse:
-    """One branch in a year: what it owes, what it held, its members' hours of study."""
+    """One branch in a year, or a quarter of it: what it owes, what was counted of what it held, its
+    members' hours of study in the year."""
     user, today = request.user, localdate()
     party = get_object_or_404(PartyOrganisation.objects.for_user(user), pk=pk)
-    year = _year(request.GET.get("year", ""), today)
-    stretch = Stretch.of_year(year)
-    asked = Asked(stretch, today)
-    states = duties.states([pk], duties.spans(stretch.first, stretch.last, today), today)[pk]
+    stretch = Stretch.read(request.GET.get("period", str(today.year)), today)
+    year, asked = stretch.first.year, Asked(stretch, today)
+    spans = duties.spans(stretch.first, stretch.last, today)
+    states, held = duties.states([pk], spans, today)[pk], duties.counted(pk, spans, today)
     writes = PartyOrganisation.objects.for_user(user, "change").filter(pk=pk).exists()
-    held = duties.held([pk], stretch.first, stretch.last)
     context = {
         "party": party,
+        "asked": asked,
         "year": year,
-        "years": range(today.year, today.year - YEARS, -1),
+        "stretches": Stretch.offered(stretch, today),
         "rows": [
-            (one, _cell(pk, states[one.kind], asked, writes), held[one.kind])
+            (
+                one,
+                {**_cell(pk, states[one.kind], asked, writes), "held_url": ""},
+                [Held.of(row) for row in held.get(one.kind, ())],
+            )
             for one in DUTIES
             if one.kind in states
         ],
-        "appraisals": party.appraisals.filter(year=year),
         "members": members_of(party, year, today, user),
         "seated": study.seated(party, year, today),
         "named": writes or _reveals(user, party),
@@ -145,7 +178,8 @@ def members_of(party: PartyOrganisation, year: int, day: dt.date, user: Any) -> 
 
 
 def told_by_right(rows: list[Any], user: Any) -> list[Any]:
-    """(row, name, hours that are lacking): by name where the user may read names, else masked."""
+    """(row, name, post, hours that are lacking): by name where the user may read names, else
+    masked."""
     keys = [row.member_id for row in rows]
     mine = PartyMember.objects.for_user(user, "reveal").filter(pk__in=keys)
     named = set(mine.values_list("pk", flat=True))
@@ -153,15 +187,11 @@ def told_by_right(rows: list[Any], user: Any) -> list[Any]:
         (
             row,
             row.member.name if row.member_id in named else str(row.member),
+            PartyPostTitle(row.post).label if row.post else "",
             max(study.NONE, row.needed - row.studied),
         )
         for row in rows
     ]
-
-
-def _year(text: str, today: dt.date) -> int:
-    asked = int(text) if text.isdecimal() and len(text) == 4 else today.year
-    return min(max(asked, 1949), today.year)
 
 
 @login_required

@@ -3,17 +3,21 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from activities.exports import study_list
+from activities.forms.life import StudyExportForm
 from activities.services import study
-from activities.services.life import Asked, Stretch
-from activities.views.life import PAGE, YEARS, choices, told_by_right
-from districts.limits import LIMITS
+from activities.services.life import YEARS, Stretch
+from activities.views.life import PAGE, choices, told_by_right
 from districts.models import PartyOrganisation
-from districts.scoping import may
+from districts.scoping import covers, may
+from districts.services import export_jobs
+from districts.views.exports import hand_out
 
 
 @login_required
@@ -23,22 +27,37 @@ def listing(request: HttpRequest) -> HttpResponse:
     user, today = request.user, localdate()
     if not may(user, "view"):
         raise PermissionDenied
-    words = {"period": str(today.year), **request.GET.dict()}
-    asked = Asked.read({**words, "period": words["period"][:4]}, user, today)
-    year = asked.stretch.first.year
-    parties = asked.narrow(PartyOrganisation.objects.for_user(user))
-    rows = study.members(year, today).filter(party_organisation__in=parties.order_by().values("pk"))
-    rows = study.lacking(rows) if asked.late else rows
-    page = Paginator(rows.select_related("member", "party_organisation"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    asked = study.asked(request.GET.dict(), user, today)
+    parties, year = PartyOrganisation.objects.for_user(user), asked.stretch.first.year
+    page = Paginator(study.listed(parties, asked), PAGE).get_page(request.GET.get("page"))
     context = {
         **choices(user, asked),
         "stretches": [Stretch.of_year(today.year - back) for back in range(YEARS)],
         "year": year,
         "page": page,
         "members": told_by_right(list(page.object_list), user),
-        "share": study.secretaries(parties, year, today),
-        "rule": LIMITS["study_hours"].told(),
+        "share": study.secretaries(asked.narrow(parties), year, today),
+        "rules": study.rules(),
+        "may_export": may(user, "export"),
     }
     return render(request, "life/study.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest) -> FileResponse | HttpResponse:
+    """What will be in the file, for what names are needed whole; with 下载 the file itself."""
+    user = request.user
+    asked = study.asked(request.GET.dict(), user, localdate())
+    form = StudyExportForm(request.POST or None, reveals=covers(user, "reveal", "export"))
+    sent = request.method == "POST" and form.is_valid()
+    made = study_list(asked, user, form.cleaned_data.get("purpose", "") if sent else "")
+    if sent:
+        return hand_out(request, made)
+    context = {
+        "form": form,
+        "export": made,
+        "back": f"{reverse('life-study')}?{asked.query}",
+        "later": made.total > export_jobs.DIRECT,
+    }
+    return render(request, "life/study_export.html", context)

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from districts import committee_page, referring
+from districts import committee_page, desk, referring
 from districts.enums import CommitteeNature
 from districts.models import (
     CommitteeSection,
@@ -114,7 +114,9 @@ class JointCommitteeAdmin(ScopedAdmin):
         return super().get_queryset(request).prefetch_related(seats)
 
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        return {"page": committee_page.page(obj)}
+        meets = not obj.dissolved and self.holds_right(request, obj, "change")
+        url = desk.link("meeting-record", obj.pk) if meets else ""
+        return {"page": committee_page.page(obj), "meeting_url": url}
 
     @admin.display(description="成员单位")
     def seats_by_capacity(self, row: Any) -> str:

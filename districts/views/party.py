@@ -23,6 +23,7 @@ def show(register: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         "nav_group": register.nav_group,
         "page": party_pages.page(party, request.user),
         "party": party,
+        "life_url": desk.link("life-branch", party.pk),
         "tools": list(register.act_tools(request, party)),
         "writes": register.has_change_permission(request, party),
     }

@@ -17,7 +17,7 @@ from activities.enums import AttendanceSource, SheetState
 from activities.models import Activity, Attendance, SignInSheet, TeamMembership, VolunteerTeam
 from activities.services import activities, scanning
 from activities.services.attending import Present, attend
-from core.models import Act
+from core.models import Act, Job, JobState
 from districts.models import Organisation, PartyOrganisation
 from members.models import Affiliation
 from members.services.entries import phone
@@ -331,3 +331,43 @@ def test_who_was_not_there_is_struck_until_the_papers_are_closed(
     assert answer.headers["Location"] == f"{reverse(LIST)}?activity={activity.pk}"
     assert not Attendance.objects.exists()
     assert "张三丰" not in Act.objects.get(verb="更正参加").note
+
+
+def test_names_that_wait_stand_on_the_page_and_keep_it_open(
+    client: Client, activity: Activity, zone: Any, clerk: Any
+) -> None:
+    """Closing is refused with the remedy, one by one and in a batch; nothing is lost."""
+    client.post(url("paste", activity), {"names": "张三"})
+    sheet = SignInSheet.objects.get()
+    page = client.get(url("change", activity)).content.decode()
+    assert url("change", sheet) in page
+    told = "还有 1 份签到名单（1 人）没有处理"
+    answer = client.post(url("close", activity), {"note": ""})
+    assert told in answer.context["refusal"]
+    free = held_in(zone, clerk, "没有名单的")
+    answer = client.post(
+        reverse("admin:activities_activity_changelist"),
+        {"action": "close", "_selected_action": [activity.pk, free.pk], "confirmed": "1"},
+    )
+    results = {one.title: one for one in answer.context["results"]}
+    assert [results[name].done for name in (str(activity), str(free))] == [False, True]
+    assert told in results[str(activity)].told
+    client.post(url("discard", sheet), {})
+    client.post(url("close", activity), {"note": ""})
+    activity.refresh_from_db()
+    assert activity.state == "closed"
+    assert url("change", sheet) not in client.get(url("change", activity)).content.decode()
+
+
+def test_names_whose_matching_failed_can_be_given_up(
+    client: Client, activity: Activity, clerk: Any
+) -> None:
+    job = Job.objects.create(key="x", kind="sign-in", state=JobState.RUNNING, requested_by=clerk)
+    sheet = SignInSheet.objects.create(activity=activity, source="file", job=job, total=9)
+    client.post(url("discard", sheet), {})
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.MATCHING
+    Job.objects.update(state=JobState.FAILED)
+    client.post(url("discard", sheet), {})
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.DISCARDED

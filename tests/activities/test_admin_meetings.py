@@ -141,3 +141,59 @@ def test_a_new_appraisal_leads_to_the_grades(cast: Any, sign_in: Any, appraisal:
     assert answer.url == reverse("admin:activities_appraisal_grade", args=[made.pk])
     sent["year"] = f"{TODAY.year - 3}"
     assert "当年或次年" in client.post(url, sent).content.decode()
+
+
+def committee_page(client: Any, committee: Any) -> str:
+    url = reverse("admin:districts_jointcommittee_change", args=[committee.pk])
+    return str(client.get(url).content.decode())
+
+
+def test_a_committee_leads_to_recording_its_meeting(
+    cast: Any, sign_in: Any, committee: Any
+) -> None:
+    url = reverse("meeting-record", args=[committee.pk])
+    assert url in committee_page(sign_in(cast.clerk), committee)
+    assert url not in committee_page(sign_in(cast.auditor), committee)
+    JointCommittee.objects.filter(pk=committee.pk).update(dissolved=TODAY)
+    assert url not in committee_page(sign_in(cast.clerk), committee)
+
+
+@pytest.mark.parametrize(
+    ("fields", "led"),
+    [
+        ({"kind": "deliberation"}, True),
+        ({"kind": "joint_meeting", "state": ActivityState.CLOSED}, True),
+        ({"kind": "deliberation", "day": TODAY + dt.timedelta(days=1)}, False),
+        ({"kind": "deliberation", "state": ActivityState.CANCELLED}, False),
+        ({"kind": "other"}, False),
+    ],
+)
+def test_a_meeting_leads_to_what_was_suggested_at_it(
+    cast: Any, sign_in: Any, zone: Any, fields: Any, led: bool
+) -> None:
+    activity = activity_in(zone, "问计", theme="meeting", **fields)
+    url = reverse("admin:activities_activity_change", args=[activity.pk])
+    paste = f"{reverse('case-paste')}?activity={activity.pk}"
+    assert (paste in sign_in(cast.clerk).get(url).content.decode()) is led
+    assert paste not in sign_in(cast.auditor).get(url).content.decode()
+
+
+def test_what_is_pasted_is_of_the_meeting_it_was_begun_from(
+    cast: Any, sign_in: Any, zone: Any, street: Any, monkeypatch: Any
+) -> None:
+    """Also of one that is too old to be among those on offer."""
+    monkeypatch.setattr("activities.forms.cases.LATEST", 1)
+    given = {"theme": "meeting", "kind": "deliberation"}
+    old = activity_in(zone, "上次", day=dt.date(2016, 5, 5), **given)
+    new = activity_in(zone, "这次", **given)
+    client = sign_in(cast.clerk)
+    form = client.get(reverse("case-paste"), {"activity": old.pk}).context["form"]
+    assert {*form.fields["activity"].queryset} == {old, new}
+    assert form["received_on"].value() == old.day
+    assert form["area"].value() == zone.pk
+    form = client.get(reverse("case-paste")).context["form"]
+    assert [*form.fields["activity"].queryset] == [new]
+    elsewhere = activity_in(street, "别处", **given)
+    for key in (elsewhere.pk, "x", "9" * 30):
+        form = client.get(reverse("case-paste"), {"activity": key}).context["form"]
+        assert [*form.fields["activity"].queryset] == [new]

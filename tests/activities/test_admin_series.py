@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from activities.models import Activity, Series
 from activities.services import series
+from tests.activities.makers import activity_in
 from tests.activities.test_services_series import day, series_in
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,18 @@ def test_what_it_says_of_its_rule(clerk: Client, zone: Any) -> None:
     }.items():
         series_in(zone, **fields)
         assert told in clerk.get("/admin/activities/series/").content.decode()
+
+
+def test_it_leads_to_all_its_activities(clerk: Client, zone: Any) -> None:
+    one, other = series_in(zone), series_in(zone)
+    for made_by, name in ((one, "这一场"), (one, "又一场"), (other, "别的一场")):
+        activity_in(zone, name, series=made_by)
+    page = clerk.get(reverse("admin:activities_series_change", args=[one.pk])).content.decode()
+    url = f"{reverse('admin:activities_activity_changelist')}?series={one.pk}"
+    assert url in page
+    assert "全部 2 场" in page
+    answer = clerk.get(url)
+    assert {row.title for row in answer.context["cl"].result_list} == {"这一场", "又一场"}
+    assert 'name="series"' in answer.content.decode()
+    plain = clerk.get(reverse("admin:activities_activity_changelist")).content.decode()
+    assert 'name="series"' not in plain

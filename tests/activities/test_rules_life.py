@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from activities.enums import ActivityState
 from activities.models import Appraisal
@@ -31,7 +32,7 @@ def test_a_branch_that_is_late_is_told_once_for_a_quarter(
     (one,) = found("life-late", zone.path, D(2017, 11, 1))
     assert one.detail == "2017年第四季度：主题党日（10月）"
     assert one.due == D(2017, 10, 31)
-    assert str(branch.pk) in one.url
+    assert one.url == f"{reverse('life-branch', args=[branch.pk])}?period=2017Q4"
     assert found("life-late", street.path, D(2017, 11, 1)) == []
     (one,) = found("life-late", zone.path, D(2018, 1, 1))
     assert "党员大会（第四季度）" in one.detail
@@ -96,6 +97,7 @@ def test_an_appraisal_is_missed_from_december_on(
     rows = found("appraisal-year", zone.path, day)
     assert len(rows) == told
     assert all("2 个支部" in one.subject for one in rows)
+    assert all(one.url == f"{reverse('life')}?period=2017Q4&area={zone.code}" for one in rows)
     Appraisal.objects.create(party_organisation=branch, year=2017, day=D(2017, 11, 1))
     assert all("1 个支部" in one.subject for one in found("appraisal-year", zone.path, day))
 
@@ -129,4 +131,5 @@ def test_hours_of_many_branches_are_told_together(make_party_organisation: Any, 
         belongs(make_party_organisation(f"支部{number}"), f"党员{number}")
     told = found("study-hours", zone.path, D(2017, 11, 1))
     assert [one.subject for one in told] == [f"党员学时不足：{life.FEW + 1} 个支部"]
+    assert told[0].url == f"{reverse('life-study')}?period=2017&late=1&area={zone.code}"
     assert told[0].detail.startswith(f"{life.FEW + 1} 名党员")

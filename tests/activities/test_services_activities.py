@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from activities.enums import KINDS, ActivityKind, ActivityState, Theme
-from activities.models import Activity
+from activities.models import Activity, SignInSheet
 from activities.services import activities
 from activities.services.activities import CANCEL, CLOSE, HOLD, PUBLISH, REOPEN
 from core.errors import Refused
@@ -103,3 +103,34 @@ def test_the_same_of_one_host_is_one(zone: Any) -> None:
         activity_in(zone)
     Activity.objects.filter(pk=first.pk).update(state=ActivityState.CANCELLED)
     assert activity_in(zone).pk
+
+
+def sheet_of(activity: Activity, state: str, total: int = 12) -> SignInSheet:
+    return SignInSheet.objects.create(activity=activity, source="file", state=state, total=total)
+
+
+@pytest.mark.parametrize("state", ["matching", "ready"])
+def test_it_is_not_closed_while_names_wait(zone: Any, clerk: Any, state: str) -> None:
+    activity = held_in(zone, clerk)
+    sheet_of(activity, state)
+    with pytest.raises(Refused, match="1 份签到名单（12 人）没有处理"):
+        activities.move(activity, CLOSE, by=clerk)
+    assert Activity.objects.get().state == ActivityState.HELD
+
+
+@pytest.mark.parametrize("state", ["taken", "discarded"])
+def test_names_that_were_decided_hinder_nothing(zone: Any, clerk: Any, state: str) -> None:
+    activity, other = held_in(zone, clerk), held_in(zone, clerk, "别的")
+    sheet_of(activity, state)
+    sheet_of(other, "ready")
+    assert activities.move(activity, CLOSE, by=clerk).state == ActivityState.CLOSED
+
+
+def test_nor_is_it_cancelled_or_deleted_over_them(zone: Any, clerk: Any) -> None:
+    activity = activity_in(zone)
+    sheet_of(activity, "matching", total=0)
+    with pytest.raises(Refused, match="1 份签到名单没有处理"):
+        activities.move(activity, CANCEL, by=clerk, note="下雨")
+    with pytest.raises(Refused, match="1 份签到名单没有处理"):
+        activities.remove(activity, by=clerk, reason="误录")
+    assert SignInSheet.objects.exists()

@@ -2,16 +2,23 @@
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from activities.enums import ActivityState, Theme
+from activities.exports import STUDY, study_list
 from activities.models import Activity, Attendance
 from activities.services import study
+from core import jobs
+from core.models import Act
 from districts.models import PartyOrganisation, PartyPost, RuleLimit
+from districts.services import export_jobs, exports
 from members.models import Affiliation, PartyMember
 from tests.activities.makers import activity_in, member_in
 
@@ -144,6 +151,35 @@ def test_a_post_is_that_of_the_one_member_who_bears_the_name(party: Any) -> None
     ]
 
 
+def test_who_has_a_post_needs_the_hours_of_a_post(party: Any, make_party_organisation: Any) -> None:
+    """His highest; a namesake in the branch leaves it open whose it is."""
+    for name in ("书记", "委员", "重名", "重名", "前任", "党员"):
+        studied(belongs(party, name), 32)
+    belongs(make_party_organisation("别的支部"), "书记")
+    post(party, "书记", "member")
+    post(party, "书记")
+    post(party, "委员", "publicity")
+    post(party, "重名", "member")
+    post(party, "前任", "member", until=D(2017, 12, 31))
+    rows = study.members(2017, AFTER)
+    told = [
+        (row.member.name, row.post, row.needed) for row in rows.filter(party_organisation=party)
+    ]
+    assert told == [
+        ("书记", "secretary", 56),
+        ("党员", None, 32),
+        ("前任", None, 32),
+        ("委员", "publicity", 56),
+        ("重名", None, 32),
+        ("重名", None, 32),
+    ]
+    lacking = study.lacking(rows).filter(party_organisation=party)
+    assert [row.member.name for row in lacking] == ["书记", "委员"]
+    assert rows.exclude(party_organisation=party).get().post is None
+    RuleLimit.objects.create(code="secretary_hours", area=party.area, value=32)
+    assert not study.lacking(study.members(2017, AFTER)).filter(party_organisation=party).exists()
+
+
 def test_the_share_of_secretaries_who_were_trained(make_party_organisation: Any) -> None:
     """XH6: 78 % of the secretaries took part."""
     for number in range(50):
@@ -185,3 +221,111 @@ def test_the_page_names_by_right_and_costs_the_same_for_many(
     assert "王*" in page.content.decode()
     page = sign_in(cast.foreign_clerk).get(reverse("life-study"), words)
     assert page.context["page"].paginator.count == 0
+
+
+WORDS = {"period": "2017"}
+IN_MARCH = dt.datetime(2018, 3, 1, 2, tzinfo=dt.UTC)
+EXPORT = "life-study-export"
+
+
+@pytest.fixture
+def _in_march(monkeypatch: Any) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: IN_MARCH)
+
+
+def sheet_of(answer: Any) -> list[list[Any]]:
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+
+
+def download(client: Any, words: Any = WORDS, **sent: Any) -> Any:
+    query = "&".join(f"{name}={value}" for name, value in words.items())
+    return client.post(f"{reverse(EXPORT)}?{query}", {"download": "1", **sent})
+
+
+@pytest.mark.usefixtures("_in_march")
+def test_the_workbook_has_a_row_for_each_member_and_the_share(
+    party: Any, cast: Any, sign_in: Any
+) -> None:
+    studied(belongs(party, "张三丰"), Decimal("40.5"))
+    studied(belongs(party, "李四"), 40)
+    belongs(party, "王五")
+    post(party, "张三丰")
+    client = sign_in(cast.clerk)
+    rows = sheet_of(download(client))
+    area = str(party.area)
+    assert rows[-3:] == [
+        [1, party.name, area, "张**", "书记", 56, Decimal("40.5"), Decimal("15.5")],
+        [2, party.name, area, "李*", "—", 32, 40, 0],
+        [3, party.name, area, "王*", "—", 32, 0, 32],
+    ]
+    assert ["书记参加培训：在任书记 1 名，参加过培训 1 名，占 100.0%"] in [
+        [value for value in row if value] for row in rows
+    ]
+    rows = sheet_of(download(client, {**WORDS, "late": "1"}))
+    assert [row[3] for row in rows[-2:]] == ["张**", "王*"]
+    page = client.get(reverse("life-study"), WORDS)
+    assert f"{reverse(EXPORT)}?period=2017" in page.content.decode()
+
+
+@pytest.mark.usefixtures("_in_march")
+def test_names_are_whole_for_a_purpose_which_is_kept(party: Any, cast: Any, sign_in: Any) -> None:
+    belongs(party, "张三丰")
+    client = sign_in(cast.clerk)
+    answer = download(client, purpose="办班")
+    assert "用途太短" in answer.content.decode()
+    assert not Act.objects.filter(verb="导出名单").exists()
+    assert sheet_of(download(client, purpose="安排年度补学"))[-1][3] == "张三丰"
+    act = Act.objects.get(verb="导出名单")
+    assert act.subject == "2017年党员学时，1 行"
+    assert "姓名：完整，用途：安排年度补学" in act.note
+    assert "张三丰" not in f"{act.note}{act.subject}"
+
+
+@pytest.mark.usefixtures("_in_march")
+def test_who_may_not_reveal_is_asked_for_no_purpose(party: Any, cast: Any, sign_in: Any) -> None:
+    belongs(party, "张三丰")
+    client = sign_in(cast.official)
+    assert "用途" not in client.get(reverse(EXPORT), WORDS).context["form"].fields
+    assert sheet_of(download(client, purpose="安排年度补学"))[-1][3] == "张**"
+    with pytest.raises(PermissionDenied):
+        study_list(study.asked(WORDS, cast.official, AFTER), cast.official, "安排年度补学")
+    auditor = sign_in(cast.auditor)
+    assert download(auditor).status_code == auditor.get(reverse(EXPORT)).status_code == 403
+    page = auditor.get(reverse("life-study"), WORDS)
+    assert reverse(EXPORT) not in page.content.decode()
+
+
+@pytest.mark.usefixtures("_in_march")
+def test_a_long_list_goes_by_a_job(party: Any, cast: Any, sign_in: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(export_jobs, "DIRECT", 1)
+    for name in ("张三丰", "李四"):
+        belongs(party, name)
+    answer = download(sign_in(cast.clerk), purpose="安排年度补学")
+    job = jobs.Job.objects.get(kind=export_jobs.EXPORT)
+    assert answer.url == reverse("export-status", args=[job.pk])
+    assert job.args["source"] == STUDY
+    jobs.perform(job)
+    sheet = load_workbook(export_jobs.file_of(job)).worksheets[0]
+    assert [sheet.cell(sheet.max_row - back, 4).value for back in (1, 0)] == ["张三丰", "李四"]
+    export = exports.again(STUDY, job.args["query"], cast.clerk)
+    assert (export.total, export.purpose) == (2, "安排年度补学")
+
+
+def test_the_list_costs_the_same_for_many(
+    party: Any, cast: Any, django_assert_num_queries: Any
+) -> None:
+    post(party, "王0")
+    asked = study.asked(WORDS, cast.clerk, AFTER)
+    for number in range(12):
+        studied(belongs(party, f"王{number}"), 1)
+        if number in (1, 11):
+            made = study_list(asked, cast.clerk)
+            with django_assert_num_queries(1):
+                assert len(list(made.rows())) == number + 1
+
+
+def test_hours_are_asked_for_by_the_year(cast: Any) -> None:
+    for period, year in (("2016", 2016), ("2016Q3", 2016), ("", 2018), ("x", 2018)):
+        asked = study.asked({"period": period, "due": "1"}, cast.clerk, AFTER)
+        assert (asked.stretch.text, asked.due) == (f"{year}", False)

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from activities.enums import ActivityState
 from activities.models import Activity
 from districts.models import CommercialDistrict, PartyOrganisation
-from tests.activities.makers import activity_in
+from members.models import Affiliation
+from tests.activities.makers import activity_in, member_in
 
 NOW = dt.datetime(2017, 12, 15, 2, tzinfo=dt.UTC)
 Q4 = {"period": "2017Q4"}
@@ -220,8 +221,129 @@ def test_a_branchs_year_leads_to_each_meeting(
 ) -> None:
     party = make_party_organisation()
     made = theme_day(party, dt.date(2017, 10, 5))
-    page = sign_in(cast.clerk).get(reverse("life-branch", args=[party.pk]), {"year": "2017"})
+    page = sign_in(cast.clerk).get(reverse("life-branch", args=[party.pk]), {"period": "2017"})
     assert reverse("admin:activities_activity_change", args=[made.pk]) in page.content.decode()
     page = sign_in(cast.official).get(reverse("life-branch", args=[party.pk]))
     assert "2017-10-05" in page.content.decode()
     assert "/admin/activities/" not in page.content.decode()
+
+
+def held_links(answer: Any) -> dict[str, tuple[str, int]]:
+    """Of each branch: where its number of theme days leads, and the number."""
+    found = {}
+    for line, cells in answer.context["rows"]:
+        cell = next(cell for duty, cell in cells if duty.kind == "theme_day")
+        found[line.name] = cell["held_url"], cell["state"].held
+    return found
+
+
+def test_a_number_opens_the_rows_that_it_counts(
+    cast: Any, sign_in: Any, make_party_organisation: Any
+) -> None:
+    party, idle = make_party_organisation("甲支部"), make_party_organisation("乙支部")
+    counted = [theme_day(party, dt.date(2017, month, 5)) for month in (10, 12)]
+    theme_day(party, dt.date(2017, 9, 5))
+    theme_day(idle, dt.date(2017, 9, 5))
+    client = sign_in(cast.clerk)
+    links = held_links(due_list(client))
+    assert links["乙支部"] == ("", 0)
+    url, number = links["甲支部"]
+    assert url == f"{reverse('life-branch', args=[party.pk])}?period=2017Q4#theme_day"
+    page = client.get(url)
+    rows = {duty.kind: (cell["state"].held, held) for duty, cell, held in page.context["rows"]}
+    assert rows["theme_day"][0] == number == 2
+    assert [one.url for one in rows["theme_day"][1]] == [
+        reverse("admin:activities_activity_change", args=[one.pk]) for one in counted
+    ]
+    assert 'id="theme_day"' in page.content.decode()
+
+
+def test_the_totals_open_the_branches_they_are_of(
+    cast: Any, sign_in: Any, make_party_organisation: Any, street: Any
+) -> None:
+    """Late and due are told of everything that is chosen, whatever the list is narrowed to."""
+    good, late = make_party_organisation("甲支部"), make_party_organisation("乙支部")
+    make_party_organisation("别处的支部", area=street)
+    for month in (10, 11):
+        theme_day(good, dt.date(2017, month, 5))
+    client = sign_in(cast.official)
+    for words in ({}, {"late": "1"}, {"due": "1"}):
+        answer = due_list(client, area=late.area.code, **words)
+        totals = {one["title"]: one for one in answer.context["totals"]}
+        assert (totals["逾期"]["number"], totals["待开展"]["number"]) == (2, 10)
+        for title, name in (("逾期", "late"), ("待开展", "due")):
+            one = client.get(f"{reverse('life')}?{totals[title]['words']}")
+            lines = [line for line, _ in one.context["rows"]]
+            assert sum(getattr(line, name) for line in lines) == totals[title]["number"]
+            assert all(getattr(line, name) for line in lines)
+    assert [line.name for line, _ in due_list(client, late="1").context["rows"]] == [
+        "乙支部",
+        "别处的支部",
+    ]
+
+
+def test_what_is_late_but_no_more_due_is_left_out_of_the_due(
+    cast: Any, sign_in: Any, make_party_organisation: Any
+) -> None:
+    make_party_organisation()
+    client = sign_in(cast.clerk)
+    assert due_list(client, period="2016", due="1").context["page"].paginator.count == 0
+    assert "没有符合条件的党组织" in due_list(client, period="2016", due="1").content.decode()
+    assert due_list(client, period="2016", late="1").context["page"].paginator.count == 1
+
+
+def test_the_workbook_is_narrowed_like_the_screen(
+    cast: Any, sign_in: Any, make_party_organisation: Any
+) -> None:
+    done = make_party_organisation("甲支部")
+    make_party_organisation("乙支部")
+    for month in (10, 11):
+        theme_day(done, dt.date(2017, month, 5))
+    client = sign_in(cast.clerk)
+    query = due_list(client, late="1", due="1").context["asked"].query
+    answer = client.get(f"{reverse('life-export')}?{query}")
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "乙支部" in cells
+    assert "甲支部" not in cells
+    assert "只看有逾期的；只看待开展的" in cells
+
+
+def test_a_branchs_page_shows_a_quarter_or_a_year(
+    cast: Any, sign_in: Any, make_party_organisation: Any
+) -> None:
+    url = reverse("life-branch", args=[make_party_organisation().pk])
+    client = sign_in(cast.clerk)
+    for words, text in (
+        ({}, "2017"),
+        ({"period": "2017Q3"}, "2017Q3"),
+        ({"period": "x"}, "2017Q4"),
+    ):
+        answer = client.get(url, words)
+        assert answer.context["asked"].stretch.text == text
+        assert answer.context["year"] == 2017
+
+
+def test_a_party_organisation_leads_to_its_year(
+    cast: Any, sign_in: Any, make_party_organisation: Any
+) -> None:
+    party = make_party_organisation()
+    page = sign_in(cast.auditor).get(
+        reverse("admin:districts_partyorganisation_page", args=[party.pk])
+    )
+    assert reverse("life-branch", args=[party.pk]) in page.content.decode()
+
+
+def test_a_branchs_page_costs_the_same_for_many(
+    cast: Any, sign_in: Any, make_party_organisation: Any, django_assert_max_num_queries: Any
+) -> None:
+    party = make_party_organisation()
+    client = sign_in(cast.clerk)
+    for day in range(1, 13):
+        theme_day(party, dt.date(2017, 12, day))
+        member = member_in(party.area, f"党员{day}")
+        Affiliation.objects.create(
+            member=member, party_organisation=party, kind="formal", since=dt.date(2016, 1, 1)
+        )
+    with django_assert_max_num_queries(28):
+        client.get(reverse("life-branch", args=[party.pk]))

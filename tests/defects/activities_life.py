@@ -9,11 +9,14 @@ MEETINGS = "activities/services/meetings.py"
 RESOLUTIONS = "activities/services/resolutions.py"
 RULES = "activities/rules/life.py"
 OWED = "tests/activities/test_services_duties.py"
+COUNTED = "tests/activities/test_services_duties_counted.py"
 HOURS = "tests/activities/test_services_study.py"
 GRADES = "tests/activities/test_services_appraising.py"
 MET = "tests/activities/test_services_meetings.py"
 TOLD = "tests/activities/test_rules_life.py"
 PAGES = "tests/activities/test_views_life.py"
+CLOSING = "activities/services/activities.py"
+CLOSED = "tests/activities/test_services_activities.py"
 
 DEFECTS = [
     Defect(DUTIES, "held < needed and last < %(day)s)", "held < needed and last <= %(day)s)", OWED),
@@ -42,5 +45,48 @@ DEFECTS = [
         'PartyMember.objects.for_user(user, "view")',
         HOURS,
     ),
+    Defect(
+        DUTIES,
+        "along.party_organisation_id = owed.party and a.kind = owed.kind\n      and a.party_",
+        "along.party_organisation_id = owed.party\n      and a.party_",
+        COUNTED,
+    ),
+    Defect(DUTIES, "on owed.kind = 'appraisal' and {APPRAISED}", "on {APPRAISED}", COUNTED),
+    Defect(
+        STUDY,
+        'When(post=None, then=limits.expression("study_hours"',
+        'When(post="x", then=limits.expression("study_hours"',
+        HOURS,
+    ),
+    Defect(
+        STUDY, "return Case(When(alone, then=title)", "return Case(When(Q(), then=title)", HOURS
+    ),
+    Defect(
+        "activities/exports.py",
+        "row.member.name if named else str(row.member)",
+        "row.member.name",
+        HOURS,
+    ),
+    Defect(
+        "activities/exports.py",
+        'or (purpose and not covers(user, "reveal", "export"))',
+        "",
+        HOURS,
+    ),
+    Defect("activities/services/life.py", "(line.due or not asked.due)", "True", PAGES),
+    Defect(
+        "activities/views/life.py",
+        "sum(line.late for line in every)",
+        "sum(line.late for line in life.chosen(every, asked))",
+        PAGES,
+    ),
+    Defect(
+        "activities/views/life.py",
+        "?period={stretch.text}#",
+        "?period={stretch.first.year}#",
+        PAGES,
+    ),
+    Defect(CLOSING, "S.CLOSED, (_office, _names_decided)", "S.CLOSED, (_office,)", CLOSED),
+    Defect(CLOSING, "    return _names_decided(activity)\n", '    return ""\n', CLOSED),
     Defect("activities/services/recording.py", "activity.day > localdate()", "False", PAGES),
 ]
