@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.db.models import (
@@ -19,11 +20,13 @@ from django.db.models import (
     DecimalField,
     Exists,
     F,
+    Min,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
+    Value,
     When,
 )
 from django.db.models.functions import Coalesce
@@ -62,31 +65,42 @@ def _hours(year: int, member: str) -> Any:
     return Coalesce(Subquery(rows.annotate(n=Sum("hours")).values("n")), NONE, output_field=_HOURS)
 
 
-def members(year: int, day: dt.date) -> QuerySet[Any]:
-    """Who belonged to a Party organisation of ours, with his `post` there if any, the hours
-    `studied` and `needed`; by branch and name: nobody is ranked."""
-    until = as_of(year, day)
-    rows = belonging(until).filter(party_organisation__isnull=False)
-    branch = "party_organisation__area"
-    needed = Case(
-        When(post=None, then=limits.expression("study_hours", branch)),
-        default=limits.expression("secretary_hours", branch),
+def members(year: int, day: dt.date, where: Q) -> QuerySet[Any]:
+    """Who of these affiliations belonged to a Party organisation of ours, with his `post` there if
+    any, the hours `studied` and `needed`; by branch and name: nobody is ranked."""
+    rows = belonging(as_of(year, day)).filter(where, party_organisation__isnull=False)
+    held, branch = _holding(rows, as_of(year, day)), "party_organisation__area"
+    post = Case(
+        *(When(pk__in=keys, then=Value(title)) for title, keys in held.items()),
+        default=None,
+        output_field=CharField(),
     )
-    told = rows.annotate(post=_post(until)).annotate(studied=_hours(year, "member"), needed=needed)
-    return told.order_by(
+    needed = Case(
+        When(pk__in=[*chain(*held.values())], then=limits.expression("secretary_hours", branch)),
+        default=limits.expression("study_hours", branch),
+    )
+    return rows.annotate(post=post, studied=_hours(year, "member"), needed=needed).order_by(
         "party_organisation__name", "party_organisation", "member__name", "member", "pk"
     )
 
 
-def _post(until: dt.date) -> Case:
-    """The highest title that a member holds in the branch on the day, as `seated` knows him."""
-    here = {"party_organisation": OuterRef("party_organisation")}
-    rank = Case(*(When(title=title, then=place) for place, title in enumerate(PartyPostTitle)))
-    held = PartyPost.objects.on(until).filter(**here, name=OuterRef("member__name"))
-    namesakes = belonging(until).filter(**here, member__name=OuterRef("member__name"))
-    alone = ~Exists(namesakes.exclude(member=OuterRef("member")))
-    title = Subquery(held.order_by(rank).values("title")[:1], output_field=CharField())
-    return Case(When(alone, then=title), output_field=CharField())
+def _holding(rows: QuerySet[Affiliation], until: dt.date) -> dict[str, list[int]]:
+    """Keys of those who have a post on the day, as `seated` knows them, by their highest title. One
+    statement; posts are few."""
+    post = "party_organisation__posts"
+    named = rows.filter(
+        Q(**{f"{post}__until": None}) | Q(**{f"{post}__until__gt": until}),
+        **{f"{post}__since__lte": until, f"{post}__name": F("member__name")},
+    )
+    counted = named.order_by().values(post, f"{post}__title")
+    alone = counted.annotate(bearers=Count("member", distinct=True), one=Min("pk"))
+    titles = defaultdict(set)
+    for key, title in alone.filter(bearers=1).values_list("one", f"{post}__title"):
+        titles[key].add(title)
+    held = defaultdict(list)
+    for key, own in titles.items():
+        held[min(own, key=PartyPostTitle.values.index)].append(key)
+    return held
 
 
 def asked(words: Mapping[str, str], user: Any, day: dt.date) -> Asked:
@@ -102,8 +116,8 @@ def rules() -> list[str]:
 
 def listed(parties: QuerySet[PartyOrganisation], asked: Asked) -> QuerySet[Any]:
     """The members of these Party organisations, as they are asked for."""
-    narrowed = asked.narrow(parties).order_by().values("pk")
-    rows = members(asked.stretch.first.year, asked.day).filter(party_organisation__in=narrowed)
+    where = Q(party_organisation__in=asked.narrow(parties).order_by().values("pk"))
+    rows = members(asked.stretch.first.year, asked.day, where)
     rows = lacking(rows) if asked.late else rows
     return rows.select_related("member", "party_organisation__area")
 
@@ -114,9 +128,11 @@ def lacking(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def behind(path: str, year: int, day: dt.date) -> QuerySet[Any]:
     """(Party organisation, number) of members who lack hours, for every area below the path."""
-    rows = lacking(members(year, day)).filter(party_organisation__area__path__startswith=path)
-    counted = rows.order_by().values(
-        "party_organisation", "party_organisation__name", "party_organisation__area"
+    where = Q(party_organisation__area__path__startswith=path)
+    counted = (
+        lacking(members(year, day, where))
+        .order_by()
+        .values("party_organisation", "party_organisation__name", "party_organisation__area")
     )
     return counted.annotate(number=Count("member", distinct=True))
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -173,7 +174,7 @@ def _reveals(user: Any, party: PartyOrganisation) -> bool:
 
 
 def members_of(party: PartyOrganisation, year: int, day: dt.date, user: Any) -> list[Any]:
-    rows = study.members(year, day).filter(party_organisation=party).select_related("member")
+    rows = study.members(year, day, Q(party_organisation=party)).select_related("member")
     return told_by_right(list(rows), user)
 
 

@@ -29,13 +29,16 @@ def listing(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked = study.asked(request.GET.dict(), user, today)
     parties, year = PartyOrganisation.objects.for_user(user), asked.stretch.first.year
-    page = Paginator(study.listed(parties, asked), PAGE).get_page(request.GET.get("page"))
+    rows = study.listed(parties, asked)
+    keys = list(rows.values_list("pk", flat=True))
+    page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
+    shown = rows.filter(pk__in=page.object_list)  # hours are told of these alone
     context = {
         **choices(user, asked),
         "stretches": [Stretch.of_year(today.year - back) for back in range(YEARS)],
         "year": year,
         "page": page,
-        "members": told_by_right(list(page.object_list), user),
+        "members": told_by_right(list(shown), user),
         "share": study.secretaries(asked.narrow(parties), year, today),
         "rules": study.rules(),
         "may_export": may(user, "export"),

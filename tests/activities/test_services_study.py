@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -42,8 +43,12 @@ def studied(member: PartyMember, hours: Any, day: dt.date = IN_MAY, **fields: An
     return activity
 
 
+def members(year: int, day: dt.date) -> Any:
+    return study.members(year, day, Q())
+
+
 def told(year: int = 2017, day: dt.date = AFTER) -> dict[str, Decimal]:
-    return {row.member.name: row.studied for row in study.members(year, day)}
+    return {row.member.name: row.studied for row in members(year, day)}
 
 
 @pytest.fixture
@@ -91,9 +96,9 @@ def test_a_member_is_told_where_he_belongs_at_the_years_end(
         member=member, party_organisation=other, kind="formal", since=D(2017, 12, 31)
     )
     studied(member, 8)
-    (row,) = study.members(2017, AFTER)
+    (row,) = members(2017, AFTER)
     assert (row.party_organisation, row.studied) == (other, 8)
-    (row,) = study.members(2017, D(2017, 12, 30))  # while the year runs: today
+    (row,) = members(2017, D(2017, 12, 30))  # while the year runs: today
     assert row.party_organisation == party
 
 
@@ -114,9 +119,9 @@ def test_one_hour_less_than_the_rule_is_lacking(party: Any) -> None:
     enough, less = belongs(party, "够的"), belongs(party, "不够")
     studied(enough, 32)
     studied(less, Decimal("31.5"))
-    assert [row.member.name for row in study.lacking(study.members(2017, AFTER))] == ["不够"]
+    assert [row.member.name for row in study.lacking(members(2017, AFTER))] == ["不够"]
     RuleLimit.objects.create(code="study_hours", area=party.area, value=31)
-    assert not study.lacking(study.members(2017, AFTER)).exists()
+    assert not study.lacking(members(2017, AFTER)).exists()
 
 
 def test_they_stand_by_branch_and_name_and_never_by_hours(
@@ -126,7 +131,7 @@ def test_they_stand_by_branch_and_name_and_never_by_hours(
     studied(belongs(party, "乙"), 1)
     studied(belongs(party, "甲"), 40)
     studied(belongs(other, "丙"), 5)
-    rows = [(row.party_organisation_id, row.member.name) for row in study.members(2017, AFTER)]
+    rows = [(row.party_organisation_id, row.member.name) for row in members(2017, AFTER)]
     assert rows == [(other.pk, "丙"), (party.pk, "乙"), (party.pk, "甲")]
 
 
@@ -161,7 +166,7 @@ def test_who_has_a_post_needs_the_hours_of_a_post(party: Any, make_party_organis
     post(party, "委员", "publicity")
     post(party, "重名", "member")
     post(party, "前任", "member", until=D(2017, 12, 31))
-    rows = study.members(2017, AFTER)
+    rows = members(2017, AFTER)
     told = [
         (row.member.name, row.post, row.needed) for row in rows.filter(party_organisation=party)
     ]
@@ -177,7 +182,7 @@ def test_who_has_a_post_needs_the_hours_of_a_post(party: Any, make_party_organis
     assert [row.member.name for row in lacking] == ["书记", "委员"]
     assert rows.exclude(party_organisation=party).get().post is None
     RuleLimit.objects.create(code="secretary_hours", area=party.area, value=32)
-    assert not study.lacking(study.members(2017, AFTER)).filter(party_organisation=party).exists()
+    assert not study.lacking(members(2017, AFTER)).filter(party_organisation=party).exists()
 
 
 def test_the_share_of_secretaries_who_were_trained(make_party_organisation: Any) -> None:

@@ -52,15 +52,9 @@ DEFECTS = [
         COUNTED,
     ),
     Defect(DUTIES, "on owed.kind = 'appraisal' and {APPRAISED}", "on {APPRAISED}", COUNTED),
-    Defect(
-        STUDY,
-        'When(post=None, then=limits.expression("study_hours"',
-        'When(post="x", then=limits.expression("study_hours"',
-        HOURS,
-    ),
-    Defect(
-        STUDY, "return Case(When(alone, then=title)", "return Case(When(Q(), then=title)", HOURS
-    ),
+    Defect(STUDY, "alone.filter(bearers=1)", "alone", HOURS),
+    Defect(STUDY, "held[min(own, key=", "held[max(own, key=", HOURS),
+    Defect(STUDY, '__until__gt": until})', '__until__gte": until})', HOURS),
     Defect(
         "activities/exports.py",
         "row.member.name if named else str(row.member)",
