@@ -70,8 +70,8 @@ DEFECTS = [
     Defect("activities/services/life.py", "(line.due or not asked.due)", "True", PAGES),
     Defect(
         "activities/views/life.py",
-        "sum(line.late for line in every)",
-        "sum(line.late for line in life.chosen(every, asked))",
+        "sum(line.due for line in every)",
+        "sum(line.due for line in life.chosen(every, asked))",
         PAGES,
     ),
     Defect(
