@@ -92,7 +92,9 @@ LIMITS: dict[str, Limit] = {
         Limit("series_ahead", "定期活动提前排出", 90, "天", "本区规定，可改"),
         Limit("case_route", "诉求建议受理后交办", 2, "个工作日", "本区规定，可改"),
         Limit("case_answer", "诉求建议办理答复时限", 10, "个工作日", "本区规定，可改"),
-        Limit("visitor_erasure", "办结后来访、报名人信息保留", 180, "天", "本区规定，可改"),
+        Limit(
+            "visitor_erasure", "办结后来访人、报名人、服务对象信息保留", 180, "天", "本区规定，可改"
+        ),
         Limit("booking_cancel", "预约开始前可取消", 2, "小时", "本区规定，可改"),
         Limit("claim_do", "项目认领后办理时限", 30, "天", "本区规定，可改"),
         Limit("sign_in_taken", "签到名单计入时限", 3, "天", "本区规定，可改"),

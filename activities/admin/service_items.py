@@ -19,6 +19,7 @@ from activities.row_page import Cell, Table, cells, page_of, told
 from activities.services import service_items
 from core.encryption import masked
 from core.errors import Refused
+from districts import limits
 from districts.models import CommercialDistrict
 from districts.revealing import RevealingAdmin
 from districts.scoped_admin import history
@@ -43,11 +44,14 @@ class ServiceItemForm(ScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kept = limits.LIMITS["visitor_erasure"].told()
+        if self.instance.pk:
+            kept = limits.told("visitor_erasure", self.instance.area)
         for name, told_ in (
             ("title", "公开显示，不写姓名、电话和门牌。"),
             ("text", "公开显示，不写姓名、电话和门牌。"),
-            ("served_name", "不公开；认领人由工作人员联系。"),
-            ("served_phone", "不公开；服务对象凭认领编号和手机尾号确认、评价。"),
+            ("served_name", f"不公开；认领人由工作人员联系。{kept}。"),
+            ("served_phone", f"不公开；服务对象凭认领编号和手机尾号确认、评价。{kept}。"),
         ):
             if name in self.fields:
                 self.fields[name].help_text = told_
@@ -134,6 +138,13 @@ class ServiceItemAdmin(Naming, RevealingAdmin):
         "served_phone",
     )
 
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """Who is entered after the former one was erased has a day of his own on which he goes."""
+        if obj.serves_somebody:
+            obj.erased_at = None
+        super().save_model(request, obj, form, change)
+        service_items.keep_served(obj)
+
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         by_name = self.holds_right(request, obj, "reveal")
         rows = obj.claims.select_related(*CLAIMANTS).order_by("-claimed_on", "-pk")
@@ -147,6 +158,7 @@ class ServiceItemAdmin(Naming, RevealingAdmin):
             ("认领截止", obj.due),
             ("认领", self.taken(obj)),
             ("服务对象电话", masked(obj.served_phone) if by_name else ""),
+            ("服务对象信息", _kept(obj)),
             ("行政区划", obj.area),
         )
         heads = ("认领编号", "认领人", "认领日期", "办理期限", "状态")
@@ -173,6 +185,16 @@ class ServiceItemAdmin(Naming, RevealingAdmin):
     def look(self, row: ServiceItem) -> SafeString:
         shape = LOOKS[ServiceState(row.state)]
         return format_html('<span class="{}">{}</span>', shape, row.get_state_display())
+
+
+def _kept(item: ServiceItem) -> str:
+    """Until when it is known whom the item serves."""
+    if item.erased_at:
+        return "已清除"
+    if item.erase_on:
+        return f"{item.erase_on} 自动清除"
+    rule = limits.told("visitor_erasure", item.area)
+    return f"认领、办理还没有结束；{rule}" if item.serves_somebody else ""
 
 
 def _claim(row: Any, *, by_name: bool) -> list[Cell]:

@@ -20,7 +20,8 @@ CLAIMANTS = ("member", "party_organisation", "organisation", "storefront", "team
 @tracked
 class ServiceItem(ScopedModel):
     """服务清单的一项: what somebody needs or the community offers, published to be claimed. Whom it
-    serves is personal: name and phone are encrypted, and shown to who may read them."""
+    serves is personal: name and phone are encrypted, shown to who may read them, and erased some
+    time after the item is over, out of its history too."""
 
     kind = models.CharField("类别", max_length=16, choices=ServiceKind)
     title = models.CharField("名称", max_length=120)
@@ -58,6 +59,8 @@ class ServiceItem(ScopedModel):
     )
     published_on = models.DateField("发布日期", null=True, editable=False)
     due = models.DateField("认领截止", null=True, blank=True)
+    erase_on = models.DateField("清除日期", null=True, editable=False)
+    erased_at = models.DateTimeField("清除时间", null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -71,7 +74,11 @@ class ServiceItem(ScopedModel):
                 condition=Q(claimed__lte=F("wanted")),
                 name="service_item_never_overclaimed",
                 violation_error_message="可认领的份数不能少于已认领的份数，请核对。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(served_name="", served_phone=""),
+                name="service_item_erased_is_empty",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +88,10 @@ class ServiceItem(ScopedModel):
     def left(self) -> int:
         """How many may still be claimed."""
         return self.wanted - self.claimed
+
+    @property
+    def serves_somebody(self) -> bool:
+        return bool(self.served_name or self.served_phone)
 
 
 @tracked

@@ -16,7 +16,7 @@ from activities.enums import ClaimState, Satisfaction, ServiceState
 from activities.models import Claim, ServiceItem, VolunteerTeam
 from activities.models.claims import CLAIMANTS
 from activities.services import places
-from activities.services.service_items import AT_IT
+from activities.services.service_items import AT_IT, keep_served
 from core.errors import Refused
 from core.workflow import Transition, advance, record
 from districts import advice, limits
@@ -96,8 +96,7 @@ def claim(item: ServiceItem, who: models.Model, *, by: Any, day: dt.date | None 
         **{link: who},
     )
     record(by, CLAIM, made)
-    advice.ask(item.area)
-    return made
+    return _told(made)
 
 
 def _check(item: ServiceItem, who: Any, day: dt.date) -> None:
@@ -195,5 +194,6 @@ def of_served(number: str, phone_tail: str) -> Claim | None:
 
 
 def _told(claim: Claim) -> Claim:
+    keep_served(claim.item)
     advice.ask(claim.item.area)
     return claim

@@ -1,6 +1,7 @@
 """服务清单: what is needed or offered is published, withdrawn while nobody is at it, and closed.
 
-What is claimed of it goes its own way (`claims`); a closed item takes no further claims.
+What is claimed of it goes its own way (`claims`); a closed item takes no further claims. Whom it
+serves is kept while it is open or somebody is at it, and the time of the rule after that.
 """
 
 import datetime as dt
@@ -13,13 +14,16 @@ from django.utils.timezone import localdate
 
 from activities.enums import ClaimState, ServiceState
 from activities.models import ServiceItem
+from core.history import forget
 from core.workflow import Transition, advance
-from districts import advice
+from districts import advice, limits
 from districts.scoping import holding
 
 S = ServiceState
 #: Of a claim that somebody is still at.
 AT_IT = (ClaimState.CLAIMED, ClaimState.DONE)
+#: Of an item whom it serves.
+SERVED = ("served_name", "served_phone")
 
 _office = holding("change", "服务项目由所在街道的经办人发布，请转告他们。")
 
@@ -53,8 +57,34 @@ def move(item: ServiceItem, transition: Transition, *, by: Any, note: str = "") 
     if transition is PUBLISH:
         moved.published_on = localdate()
         moved.save(update_fields=["published_on"])
+    keep_served(moved)
     advice.ask(moved.area)
     return moved
+
+
+@transaction.atomic
+def keep_served(item: ServiceItem) -> None:
+    """The day on which name and phone go, told anew whenever something was done to the item or to a
+    claim of it. The item is locked: of two claims that end at once the later one knows of both.
+    Who is taken out of it by hand goes out of its history at once."""
+    rows = ServiceItem.objects.select_for_update(of=("self",)).select_related("area")
+    row = rows.get(pk=item.pk)
+    if not row.serves_somebody:
+        forget(ServiceItem, [row.pk], SERVED)
+    over = _over_on(row) if row.serves_somebody else None
+    row.erase_on = limits.later("visitor_erasure", row.area, over) if over else None
+    row.save(update_fields=["erase_on"])
+    item.erase_on = row.erase_on
+
+
+def _over_on(row: ServiceItem) -> dt.date | None:
+    """The day from which nobody needs to know whom it serves; none while it can be claimed without
+    end, or somebody is at it. A confirmed claim can be evaluated until he goes."""
+    if row.claims.filter(state__in=AT_IT).exists():
+        return None
+    if row.state == S.PUBLISHED and row.left:
+        return row.due and max(row.due, localdate())
+    return localdate()
 
 
 def free(rows: QuerySet[ServiceItem]) -> QuerySet[ServiceItem]:

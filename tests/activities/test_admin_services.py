@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from activities.models import Pairing, Project, Saving, ServiceItem
-from activities.services import claims, pairings, projects
+from activities.services import claims, pairings, projects, visitor_erasure
 from activities.services.pairings import Seen
 from activities.services.projects import Period
 from districts.models import Area
@@ -42,6 +42,10 @@ def act(client: Client, noun: str, slug: str, row: Any, **given: Any) -> Any:
     return client.post(reverse(f"{noun}_{slug}", args=[row.pk]), given)
 
 
+def text_of(client: Client, url: str) -> str:
+    return client.get(url).content.decode()
+
+
 class TestItems:
     def test_who_is_served_is_never_shown_in_the_clear(
         self, office: Client, cast: SimpleNamespace, sign_in: Any, zone: Area
@@ -60,6 +64,24 @@ class TestItems:
         told = act(office, ITEM, "reveal", item, reason="联系上门时间").content.decode()
         assert "王奶奶" in told
         assert PHONE in told
+
+    def test_the_page_says_when_who_is_served_is_erased(self, office: Client, zone: Area) -> None:
+        item = item_in(zone)
+        page = reverse(f"{ITEM}_change", args=[item.pk])
+        assert "还没有结束；办结后来访人、报名人、服务对象信息保留 180 天" in text_of(office, page)
+        given = form_of(office, page)
+        office.post(page, {**given, "served_name": "李大爷"})
+        item.refresh_from_db()
+        assert item.erase_on == localdate() + 180 * DAY
+        assert f"{item.erase_on} 自动清除" in text_of(office, page)
+        visitor_erasure.erase_due(item.erase_on)
+        told = text_of(office, page)
+        assert "已清除" in told
+        assert "李大爷" not in told
+        office.post(page, {**form_of(office, page), "served_name": "赵大妈"})
+        item.refresh_from_db()
+        assert (item.served_name, item.erased_at) == ("赵大妈", None)
+        assert item.erase_on == localdate() + 180 * DAY
 
     def test_no_fewer_places_than_are_claimed(self, office: Client, zone: Area, clerk: Any) -> None:
         item = item_in(zone, clerk, wanted=3)

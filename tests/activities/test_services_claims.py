@@ -3,16 +3,18 @@
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Event
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from activities.enums import ClaimState, ServiceState
 from activities.models import Claim, ServiceItem
-from activities.services import claims, service_items
+from activities.services import claims, service_items, visitor_erasure
 from activities.services.claims import Deed
 from core.errors import Refused
 from core.models import Act
@@ -237,6 +239,107 @@ def test_what_a_store_is_offered(zone: Any, district: Any, street: Any, clerk: A
     offered = service_items.is_open(service_items.near([store]), localdate())
     assert {*offered} == {own, above}
     assert elsewhere in service_items.announced(localdate())
+
+
+class TestErasure:
+    """Of whom an item serves: 180 days after nobody needs to know."""
+
+    def days(self, item: ServiceItem) -> int | None:
+        item.refresh_from_db()
+        return item.erase_on and (item.erase_on - localdate()).days
+
+    def test_it_has_a_day_while_nobody_is_at_it_and_it_cannot_be_claimed(
+        self, zone: Any, clerk: Any
+    ) -> None:
+        item = item_in(zone, clerk, wanted=2)
+        assert self.days(item) is None
+        first = claims.claim(item, member_in(zone), by=clerk)
+        second = claims.claim(item, member_in(zone, "李四"), by=clerk)
+        claims.confirm(done_by(first, clerk), by=clerk)
+        done_by(second, clerk)
+        assert self.days(item) is None
+        claims.send_back(second, by=clerk, note="没有来")
+        assert self.days(item) is None
+        claims.confirm(done_by(second, clerk), by=clerk)
+        assert self.days(item) == 180
+        service_items.move(item, service_items.CLOSE, by=clerk)
+        assert self.days(item) == 180
+        service_items.move(item, service_items.PUBLISH, by=clerk)
+        assert self.days(item) == 180  # nothing of it is left
+        ServiceItem.objects.update(wanted=3)
+        service_items.keep_served(item)
+        assert self.days(item) is None
+
+    def test_drafts_withdrawn_ones_and_those_past_their_day_have_one_too(
+        self, zone: Any, clerk: Any
+    ) -> None:
+        RuleLimit.objects.create(code="visitor_erasure", area=zone, value=30)
+        draft = item_in(zone)
+        service_items.keep_served(draft)
+        assert self.days(draft) == 30
+        item = service_items.move(draft, service_items.PUBLISH, by=clerk)
+        assert self.days(item) is None
+        item = service_items.move(item, service_items.WITHDRAW, by=clerk, note="不要了")
+        assert self.days(item) == 30
+        dated = item_in(zone, clerk, due=localdate() + 5 * DAY)
+        assert self.days(dated) == 35
+        claim = claims.claim(dated, member_in(zone), by=clerk)
+        assert self.days(dated) is None
+        claims.give_up(claim, by=clerk, note="没空")
+        assert self.days(dated) == 35
+        nobody = item_in(zone, served_name="", served_phone="")
+        service_items.keep_served(nobody)
+        assert self.days(nobody) is None
+
+    def test_it_goes_out_of_the_history_too(self, zone: Any, clerk: Any) -> None:
+        other = item_in(zone, clerk, served_name="李大爷")
+        item = item_in(zone, clerk)
+        claim = done_by(claims.claim(item, member_in(zone), by=clerk), clerk)
+        claims.confirm(claim, by=clerk)
+        assert visitor_erasure.erase_due(localdate() + 179 * DAY) == 0
+        assert visitor_erasure.erase_due(localdate() + 180 * DAY) == 1
+        assert visitor_erasure.erase_due(localdate() + 180 * DAY) == 0
+        item.refresh_from_db()
+        assert (item.served_name, item.served_phone, item.erase_on) == ("", "", None)
+        assert item.erased_at
+        kept: Any = ServiceItem.pgh_event_model  # type: ignore[attr-defined]
+        assert kept.objects.filter(pgh_obj_id=item.pk).count() > 2
+        of_item = kept.objects.filter(pgh_obj_id=item.pk).values_list("served_name", "served_phone")
+        assert {*of_item} == {("", "")}
+        assert {one.served_name for one in kept.objects.filter(pgh_obj_id=other.pk)} == {"李大爷"}
+        assert claims.of_served(claim.number, PHONE[-4:]) is None
+        assert Act.objects.get(verb="到期清除").object_id == item.pk
+
+    def test_who_is_taken_out_by_hand_goes_at_once(self, zone: Any, clerk: Any) -> None:
+        item = item_in(zone, clerk)
+        item.served_name = item.served_phone = ""
+        item.save()
+        service_items.keep_served(item)
+        kept: Any = ServiceItem.pgh_event_model  # type: ignore[attr-defined]
+        assert {*kept.objects.values_list("served_name", "served_phone")} == {("", "")}
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_that_end_at_once_the_later_sets_the_day(self, zone: Any, clerk: Any) -> None:
+        item = item_in(zone, clerk, wanted=2)
+        first, second = (
+            done_by(claims.claim(item, member_in(zone, name), by=clerk), clerk) for name in "甲乙"
+        )
+        ended = Event()
+
+        def run(leads: bool) -> None:
+            claim = first if leads else second
+            try:
+                with transaction.atomic():
+                    assert leads or ended.wait(10)
+                    claims.confirm(claim, by=clerk)
+                    ended.set()
+                    sleep(0.5 if leads else 0)  # the other one is told of it, and not yet committed
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(run, (True, False)))
+        assert self.days(item) == 180
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,6 +8,8 @@ Five of the sections and services, and three of the activities, were named; the 
 import datetime as dt
 from typing import Any
 
+from django.utils.timezone import make_aware
+
 from activities.enums import ActivityKind as K
 from activities.enums import OutcomeMetric as M
 from activities.enums import Rhythm, Theme
@@ -212,8 +214,9 @@ def _wishes(made: Doings, team: VolunteerTeam, at: dict[str, Any]) -> None:
     """Claimed together on a day of each quarter."""
     for day in monthly(2017, 10)[2::3]:
         made.activity(day, "微心愿集中认领", K.VISITING, team, others=len(WISHES), **at)
+        erased = make_aware(dt.datetime.combine(day + dt.timedelta(days=196), dt.time(2)))
         for wish in WISHES:
-            served = {"served_name": "服务对象（演示）", "due": day, **at}
+            served = {"erased_at": erased, "due": day, **at}
             made.claim(made.item(wish, day - dt.timedelta(days=14), "wish", **served), team, day)
 
 
