@@ -71,6 +71,11 @@ at_work = admin.site.admin_view  # signed in, and with business at the workbench
 staff: list[URLPattern] = [
     path("activities/photos/<int:pk>/", photos.activity_photo, name="activity-photo"),
     path("admin/activities/calendar/", at_work(calendars.month), name="activity-calendar"),
+    path(
+        "admin/activities/calendar/<int:pk>/renew/",
+        at_work(calendars.renew_feed),
+        name="calendar-renew",
+    ),
     path("admin/activities/<int:pk>/record/", at_work(office.record), name="activity-record"),
     path("admin/duty/notice/", at_work(counter.month_notice), name="duty-notice"),
     path("admin/duty/<int:pk>/counter/", at_work(counter.day_sheet), name="duty-counter"),

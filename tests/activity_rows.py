@@ -14,6 +14,7 @@ from activities.models import (
     AppraisalGrade,
     Attendance,
     Booking,
+    CalendarFeed,
     Case,
     CaseParty,
     CaseStep,
@@ -40,7 +41,7 @@ from activities.models import (
     Volunteer,
     VolunteerTeam,
 )
-from districts.models import Area, PartyOrganisation
+from districts.models import Area, CommercialDistrict, PartyOrganisation
 from members.models import PartyMember
 from storefronts.models import StorefrontAccount
 from tests.conftest import START
@@ -94,6 +95,9 @@ def _of(activity: Activity, member: PartyMember, user: User) -> list[Any]:
         CoHost.objects.create(activity=activity, name="物业公司"),
         Outcome.objects.create(activity=activity, metric="people_served", value=30),
         ActivityPhoto.objects.create(activity=activity),
+        CalendarFeed.objects.create(
+            commercial_district=CommercialDistrict.objects.filter(area=activity.area).latest("pk")
+        ),
         SignUp.objects.create(
             activity=activity, number=f"S{code}"[:16], name="孙七", phone="13895012345"
         ),

@@ -247,6 +247,18 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='CalendarFeed',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('renewed', models.PositiveIntegerField(default=0, editable=False, verbose_name='换过几次')),
+                        ('commercial_district', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='districts.commercialdistrict', verbose_name='商圈')),
+                    ],
+                    options={
+                        'verbose_name': '日历订阅地址',
+                        'verbose_name_plural': '日历订阅地址',
+                    },
+                ),
+                migrations.CreateModel(
                     name='Case',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

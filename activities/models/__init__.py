@@ -7,6 +7,7 @@ from activities.models.activities import (
     Outcome,
 )
 from activities.models.attending import Attendance, SignInLine, SignInSheet, SignUp
+from activities.models.calendars import CalendarFeed
 from activities.models.cases import Case, CaseParty, CaseStep
 from activities.models.claims import Claim, ServiceItem
 from activities.models.duty import Booking, DutySession, DutySlot
@@ -31,6 +32,7 @@ __all__ = [
     "AppraisalGrade",
     "Attendance",
     "Booking",
+    "CalendarFeed",
     "Case",
     "CaseParty",
     "CaseStep",

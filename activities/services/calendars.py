@@ -10,16 +10,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from icalendar import Calendar, Event
 
 from activities.enums import ActivityState
-from activities.models import Activity
+from activities.models import Activity, CalendarFeed
 from activities.services import announced
 from core.dated import Precision
 from core.encryption import fingerprint
+from core.workflow import record
 from districts.models import CommercialDistrict
 
 DAY = dt.timedelta(days=1)
@@ -27,6 +29,7 @@ A_DAY = 4  # activities that a day of the grid shows; the others are counted
 LASTING = 100  # of more than one day in a month
 BACK, AHEAD = dt.timedelta(days=92), dt.timedelta(days=366)  # what a feed shows
 RELATED = ("area", "commercial_district", "venue", "party_organisation", "committee")
+RENEW = "换订阅地址"
 PLACE = ZoneInfo("Asia/Shanghai")
 
 
@@ -99,22 +102,34 @@ def _first_of_each(rows: QuerySet[Any]) -> dict[dt.date, list[Activity]]:
 
 
 def feed_key(district: CommercialDistrict) -> str:
-    """What stands in the address of its feed: nobody guesses it, and it never changes."""
-    return f"{district.pk}-{_proof(district.pk)}"
+    """What stands in the address of its feed: nobody guesses it, and it stays until it is
+    renewed."""
+    return f"{district.pk}-{_proof(district)}"
 
 
-def _proof(pk: int) -> str:
-    return fingerprint(str(pk), "calendar feed")
+def _proof(district: CommercialDistrict) -> str:
+    found = CalendarFeed.objects.filter(commercial_district=district)
+    renewed = found.values_list("renewed", flat=True).first() or 0
+    return fingerprint(f"{district.pk}/{renewed}" if renewed else str(district.pk), "calendar feed")
 
 
 def district_of(key: str) -> CommercialDistrict | None:
-    """Whose feed it is; nothing for an address that was not given out."""
+    """Whose feed it is; nothing for an address that was not given out, or was renewed since."""
     number, _, proof = key.partition("-")
     if not (number.isascii() and number.isdecimal()) or len(number) > 18:
         return None
-    if not hmac.compare_digest(proof.encode(), _proof(int(number)).encode()):
+    district = CommercialDistrict.objects.filter(pk=int(number)).first()
+    if district is None or not hmac.compare_digest(proof.encode(), _proof(district).encode()):
         return None
-    return CommercialDistrict.objects.filter(pk=int(number)).first()
+    return district
+
+
+@transaction.atomic
+def renew_feed(district: CommercialDistrict, *, by: Any) -> None:
+    """From now on another address; the former ones answer as if they had never been given out."""
+    feed_of, _ = CalendarFeed.objects.get_or_create(commercial_district=district)
+    CalendarFeed.objects.filter(pk=feed_of.pk).update(renewed=F("renewed") + 1)
+    record(by, RENEW, district, "原订阅地址失效")
 
 
 def feed(district: CommercialDistrict, today: dt.date) -> bytes:

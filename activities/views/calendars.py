@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from activities.models import Activity
 from activities.services import calendars
@@ -82,11 +84,13 @@ def _choices(request: HttpRequest, chosen: dict[str, str]) -> dict[str, Any]:
     districts = CommercialDistrict.objects.for_user(request.user).order_by("name")[:OPTIONS]
     picked = next((one for one in districts if str(one.pk) == chosen.get("district")), None)
     feed = reverse("activity-feed", args=[calendars.feed_key(picked)]) if picked else ""
+    own = CommercialDistrict.objects.for_user(request.user, "change")
     return {
         "districts": districts,
         "areas": Area.objects.for_user(request.user).order_by("path")[:OPTIONS],
         "chosen": chosen,
         "feed_url": request.build_absolute_uri(feed) if feed else "",
+        "renews": picked if picked and own.filter(pk=picked.pk).exists() else None,
     }
 
 
@@ -95,6 +99,20 @@ def _listed(rows: Any, first: Any, request: HttpRequest) -> Any:
     found = rows.between(first, last).exclude(day=last).select_related(*RELATED)
     pages = Paginator(found.order_by("day", "begins", "pk"), PAGE)
     return pages.get_page(request.GET.get("page"))
+
+
+@require_POST
+def renew_feed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another address for a commercial district's feed, by who may change it."""
+    rows = CommercialDistrict.objects
+    district = get_object_or_404(rows.for_user(request.user), pk=pk)
+    if not rows.for_user(request.user, "change").filter(pk=pk).exists():
+        raise PermissionDenied
+    calendars.renew_feed(district, by=request.user)
+    messages.success(
+        request, f"{district}的订阅地址已换，原来的地址不能再用，请把新地址告诉订阅的人。"
+    )
+    return redirect(f"{reverse('activity-calendar')}?{urlencode({'district': pk})}")
 
 
 @require_safe

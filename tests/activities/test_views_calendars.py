@@ -15,6 +15,7 @@ from activities.enums import ActivityState
 from activities.models import Activity
 from activities.services import calendars
 from activities.views import calendars as pages
+from core.models import Act
 from districts.models import CommercialDistrict
 from tests.activities.makers import activity_in
 
@@ -89,6 +90,41 @@ def test_the_address_of_another_districts_feed_is_not_given_out(
 
     foreign = CommercialDistrict.objects.create(name="外区商圈", area=foreign_zone)
     assert not clerk.get(PAGE, {"district": foreign.pk}).context["feed_url"]
+
+
+def test_the_address_of_a_feed_is_renewed(clerk: Client, commercial_district: Any) -> None:
+    other = CommercialDistrict.objects.create(name="另一商圈", area=commercial_district.area)
+    kept = calendars.feed_key(other)
+    given = [calendars.feed_key(commercial_district)]
+    for _ in range(2):
+        answer = clerk.post(reverse("calendar-renew", args=[commercial_district.pk]), follow=True)
+        given.append(calendars.feed_key(commercial_district))
+        assert answer.context["feed_url"].endswith(f"{given[-1]}.ics")
+    assert len({*given}) == 3
+    for key, status in ((given[0], 404), (given[1], 404), (given[2], 200), (kept, 200)):
+        assert Client().get(reverse("activity-feed", args=[key])).status_code == status
+    acts = Act.objects.filter(verb="换订阅地址", object_id=commercial_district.pk)
+    assert [one.by.username for one in acts] == ["clerk", "clerk"]
+
+
+def test_who_may_renew_the_address_of_a_feed(
+    cast: SimpleNamespace, sign_in: Any, commercial_district: Any
+) -> None:
+    before = calendars.feed_key(commercial_district)
+    url = reverse("calendar-renew", args=[commercial_district.pk])
+    for who, status in (
+        (cast.approver, 403),
+        (cast.official, 403),
+        (cast.foreign_clerk, 404),
+        (cast.street_clerk, 404),
+    ):
+        client = sign_in(who)
+        assert client.post(url).status_code == status, who
+        page = client.get(PAGE, {"district": commercial_district.pk}).content.decode()
+        assert url not in page
+    assert calendars.feed_key(commercial_district) == before
+    page = sign_in(cast.clerk).get(PAGE, {"district": commercial_district.pk}).content.decode()
+    assert url in page
 
 
 def test_the_list_goes_to_the_last_day_and_no_further(clerk: Client, zone: Any) -> None:

@@ -19,6 +19,13 @@ DUE = "tests/activities/test_rules_activities.py"
 
 DEFECTS = [
     Defect(SERIES, "day if day.month == month.month else day - WEEK", "day", COMES),
+    Defect(CALENDARS, 'renewed=F("renewed") + 1', "renewed=1", SHOWN),
+    Defect(  # whoever sees a commercial district may renew its address
+        "activities/views/calendars.py",
+        '    if not rows.for_user(request.user, "change").filter(pk=pk).exists():\n',
+        "    if False:\n",
+        SHOWN,
+    ),
     Defect(SERIES, "step = 3 if", "step = 4 if", COMES),
     Defect(
         SERIES, '.values_list("series_day", flat=True))', '.values_list("day", flat=True))', COMES
@@ -41,7 +48,7 @@ DEFECTS = [
         SIGNED,
     ),
     Defect(CALENDARS, "max(one.day, begin)", "one.day", SHOWN),
-    Defect(CALENDARS, "_proof(int(number)).encode()", "proof.encode()", PUBLIC),
+    Defect(CALENDARS, "_proof(district).encode()", "proof.encode()", PUBLIC),
     Defect("activities/services/announced.py", ".exclude(published_on=None)", ".all()", PUBLIC),
     Defect(
         SUMMARIES,
