@@ -71,6 +71,7 @@ def keeping(city: Area, period: Quarter, areas: list[int]) -> None:
             "day": period.last,
             "first": period.first,
             "areas": areas,
+            "near": list(territory.near),
             "joint_meetings": 1,
         }
         for one in SUBJECTS.values():

@@ -19,6 +19,14 @@ def tracked(model: Register) -> Register:
     return pghistory.track(replaced, pghistory.DeleteEvent())(model)
 
 
+def tracked_in(model_name: str, *names: str) -> Any:
+    """Class decorator: keep what these columns were, in a table of that name, and nothing else of
+    the row; no page tells of it."""
+    return pghistory.track(
+        pghistory.UpdateEvent(row=pghistory.Old), fields=[*names], model_name=model_name
+    )
+
+
 def forget(model: type[models.Model], keys: Collection[int], names: Collection[str]) -> None:
     """What is erased of rows goes out of their kept versions too, after it went out of the rows:
     that change has just been kept as well. The names are of texts."""

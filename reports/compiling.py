@@ -18,7 +18,7 @@ from core.dated import Quarter
 from core.errors import Refused
 from districts.limits import LIMITS
 from districts.models import Area
-from reports import life
+from reports import former, life
 from reports.counting import count
 from reports.enums import ReportState
 from reports.models import Basis, Counts, Figure, QuarterlyReport
@@ -28,13 +28,17 @@ from reports.territory import Territory
 LIFE = "组织生活"
 #: what several subjects need, by the noun that progress tells; later ones read the earlier
 READINGS = {
+    "区划": former.STATEMENT,
     "单位": (SQL / "organisations_of_the_day.sql").read_text("utf-8"),
     "党员": (SQL / "links_of_the_day.sql").read_text("utf-8"),
     "商户": (SQL / "storefronts_of_the_day.sql").read_text("utf-8"),
     "活动": (SQL / "activities_of_the_year.sql").read_text("utf-8"),
     LIFE: life.STATEMENT,
 }
-READ = "compiled_link, compiled_organisation, compiled_storefront, compiled_activity, compiled_life"
+READ = (
+    "compiled_former, compiled_link, compiled_organisation, compiled_storefront, "
+    "compiled_activity, compiled_life"
+)
 
 FigureRow = tuple[int, int, int, int | None, str]  # report, basis, area, district, counts
 
@@ -82,6 +86,7 @@ def asked(noun: str, territory: Territory, period: Quarter) -> dict[str, Any]:
         "areas": list(territory.organisations),
         "parties": list(territory.party_organisations),
         "levels": list(territory.levels),
+        "near": list(territory.near),
     }
 
 
@@ -104,8 +109,7 @@ def write(area: Area, period: Quarter) -> Outcome:
     territory = _territory(area, period)
     report = _draft(area, period)
     counted = {
-        subject.code: write_facts(subject, report, subject.areas(territory))
-        for subject in SUBJECTS.values()
+        subject.code: write_facts(subject, report, territory) for subject in SUBJECTS.values()
     }
     _drop_read()
     digest = _digest(report)
@@ -140,14 +144,15 @@ def _draft(area: Area, period: Quarter) -> QuarterlyReport:
     return report
 
 
-def write_facts(subject: Subject, report: QuarterlyReport, areas: Iterable[int]) -> int:
+def write_facts(subject: Subject, report: QuarterlyReport, territory: Territory) -> int:
     """Replace the report's facts of one subject; answers how many there are."""
     table = subject.facts._meta.db_table
     values: dict[str, Any] = {
         "report": report.pk,
         "day": report.day,
         "first": report.period.first,
-        "areas": list(areas),
+        "areas": list(subject.areas(territory)),
+        "near": list(territory.near),
         "joint_meetings": LIMITS["joint_meetings"].default,
     }
     with _fast_cursor() as cursor:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from django.db.models import Exists, Q
@@ -45,6 +46,16 @@ class Territory:
     @property
     def empty(self) -> bool:
         return not self.party_organisations
+
+    @cached_property
+    def near(self) -> frozenset[int]:
+        """Its areas and those that have succeeded them: there lies now what lay here on the day."""
+        found, latest = set(self.levels), set(self.levels)
+        while latest:
+            into = Area.objects.filter(pk__in=latest).values_list("successor", flat=True)
+            latest = {one for one in into if one is not None} - found
+            found |= latest
+        return frozenset(found)
 
 
 def _around(area: Area, day: dt.date) -> list[Area]:

@@ -321,6 +321,20 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='CasePlace',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('area', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='districts.area', verbose_name='受理单位')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='area_events', to='activities.case')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
                     name='CaseStep',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1424,6 +1438,10 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name='appraisalgrade',
                     trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "activities_appraisalgradeevent" ("appraisal_id", "grade", "id", "member_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."appraisal_id", OLD."grade", OLD."id", OLD."member_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='0ee412b2f7c7f8a77474daabd8fb48eaa8e9d1c2', operation='DELETE', pgid='pgtrigger_delete_delete_5d871', table='activities_appraisalgrade', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='case',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area_id" IS DISTINCT FROM (NEW."area_id"))', func='INSERT INTO "activities_caseplace" ("area_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."area_id", _pgh_attach_context(), NOW(), \'update\', OLD."id"); RETURN NULL;', hash='1a0692a4c67af44a3e1113ee5b0786ef2a9d0f88', operation='UPDATE', pgid='pgtrigger_update_update_ab9ea', table='activities_case', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='casestep',

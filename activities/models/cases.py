@@ -15,17 +15,18 @@ from activities.enums import (
 from activities.models.activities import Activity
 from activities.models.duty import Booking
 from core.encryption import EncryptedTextField, PhoneTailField, masked
-from core.history import tracked
+from core.history import tracked, tracked_in
 from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation
 from districts.scoping import ScopedModel, ScopedQuerySet
 from members.models import PartyMember
 from storefronts.models import Storefront
 
 
+@tracked_in("CasePlace", "area")
 class Case(ScopedModel):
     """金点子、诉求、矛盾调解、社情民意. Who says it may stay unnamed; name, phone and words are
-    erased after their time (no history table); what it was about (`title`), the answer and whether
-    it was adopted stay."""
+    erased after their time (its history keeps where it lay, and nothing else); what it was about
+    (`title`), the answer and whether it was adopted stay."""
 
     number = models.CharField("受理编号", max_length=16, unique=True, editable=False)
     kind = models.CharField("类别", max_length=12, choices=CaseKind)

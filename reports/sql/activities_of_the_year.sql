@@ -2,10 +2,13 @@
 -- days, with who was there and what came of it.
 create temp table compiled_activity as
 with held as (
-    select a.id, a.title, a.theme, a.kind, a.area_id, a.commercial_district_id, a.day, a.others,
+    select a.id, a.title, a.theme, a.kind, coalesce(former.area_id, a.area_id) as area_id,
+        a.commercial_district_id, a.day, a.others,
         a.party_organisation_id, a.committee_id, a.organisation_id, a.team_id
     from activities_activity a
-    where a.area_id = any(%(levels)s::bigint[]) and a.state in ('held', 'closed')
+    left join compiled_former former on former.register = 'activity' and former.id = a.id
+    where a.area_id = any(%(near)s::bigint[])
+        and coalesce(former.area_id, a.area_id) = any(%(levels)s::bigint[]) and a.state in ('held', 'closed')
         and a.day >= date_trunc('year', %(day)s::date) and a.day <= %(day)s
 ), present as (
     select t.activity_id, count(t.member_id) as members, count(t.volunteer_id) as volunteers,

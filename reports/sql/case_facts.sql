@@ -5,13 +5,15 @@ insert into reports_casefact (
     answered, answered_year, in_time, waiting, overdue, adoption, mediation, satisfaction
 )
 with known as (
-    select c.*, case when c.answered_on <= %(day)s then c.answered_on end as answered_then,
+    select c.*, coalesce(former.area_id, c.area_id) as lay_in, case when c.answered_on <= %(day)s then c.answered_on end as answered_then,
         date_trunc('year', %(day)s::date) as year
     from activities_case c
-    where c.area_id = any(%(areas)s::bigint[]) and c.state <> 'withdrawn'
+    left join compiled_former former on former.register = 'case' and former.id = c.id
+    where c.area_id = any(%(near)s::bigint[])
+        and coalesce(former.area_id, c.area_id) = any(%(areas)s::bigint[]) and c.state <> 'withdrawn'
         and c.received_on <= %(day)s
 )
-select %(report)s, k.id, k.title, k.area_id, k.commercial_district_id, k.number, k.kind, k.channel,
+select %(report)s, k.id, k.title, k.lay_in, k.commercial_district_id, k.number, k.kind, k.channel,
     coalesce(o.name, p.name, k.unit_name), k.received_on, k.due, k.answered_then,
     k.received_on >= %(first)s, k.received_on >= k.year,
     k.due between %(first)s and %(day)s, k.due >= k.year and k.due <= %(day)s,

@@ -4,13 +4,16 @@ insert into reports_claimfact (
     confirmed_on, satisfaction, made, made_year, done, done_year, confirmed, confirmed_year, waiting
 )
 with known as (
-    select c.*, i.title, i.kind, i.area_id, i.commercial_district_id,
+    select c.*, i.title, i.kind, coalesce(former.area_id, i.area_id) as area_id,
+        i.commercial_district_id,
         case when c.done_on <= %(day)s then c.done_on end as done_then,
         case when c.confirmed_on <= %(day)s then c.confirmed_on end as confirmed_then,
         date_trunc('year', %(day)s::date) as year
     from activities_serviceitem i
     join activities_claim c on c.item_id = i.id
-    where i.area_id = any(%(areas)s::bigint[]) and c.state <> 'given_up'
+    left join compiled_former former on former.register = 'serviceitem' and former.id = i.id
+    where i.area_id = any(%(near)s::bigint[])
+        and coalesce(former.area_id, i.area_id) = any(%(areas)s::bigint[]) and c.state <> 'given_up'
         and c.claimed_on <= %(day)s
 )
 select %(report)s, k.id, k.title, k.area_id, k.commercial_district_id, k.kind,

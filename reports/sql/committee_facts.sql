@@ -4,7 +4,7 @@ insert into reports_committeefact (
     owed, kept, meetings, meetings_year, resolutions, resolutions_done
 )
 with standing as (
-    select j.*, case when j.founded > %(first)s then 0 else coalesce((
+    select j.*, area.id as lay_in, case when j.founded > %(first)s then 0 else coalesce((
             select r.value
             from districts_rulelimit r
             join districts_area above on above.id = r.area_id
@@ -13,8 +13,9 @@ with standing as (
             limit 1
         ), %(joint_meetings)s) end as owed
     from districts_jointcommittee j
-    join districts_area area on area.id = j.area_id
-    where j.area_id = any(%(areas)s::bigint[]) and j.founded <= %(day)s
+    left join compiled_former former on former.register = 'jointcommittee' and former.id = j.id
+    join districts_area area on area.id = coalesce(former.area_id, j.area_id)
+    where j.area_id = any(%(near)s::bigint[]) and area.id = any(%(areas)s::bigint[]) and j.founded <= %(day)s
         and (j.dissolved is null or j.dissolved > %(day)s)
 ), held as (
     select a.committee_id, a.id, a.day
@@ -33,7 +34,7 @@ with standing as (
     where r.state <> 'dropped'
     group by held.committee_id
 )
-select %(report)s, s.id, s.name, s.area_id, s.commercial_district_id, s.nature, s.founded,
+select %(report)s, s.id, s.name, s.lay_in, s.commercial_district_id, s.nature, s.founded,
     s.owed, least(s.owed, coalesce(met.meetings, 0)), coalesce(met.meetings, 0),
     coalesce(met.in_year, 0), coalesce(decided.resolutions, 0), coalesce(decided.done, 0)
 from standing s

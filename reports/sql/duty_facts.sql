@@ -4,8 +4,11 @@ insert into reports_dutyfact (
     seats, visitors, absent, questions, answered
 )
 with held as (
-    select d.* from activities_dutysession d
-    where d.area_id = any(%(areas)s::bigint[]) and d.state = 'held'
+    select d.*, coalesce(former.area_id, d.area_id) as lay_in
+    from activities_dutysession d
+    left join compiled_former former on former.register = 'dutysession' and former.id = d.id
+    where d.area_id = any(%(near)s::bigint[])
+        and coalesce(former.area_id, d.area_id) = any(%(areas)s::bigint[]) and d.state = 'held'
         and d.day >= date_trunc('year', %(day)s::date) and d.day <= %(day)s
 ), offered as (
     select s.session_id, sum(s.seats) as seats
@@ -24,7 +27,7 @@ with held as (
     join activities_booking b on b.slot_id = s.id
     group by s.session_id
 )
-select %(report)s, held.id, held.title, held.area_id, held.commercial_district_id, held.kind,
+select %(report)s, held.id, held.title, held.lay_in, held.commercial_district_id, held.kind,
     coalesce(o.name, nullif(held.department, ''), '党代表'), held.day, held.day >= %(first)s,
     coalesce(offered.seats, 0), coalesce(received.visitors, 0), coalesce(received.absent, 0),
     coalesce(received.questions, 0), coalesce(received.answered, 0)

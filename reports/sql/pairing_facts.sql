@@ -4,8 +4,11 @@ insert into reports_pairingfact (
     visits, visits_year, people, people_year, needs, needs_year, solved, solved_year
 )
 with standing as (
-    select p.* from activities_pairing p
-    where p.area_id = any(%(areas)s::bigint[]) and p.since <= %(day)s
+    select p.*, coalesce(former.area_id, p.area_id) as lay_in
+    from activities_pairing p
+    left join compiled_former former on former.register = 'pairing' and former.id = p.id
+    where p.area_id = any(%(near)s::bigint[])
+        and coalesce(former.area_id, p.area_id) = any(%(areas)s::bigint[]) and p.since <= %(day)s
         and (p.until is null or p.until > date_trunc('year', %(day)s::date))
 ), visited as (
     select v.pairing_id,
@@ -24,7 +27,7 @@ with standing as (
 select %(report)s, s.id,
     coalesce(p.name, o.name, f.name, case when s.member_id is null then '志愿者' else '党员' end)
         || '—' || coalesce(hp.name, ho.name, nullif(s.situation, ''), '结对户'),
-    s.area_id, s.commercial_district_id, s.kind, s.since, s.until is null or s.until > %(day)s,
+    s.lay_in, s.commercial_district_id, s.kind, s.since, s.until is null or s.until > %(day)s,
     coalesce(v.visits, 0), coalesce(v.visits_year, 0), coalesce(v.people, 0),
     coalesce(v.people_year, 0), coalesce(v.needs, 0), coalesce(v.needs_year, 0),
     coalesce(v.solved, 0), coalesce(v.solved_year, 0)

@@ -4,8 +4,11 @@ insert into reports_teamfact (
     volunteers, activities, activities_year
 )
 with standing as (
-    select t.* from activities_volunteerteam t
-    where t.area_id = any(%(areas)s::bigint[]) and t.founded <= %(day)s
+    select t.*, coalesce(former.area_id, t.area_id) as lay_in
+    from activities_volunteerteam t
+    left join compiled_former former on former.register = 'volunteerteam' and former.id = t.id
+    where t.area_id = any(%(near)s::bigint[])
+        and coalesce(former.area_id, t.area_id) = any(%(areas)s::bigint[]) and t.founded <= %(day)s
         and (t.dissolved is null or t.dissolved > %(day)s)
 ), filled as (
     select m.team_id, count(distinct m.volunteer_id) as volunteers
@@ -30,7 +33,7 @@ with standing as (
     from holding
     group by team_id
 )
-select %(report)s, t.id, t.name, t.area_id, t.commercial_district_id,
+select %(report)s, t.id, t.name, t.lay_in, t.commercial_district_id,
     coalesce(p.name, c.name, ''), t.founded, coalesce(filled.volunteers, 0),
     coalesce(held.activities, 0), coalesce(held.in_year, 0)
 from standing t

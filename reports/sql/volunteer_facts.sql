@@ -4,8 +4,11 @@ insert into reports_volunteerfact (
     active, active_year, tenths, tenths_year
 )
 with registered as (
-    select v.* from activities_volunteer v
-    where v.area_id = any(%(areas)s::bigint[]) and v.joined <= %(day)s
+    select v.*, coalesce(former.area_id, v.area_id) as lay_in
+    from activities_volunteer v
+    left join compiled_former former on former.register = 'volunteer' and former.id = v.id
+    where v.area_id = any(%(near)s::bigint[])
+        and coalesce(former.area_id, v.area_id) = any(%(areas)s::bigint[]) and v.joined <= %(day)s
         and (v."left" is null or v."left" > %(day)s)
 ), present as (
     select r.id, t.activity_id, t.hours
@@ -33,7 +36,7 @@ with registered as (
         and (t.dissolved is null or t.dissolved > %(day)s)
     group by m.volunteer_id
 )
-select %(report)s, r.id, regexp_replace(coalesce(nullif(r.name, ''), m.name, ''), '(?<=.).', '*', 'g'), r.area_id,
+select %(report)s, r.id, regexp_replace(coalesce(nullif(r.name, ''), m.name, ''), '(?<=.).', '*', 'g'), r.lay_in,
     o.commercial_district_id, r.member_id is not null, left(coalesce(placed.teams, ''), 400),
     r.joined, coalesce(served.active, false), served.id is not null,
     coalesce(served.hours, 0) * 10, coalesce(served.hours_year, 0) * 10

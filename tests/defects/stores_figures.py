@@ -51,9 +51,21 @@ DEFECTS = [
     ),
     Defect(  # the past follows a merger
         STORES,
-        "and coalesce(moved.area_id, s.area_id) = any(%(levels)s::bigint[])",
+        "and coalesce(former.area_id, s.area_id) = any(%(levels)s::bigint[])",
         "and s.area_id = any(%(levels)s::bigint[])",
         OF_STORES,
+    ),
+    Defect(  # of two mergers the later one counts
+        "reports/former.py",
+        "order by register, id, until, pgh_id desc",
+        "order by register, id, until desc, pgh_id desc",
+        "tests/reports/test_area_changes.py",
+    ),
+    Defect(  # what went to another district is gone from its past
+        "reports/territory.py",
+        "            found |= latest\n",
+        "",
+        "tests/reports/test_area_changes.py",
     ),
     Defect(  # revoked counts as long as it is revoked
         INDICATORS,

@@ -1,22 +1,59 @@
 """A past quarter's report after an area was merged, renamed or moved says what it said before."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
+from activities.models import Case
 from core.dated import Quarter
 from core.errors import Refused
 from districts.enums import AreaKind
-from districts.models import Area
+from districts.models import Area, JointCommittee
 from districts.services import area_changes
 from reports.compiling import compile_report
-from reports.models import Basis, Figure
+from reports.models import (
+    ActivityFact,
+    Basis,
+    CaseFact,
+    ClaimFact,
+    CommitteeFact,
+    DutyFact,
+    Figure,
+    PairingFact,
+    ProjectFact,
+    TeamFact,
+    VolunteerFact,
+)
 from reports.places import places
 from reports.territory import report_area
+from tests.activities.makers import member_in, volunteer_in
 from tests.conftest import START, make_area
+from tests.reports.deeds import deed
+from tests.reports.services import (
+    case_of,
+    claim_of,
+    pairing_of,
+    project_of,
+    session_of,
+    team_of,
+)
 
+CasePlace: Any = Case.pgh_event_model  # type: ignore[attr-defined]
 BEFORE, AFTER = Quarter(2018, 1), Quarter(2018, 3)
-DAY = dt.date(2018, 7, 1)
+DAY, LATER = dt.date(2018, 7, 1), dt.date(2018, 10, 1)
+MARCH = dt.date(2018, 3, 5)
+DONE = (
+    ActivityFact,
+    ClaimFact,
+    DutyFact,
+    CaseFact,
+    PairingFact,
+    ProjectFact,
+    TeamFact,
+    VolunteerFact,
+    CommitteeFact,
+)
 
 
 @pytest.fixture
@@ -75,3 +112,77 @@ def test_an_old_code_finds_the_area(district, admin):
     assert report_area("640106") == report_area("640196") == district
     with pytest.raises(Refused):
         report_area("640107")
+
+
+@pytest.fixture
+def done(street: Area) -> Area:
+    """What is done and stands in a street: one of each subject."""
+    Area.objects.update(ledger_since=START, roster_since=START)
+    deed(street, "义诊", day=MARCH)
+    claim_of(street, "修水管", MARCH, member=member_in(street))
+    session_of(street, "税务进驻", MARCH)
+    case_of(street, "路灯不亮", MARCH)
+    pairing_of(street, MARCH, member=member_in(street, "李四"))
+    project_of(street, "降低损耗", (dt.date(2018, 3, 31), 100))
+    team_of(street, "红马甲服务队")
+    volunteer_in(street)
+    JointCommittee.objects.create(name="联合党委", area=street, founded=START)
+    return street
+
+
+def lay_in(report: Any) -> dict[Any, set[Area]]:
+    return {
+        facts: {one.area for one in facts.objects.filter(report=report).select_related("area")}
+        for facts in DONE
+    }
+
+
+def all_in(*areas: Area) -> dict[Any, set[Area]]:
+    return {facts: {*areas} for facts in DONE}
+
+
+def test_what_was_done_counts_where_it_lay(
+    district: Area, zone: Area, done: Area, admin: Any
+) -> None:
+    end = make_area("640106009", "怀远路街道", AreaKind.STREET, district)
+    before = compile_report(district, BEFORE).report
+    assert lay_in(before) == all_in(done)
+    area_changes.merge(done, zone, DAY, by=admin)
+    assert not compile_report(district, BEFORE).changed
+    assert lay_in(before) == all_in(done)
+    after = compile_report(district, AFTER).report
+    assert lay_in(after) == all_in(zone)
+    area_changes.merge(zone, end, LATER, by=admin)
+    for report, area in ((before, done), (after, zone)):
+        assert not compile_report(district, report.period).changed
+        assert lay_in(report) == all_in(area)
+    last = compile_report(district, Quarter(2018, 4)).report
+    assert lay_in(last) == all_in(end)
+
+
+def test_what_went_to_another_district_stays_in_its_past(
+    district: Area, done: Area, admin: Any
+) -> None:
+    other = make_area("640104", "兴庆区", AreaKind.DISTRICT)
+    into = make_area("640104001", "新华街街道", AreaKind.STREET, other)
+    Area.objects.filter(pk=other.pk).update(ledger_since=START)
+    other.refresh_from_db()
+    area_changes.merge(done, into, DAY, by=admin)
+    ours, theirs = (compile_report(area, BEFORE).report for area in (district, other))
+    assert lay_in(ours) == all_in(done)
+    assert lay_in(theirs) == all_in()
+    now = compile_report(other, AFTER).report
+    assert lay_in(now) == all_in(into)
+
+
+def test_a_case_keeps_where_it_lay_and_nothing_of_who_brought_it(done: Area, zone: Area) -> None:
+    case = Case.objects.get()
+    case.title, case.name = "路灯又不亮", "赵六"
+    case.save()
+    assert not CasePlace.objects.exists()
+    Case.objects.update(area=zone)
+    kept = CasePlace.objects.get()
+    assert (kept.area, kept.pgh_obj_id) == (done, case.pk)
+    names = {field.name for field in CasePlace._meta.concrete_fields}
+    own = {name for name in names if not name.startswith("pgh_")}
+    assert own == {"area"}
