@@ -6,13 +6,15 @@ serves is kept while it is open or somebody is at it, and the time of the rule a
 
 import datetime as dt
 from collections.abc import Iterable
+from enum import IntEnum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
-from activities.enums import ClaimState, ServiceState
+from activities.enums import ClaimState, ServiceKind, ServiceState
 from activities.models import ServiceItem
 from core.history import forget
 from core.workflow import Transition, advance
@@ -87,6 +89,14 @@ def _over_on(row: ServiceItem) -> dt.date | None:
     return localdate()
 
 
+class Turn(IntEnum):
+    """In which order the list tells of its items."""
+
+    NEEDED = 1
+    OFFERED = 2
+    FULL = 3
+
+
 def free(rows: QuerySet[ServiceItem]) -> QuerySet[ServiceItem]:
     """Those of which something is left."""
     return rows.filter(claimed__lt=F("wanted"))
@@ -106,6 +116,23 @@ def near(stores: Iterable[Any]) -> QuerySet[ServiceItem]:
 def is_open(rows: QuerySet[ServiceItem], day: dt.date) -> QuerySet[ServiceItem]:
     """What may be claimed on the day: published, and its day for claims has not passed."""
     return rows.filter(Q(due=None) | Q(due__gte=day), state=S.PUBLISHED)
+
+
+def in_order(rows: QuerySet[ServiceItem]) -> QuerySet[ServiceItem]:
+    """As they are of use to whoever looks, each with its `turn`: needs that wait for somebody, what
+    closes first before the rest, the newest first; then services, place by place; at the end what
+    is claimed to the last place."""
+    offered = Q(kind=ServiceKind.SERVICE)
+    turn = Case(
+        When(offered, then=Value(Turn.OFFERED)),
+        When(claimed__lt=F("wanted"), then=Value(Turn.NEEDED)),
+        default=Value(Turn.FULL),
+        output_field=IntegerField(),
+    )
+    place = Case(When(offered, then=Coalesce("venue", 0)), default=0, output_field=IntegerField())
+    return rows.annotate(turn=turn).order_by(
+        "turn", place, F("due").asc(nulls_last=True), "-published_on", "pk"
+    )
 
 
 def announced(day: dt.date) -> QuerySet[ServiceItem]:

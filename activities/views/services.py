@@ -1,6 +1,8 @@
 """服务清单 (/services/): what is published, by commercial district and without anybody's name; and
 where who was served says that it was done, by the claim's number and the tail of his phone."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.enums import ClaimState
 from activities.forms.claims import AnswerForm
+from activities.forms.finding import FindForm
 from activities.models import Claim
 from activities.services import claims, service_items
+from activities.services.service_items import Turn
 from core.errors import Refused
 from core.phone import ELDER, page
 from districts import visiting
@@ -21,25 +25,41 @@ from districts.models import CommercialDistrict
 from districts.scoped_admin.lists import key_of
 
 PAGE = 20
+HEADS: dict[int, str] = {
+    Turn.NEEDED: "等人认领的需求",
+    Turn.OFFERED: "可以使用的服务",
+    Turn.FULL: "已认领满的需求",
+}
 NOT_FOUND = "没有查到。请核对认领编号和手机尾号；编号由社区工作人员告诉您。"
 WAITING = (ClaimState.DONE, ClaimState.CONFIRMED)
+
+
+def groups(items: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """What is listed in order, under its heads: services by the place where one finds them."""
+
+    def head(item: Any) -> str:
+        at = f"：{item.venue}" if item.turn == Turn.OFFERED and item.venue else ""
+        return f"{HEADS[item.turn]}{at}"
+
+    return [(told, list(under)) for told, under in groupby(items, head)]
 
 
 @never_cache
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """By commercial district, the newest first; what is claimed to the last place at the end."""
-    rows = service_items.announced(localdate())
+    """What waits to be claimed first, then what one may use; by word, kind, commercial district."""
+    rows, form = service_items.announced(localdate()), FindForm(request.GET)
     places = CommercialDistrict.objects.filter(pk__in=rows.order_by().values("commercial_district"))
     key = key_of(request.GET.get("district"))
     chosen = None if key is None else places.filter(pk=key).first()
     if chosen is not None:
         rows = rows.filter(commercial_district=chosen)
-    ordered = rows.order_by(
-        "commercial_district__name", "commercial_district", "-published_on", "-pk"
-    )
+    ordered = service_items.in_order(form.found(rows))
+    shown = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     context = {
-        "page_obj": Paginator(ordered, PAGE).get_page(request.GET.get("page")),
+        "page_obj": shown,
+        "groups": groups(shown),
+        "form": form,
         "districts": places.order_by("name"),
         "chosen": chosen,
     }

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from activities.models import Claim, ServiceItem
 from activities.services import claims, service_items
-from districts.models import CommercialDistrict
+from districts.models import CommercialDistrict, Venue
 from tests.activities.makers import member_in
 from tests.activities.service_makers import DAY, PHONE, done_by, item_in
 from tests.storefronts.merchants import leaves, merchant_of
@@ -59,6 +59,67 @@ class TestPublicList:
         assert "修水管" in text
         assert "教手机" not in text
         assert visitor.get(LIST, {"district": "x'"}).status_code == 200
+
+
+class TestOrder:
+    """Needs that close soonest first, then services, then what is full; found by word and kind."""
+
+    @pytest.fixture
+    def listed(self, zone: Any, clerk: Any) -> None:
+        hall = Venue.objects.create(name="党群服务中心", kind="centre", area=zone)
+        for number in range(3):
+            title = f"菜单{number}"
+            item_in(zone, clerk, title, kind="service", venue=hall, text="服务板块：政策")
+        item_in(zone, clerk, "没有期限")
+        item_in(zone, clerk, "晚截止", kind="project", due=localdate() + 9 * DAY)
+        item_in(zone, clerk, "早截止", due=localdate() + DAY)
+        full = item_in(zone, clerk, "满了的", due=localdate())
+        claims.claim(full, member_in(zone), by=clerk)
+
+    def titles(self, client: Client, url: str, **words: Any) -> list[list[str]]:
+        found = client.get(url, words).context["groups"]
+        return [[head, *(item.title for item in items)] for head, items in found]
+
+    NEEDED = ("等人认领的需求", "早截止", "晚截止", "没有期限")
+    OFFERED = ("可以使用的服务：党群服务中心", "菜单0", "菜单1", "菜单2")
+
+    @pytest.mark.usefixtures("listed")
+    def test_of_everybody(self, visitor: Client) -> None:
+        full = ["已认领满的需求", "满了的"]
+        assert self.titles(visitor, LIST) == [[*self.NEEDED], [*self.OFFERED], full]
+        assert self.titles(visitor, LIST, kind="service") == [[*self.OFFERED]]
+        assert self.titles(visitor, LIST, kind="needs") == [[*self.NEEDED], full]
+        assert self.titles(visitor, LIST, kind="project") == [["等人认领的需求", "晚截止"]]
+        assert self.titles(visitor, LIST, q=" 截止 ") == [["等人认领的需求", "早截止", "晚截止"]]
+        assert self.titles(visitor, LIST, q="政策") == [[*self.OFFERED]]
+        assert self.titles(visitor, LIST, q="截止", kind="wish") == [["等人认领的需求", "早截止"]]
+        assert len(self.titles(visitor, LIST, kind="x'", q="")) == 3
+        nothing = visitor.get(LIST, {"q": "没有的"}).content.decode()
+        assert "没有找到" in nothing
+        text = visitor.get(LIST, {"kind": "service"}).content.decode()
+        assert "还可认领" not in text
+
+    @pytest.mark.usefixtures("listed")
+    def test_of_a_merchant_without_what_is_full(self, zone: Any, sign_in: Any) -> None:
+        merchant = sign_in(merchant_of(store_in(zone)))
+        assert self.titles(merchant, OWN) == [[*self.NEEDED], [*self.OFFERED]]
+        assert self.titles(merchant, OWN, q="早") == [["等人认领的需求", "早截止"]]
+        assert "没有找到" in merchant.get(OWN, {"q": "没有的"}).content.decode()
+
+    def test_pages_keep_what_was_asked_for_at_a_constant_cost(
+        self, visitor: Client, zone: Any, clerk: Any, django_assert_max_num_queries: Any
+    ) -> None:
+        counts = []
+        for number in range(25):
+            item_in(zone, clerk, f"维修{number}")
+            if number in {0, 24}:
+                with django_assert_max_num_queries(12) as asked:
+                    answer = visitor.get(LIST, {"q": "维修", "kind": "wish"})
+                counts.append(len(asked))
+        assert counts[0] == counts[1]
+        text = answer.content.decode()
+        assert "第 1 页，共 2 页" in text
+        assert "q=%E7%BB%B4%E4%BF%AE&amp;kind=wish&amp;page=2" in text
 
 
 class TestConfirming:

@@ -53,6 +53,15 @@ DEFECTS = [
     ),
     Defect(ITEMS, 'select_for_update(of=("self",)).select_related', "select_related", CLAIMED),
     Defect(ITEMS, "return row.due and max(row.due, localdate())", "return localdate()", CLAIMED),
+    Defect(  # what closes soonest drowns among the others
+        ITEMS,
+        '"turn", place, F("due").asc(nulls_last=True), "-published_on", "pk"',
+        '"turn", place, "-published_on", "pk"',
+        PUBLIC,
+    ),
+    Defect(
+        ITEMS, 'When(claimed__lt=F("wanted"), then=', 'When(claimed__lte=F("wanted"), then=', PUBLIC
+    ),
     Defect(PROJECTS, "self.first <= other.last and", "self.first < other.last and", SAVED),
     Defect(DUE, "filter(confirm_by__lt=day)", "filter(confirm_by__lte=day)", TOLD),
     Defect(DUE, "whole = begun or Q(since__lte=first)", "whole = Q()", VISITED),

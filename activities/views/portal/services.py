@@ -10,9 +10,11 @@ from django.utils.timezone import localdate
 
 from activities.enums import ClaimState
 from activities.forms.claims import DoneForm
+from activities.forms.finding import FindForm
 from activities.models import Claim, ServiceItem
 from activities.services import claims, service_items
 from activities.services.claims import Deed
+from activities.views.services import groups
 from core.errors import Refused
 from core.phone import page
 from storefronts.forms.answering import WordsForm
@@ -43,16 +45,20 @@ def claim_of(request: HttpRequest, pk: int) -> Claim:
 
 @merchants_page
 def listing(request: HttpRequest) -> HttpResponse:
-    """His claims, what he has to do first, then what is offered."""
+    """His claims, what he has to do first, then what is needed and offered near his stores."""
     stores = stores_of(request)
     if not stores:
         return render(request, "portal/no_store.html", status=403)
     offered = service_items.is_open(service_items.near(stores), localdate())
-    rows = service_items.free(offered).order_by("-published_on", "-pk")
+    form = FindForm(request.GET)
+    rows = service_items.in_order(form.found(service_items.free(offered)))
+    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
+        "form": form,
+        "groups": groups(shown),
         "own": _own(request),
         "several": len(stores) > 1,
-        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page_obj": shown,
     }
     return page(request, "portal/services.html", context)
 

@@ -20,6 +20,8 @@ OFFERED = (
     ("service", "会议室预约（演示）", 60, 200),
     ("project", "老旧小区线路排查（演示）", 40, 2),
 )
+#: of these, in how many days no more can be claimed
+CLOSING = {3: 6, 6: 20}
 #: state, how many days ago claimed, done (none: not yet)
 CLAIMED: tuple[tuple[str, int, int | None], ...] = (
     (ClaimState.CLAIMED, 6, None),
@@ -59,6 +61,8 @@ def _services(
     items = []
     for number, (kind, title, ago, wanted) in enumerate(OFFERED):
         told = {"wanted": wanted, "text": "由社区核实后发布（演示）", **at}
+        if number in CLOSING:
+            told["due"] = today + CLOSING[number] * DAY
         if kind == "wish":
             told.update(
                 served_name=f"服务对象{number}（演示）", served_phone=f"1700006{number:04d}"
