@@ -15,11 +15,12 @@ from activities.enums import (
 )
 from activities.models.activities import Activity
 from activities.models.teams import Volunteer
-from activities.models.who import at_most_one, exactly_one, the_one
+from activities.models.who import NOBODY, at_most_one, exactly_one, the_one
 from core.encryption import EncryptedTextField, PhoneTailField, masked
 from core.history import tracked
 from core.models import Job
 from districts.models import ImportBatch, Organisation
+from districts.models.erasing import erased_is_empty
 from districts.scoping import ScopedModel, ScopedQuerySet
 from members.models import PartyMember
 from storefronts.models import Storefront
@@ -30,6 +31,8 @@ ATTENDING = ("member", "volunteer", "organisation", "storefront")
 class SignUp(ScopedModel):
     """报名: a place promised; somebody of no register leaves name and phone, which are erased after
     the activity. It has no history table for that."""
+
+    ERASED = NOBODY
 
     area_path = "activity__area"
 
@@ -70,6 +73,7 @@ class SignUp(ScopedModel):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=at_most_one(*ATTENDING), name="sign_up_of_one"),
+            erased_is_empty("sign_up_erased_is_empty", NOBODY),
             *(
                 models.UniqueConstraint(
                     fields=["activity", one],

@@ -14,19 +14,25 @@ from activities.enums import (
 )
 from activities.models.activities import Activity
 from activities.models.duty import Booking
+from activities.models.who import NOBODY
 from core.encryption import EncryptedTextField, PhoneTailField, masked
 from core.history import tracked, tracked_in
 from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation
+from districts.models.erasing import Erasable, erased_is_empty
 from districts.scoping import ScopedModel, ScopedQuerySet
 from members.models import PartyMember
 from storefronts.models import Storefront
 
+CASE_ERASED = {**NOBODY, "text": "", "agreement": "", "erase_on": None}
+
 
 @tracked_in("CasePlace", "area")
-class Case(ScopedModel):
+class Case(Erasable, ScopedModel):
     """金点子、诉求、矛盾调解、社情民意. Who says it may stay unnamed; name, phone and words are
     erased after their time (its history keeps where it lay, and nothing else); what it was about
     (`title`), the answer and whether it was adopted stay."""
+
+    ERASED = CASE_ERASED
 
     number = models.CharField("受理编号", max_length=16, unique=True, editable=False)
     kind = models.CharField("类别", max_length=12, choices=CaseKind)
@@ -125,8 +131,6 @@ class Case(ScopedModel):
     )
     received_at = models.DateTimeField("登记时间", auto_now_add=True)
     sent_by = models.CharField(max_length=32, unique=True, null=True, editable=False)
-    erase_on = models.DateField("清除日期", null=True, blank=True, editable=False)
-    erased_at = models.DateTimeField("清除时间", null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -148,18 +152,7 @@ class Case(ScopedModel):
                 condition=Q(mediation="") | Q(kind=CaseKind.DISPUTE),
                 name="case_mediates_disputes",
             ),
-            models.CheckConstraint(
-                condition=Q(erased_at=None)
-                | Q(
-                    name="",
-                    phone="",
-                    phone_tail_fingerprint="",
-                    text="",
-                    agreement="",
-                    sent_by=None,
-                ),
-                name="case_erased_is_empty",
-            ),
+            erased_is_empty("case_erased_is_empty", CASE_ERASED),
         ]
 
     def __str__(self) -> str:

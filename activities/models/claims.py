@@ -10,6 +10,7 @@ from activities.models.who import exactly_one, the_one
 from core.encryption import EncryptedTextField
 from core.history import tracked
 from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation, Venue
+from districts.models.erasing import Erasable, erased_is_empty
 from districts.scoping import ScopedModel, ScopedQuerySet
 from members.models import PartyMember
 from storefronts.models import Storefront
@@ -17,11 +18,18 @@ from storefronts.models import Storefront
 CLAIMANTS = ("member", "party_organisation", "organisation", "storefront", "team")
 
 
+#: Of an item whom it serves.
+SERVED = ("served_name", "served_phone")
+SERVED_ERASED = {**dict.fromkeys(SERVED, ""), "erase_on": None}
+
+
 @tracked
-class ServiceItem(ScopedModel):
+class ServiceItem(Erasable, ScopedModel):
     """服务清单的一项: what somebody needs or the community offers, published to be claimed. Whom it
     serves is personal: name and phone are encrypted, shown to who may read them, and erased some
     time after the item is over, out of its history too."""
+
+    ERASED = SERVED_ERASED
 
     kind = models.CharField("类别", max_length=16, choices=ServiceKind)
     title = models.CharField("名称", max_length=120)
@@ -59,8 +67,6 @@ class ServiceItem(ScopedModel):
     )
     published_on = models.DateField("发布日期", null=True, editable=False)
     due = models.DateField("认领截止", null=True, blank=True)
-    erase_on = models.DateField("清除日期", null=True, editable=False)
-    erased_at = models.DateTimeField("清除时间", null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -75,10 +81,7 @@ class ServiceItem(ScopedModel):
                 name="service_item_never_overclaimed",
                 violation_error_message="可认领的份数不能少于已认领的份数，请核对。",
             ),
-            models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(served_name="", served_phone=""),
-                name="service_item_erased_is_empty",
-            ),
+            erased_is_empty("service_item_erased_is_empty", SERVED_ERASED),
         ]
 
     def __str__(self) -> str:

@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from activities.enums import BookingState, DutyKind, DutyState
+from activities.models.who import NOBODY
 from activities.querysets import DutySlotQuerySet
 from core.encryption import EncryptedTextField, PhoneTailField, masked
 from core.history import tracked
 from districts.models import Area, CommercialDistrict, Organisation, Venue
+from districts.models.erasing import Erasable, erased_is_empty
 from districts.scoping import ScopedModel, ScopedQuerySet
 from storefronts.models import Storefront
 
@@ -127,10 +129,15 @@ class DutySlot(ScopedModel):
         return max(self.seats - self.taken, 0)
 
 
-class Booking(ScopedModel):
+BOOKING_ERASED = {**NOBODY, "matter": "", "question": "", "answer": "", "erase_on": None}
+
+
+class Booking(Erasable, ScopedModel):
     """预约: a place in a slot, for a store or for somebody who left name and phone, which are
     erased after their time. It has no history table for that. `queue` is the number taken on the
     day, in the order of coming."""
+
+    ERASED = BOOKING_ERASED
 
     area_path = "slot__session__area"
 
@@ -165,8 +172,6 @@ class Booking(ScopedModel):
     )
     made_at = models.DateTimeField("预约时间", auto_now_add=True)
     sent_by = models.CharField(max_length=32, unique=True, null=True, editable=False)
-    erase_on = models.DateField("清除日期", null=True, blank=True, editable=False)
-    erased_at = models.DateTimeField("清除时间", null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -181,18 +186,7 @@ class Booking(ScopedModel):
                 name="booking_once_a_store",
                 violation_error_message="这家店已约了这个时段，不用再约。",
             ),
-            models.CheckConstraint(
-                condition=Q(erased_at=None)
-                | Q(
-                    name="",
-                    phone="",
-                    phone_tail_fingerprint="",
-                    matter="",
-                    question="",
-                    sent_by=None,
-                ),
-                name="booking_erased_is_empty",
-            ),
+            erased_is_empty("booking_erased_is_empty", BOOKING_ERASED),
         ]
 
     def __str__(self) -> str:

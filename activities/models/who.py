@@ -1,9 +1,12 @@
-"""Links of which one holds: who of several kinds holds, attends, claims, helps."""
+"""Who it is: links of which one holds (who holds, attends, claims, helps), and visitors."""
 
 from typing import Any
 
 from django.db.models import F, Func, IntegerField
 from django.db.models.lookups import Exact, LessThanOrEqual
+
+#: What is left of a visitor who was erased.
+NOBODY: dict[str, Any] = {"name": "", "phone": "", "phone_tail_fingerprint": "", "sent_by": None}
 
 
 def linked(*names: str) -> Func:

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 
 from activities.enums import ClaimState, ServiceKind, ServiceState
 from activities.models import ServiceItem
+from activities.models.claims import SERVED
 from core.history import forget
 from core.workflow import Transition, advance
 from districts import advice, limits
@@ -24,8 +25,6 @@ from districts.scoping import holding
 S = ServiceState
 #: Of a claim that somebody is still at.
 AT_IT = (ClaimState.CLAIMED, ClaimState.DONE)
-#: Of an item whom it serves.
-SERVED = ("served_name", "served_phone")
 
 _office = holding("change", "服务项目由所在街道的经办人发布，请转告他们。")
 

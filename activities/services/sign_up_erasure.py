@@ -3,19 +3,13 @@ signed up, and which of a register, stays."""
 
 import datetime as dt
 
-from django.db import transaction
 from django.db.models import DateField, ExpressionWrapper, F, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from activities.models import SignUp
-from activities.services.sign_ups import NOBODY
-from core.models import Act
-from core.workflow import act_of
 from districts import limits
-
-BATCH = 500
-ERASE = "到期清除"
+from districts.services.erasing import erase_all
 
 
 def due(day: dt.date) -> QuerySet[SignUp]:
@@ -28,19 +22,5 @@ def due(day: dt.date) -> QuerySet[SignUp]:
 
 
 def erase_due(day: dt.date | None = None) -> int:
-    """Answers how many. Each batch is a transaction of its own: killed between two, the next run
-    goes on with the rest."""
-    day, total = day or localdate(), 0
-    while done := _erase_batch(day):
-        total += done
-    return total
-
-
-@transaction.atomic
-def _erase_batch(day: dt.date) -> int:
-    locked = SignUp.objects.select_for_update(skip_locked=True, of=("self",))
-    keys = due(day).order_by("pk").values("pk")[:BATCH]
-    rows = list(locked.filter(pk__in=keys, erased_at=None))
-    SignUp.objects.filter(pk__in=[row.pk for row in rows]).update(**NOBODY, erased_at=now())
-    Act.objects.bulk_create(act_of(None, ERASE, row) for row in rows)
-    return len(rows)
+    """Answers how many."""
+    return erase_all(due(day or localdate()))

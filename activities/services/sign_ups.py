@@ -26,8 +26,6 @@ S = SignUpState
 LIVE = (S.SIGNED, S.WAITING)
 MOST_PEOPLE = 50
 KNOWN = "已经报过名了，不用再报；要改人数的，请先取消原来的报名。"
-#: What is left of who signed up once his name is no longer needed.
-NOBODY: dict[str, Any] = {"name": "", "phone": "", "phone_tail_fingerprint": "", "sent_by": None}
 
 _office = holding("change", "活动由所在街道的经办人办理，请转告他们。")
 
@@ -161,7 +159,7 @@ def cancel(one: SignUp, *, by: Any = None) -> SignUp:
         raise Refused("活动日期已过，不用再取消。")
     held = locked.state == S.SIGNED
     locked.state, locked.erased_at = S.CANCELLED, now()
-    for name, value in NOBODY.items():
+    for name, value in SignUp.ERASED.items():
         setattr(locked, name, value)
     locked.save()
     record(by, "取消报名", activity, locked.number)

@@ -15,7 +15,6 @@ from members.enums import Admission, AffiliationKind, ContactResult, LeadState, 
 from members.models import Affiliation, ConsentText, PartyMember, ReportInPoint, SelfReport
 from members.services import report_in, report_in_points, report_in_receipts
 from members.services.entries import phone
-from members.services.report_in_erasure import EMPTY
 from members.services.report_in_receipts import Words
 
 XIGONG, XUANHUA, YUEHAIWAN = "410303", "130705Z01", "640106Z01"
@@ -136,7 +135,7 @@ def _stub(
         due=after(day, 5),
         verified_on=day,
         erased_at=at + dt.timedelta(days=30),
-        **EMPTY,
+        **SelfReport.ERASED,
     )
     SelfReport.objects.filter(pk=report.pk).update(reported_at=at)
 

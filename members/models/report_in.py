@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from core.encryption import EncryptedTextField, PhoneTailField, masked
 from core.history import tracked
 from districts.models import Area, CommercialDistrict, PartyOrganisation
+from districts.models.erasing import Erasable, erased_is_empty
 from districts.scoping import ScopedModel, ScopedQuerySet
 from members.enums import Admission, LeadState, PointKind
 from members.models.people import PartyMember
@@ -70,13 +71,28 @@ class ConsentText(models.Model):
         return f"第 {self.version} 版"
 
 
-class SelfReport(ScopedModel):
+REPORT_ERASED = {
+    "name": "",
+    "phone": "",
+    "phone_fingerprint": "",
+    "phone_tail_fingerprint": "",
+    "belongs_to": "",
+    "works_at": "",
+    "answer": "",
+    "sent_by": None,
+    "erase_on": None,
+}
+
+
+class SelfReport(Erasable, ScopedModel):
     """党员报到: four fields and a consent. It has no history table: withdrawal, or the end of its
     time, erases name, phone and words; number, states and days stay.
 
     `erase_on` is the day on which that happens by itself; a verified report has none until it is
     admitted, and then its copy goes, for the person stands in the members' register.
     """
+
+    ERASED = REPORT_ERASED
 
     number = models.CharField("回执号", max_length=16, unique=True, editable=False)
     #: receipts given for the same report when it was sent again on the same day
@@ -149,8 +165,6 @@ class SelfReport(ScopedModel):
         related_name="+",
         verbose_name="经办人",
     )
-    erase_on = models.DateField("清除日期", null=True, blank=True)
-    erased_at = models.DateTimeField("清除时间", null=True, blank=True)
     reported_at = models.DateTimeField("报到时间", auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -167,22 +181,7 @@ class SelfReport(ScopedModel):
                 condition=Q(erased_at=None, erase_on__isnull=False),
             ),
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(erased_at=None)
-                | Q(
-                    name="",
-                    phone="",
-                    phone_fingerprint="",
-                    phone_tail_fingerprint="",
-                    belongs_to="",
-                    works_at="",
-                    answer="",
-                    sent_by=None,
-                ),
-                name="self_report_erased_is_empty",
-            )
-        ]
+        constraints = [erased_is_empty("self_report_erased_is_empty", REPORT_ERASED)]
 
     def __str__(self) -> str:
         """Never the person: it stands in the act log, which is not erased."""

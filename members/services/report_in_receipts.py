@@ -17,10 +17,10 @@ from core.workflow import Transition, advance, record
 from core.working_days import after
 from districts import advice, limits
 from districts.models import Area, CommercialDistrict
+from districts.services.erasing import empty
 from districts.services.receipts import GROUP, NUMBER, random_code
 from members.enums import LeadState
 from members.models import ConsentText, ReportInPoint, SelfReport
-from members.services.report_in_erasure import erase
 
 MOST_RECEIPTS = 20
 
@@ -140,7 +140,7 @@ def withdraw(number: str, phone_tail: str) -> SelfReport | None:
         found = advance(found, WITHDRAW, by=None)
     else:
         record(None, WITHDRAW.verb, found)
-    erase([found.pk])
+    empty(SelfReport, [found.pk])
     advice.ask(found.area)
     return found
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from core.encryption import EncryptedTextField, PhoneTailField
 from core.history import tracked
 from districts.models import Area
+from districts.models.erasing import Erasable, erased_is_empty
 from districts.scoping import ScopedModel, ScopedQuerySet
 from storefronts.enums import (
     FeedbackConsequence,
@@ -20,11 +21,23 @@ from storefronts.models.applications import Application
 from storefronts.models.schemes import Criterion
 from storefronts.models.titles import Plaque, Title
 
+FEEDBACK_ERASED = {
+    "text": "",
+    "phone": "",
+    "phone_tail_fingerprint": "",
+    "photo": "",
+    "answer": "",
+    "sent_by": None,
+    "erase_on": None,
+}
 
-class Feedback(ScopedModel):
+
+class Feedback(Erasable, ScopedModel):
     """群众反映: what somebody reports of a store that bears a title, or against a notice, without
     signing in. The store never sees who. It has no history table: after its time words, phone and
     photo are erased; number, days and result stay."""
+
+    ERASED = FEEDBACK_ERASED
 
     number = models.CharField("受理编号", max_length=16, unique=True, editable=False)
     kind = models.CharField("类别", max_length=10, choices=FeedbackKind)
@@ -75,8 +88,6 @@ class Feedback(ScopedModel):
     )
     received_at = models.DateTimeField("受理时间", auto_now_add=True)
     sent_by = models.CharField(max_length=32, unique=True, null=True, editable=False)
-    erase_on = models.DateField("清除日期", null=True, blank=True)
-    erased_at = models.DateTimeField("清除时间", null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -90,11 +101,7 @@ class Feedback(ScopedModel):
                 condition=Q(title__isnull=False) | Q(application__isnull=False),
                 name="feedback_about_something",
             ),
-            models.CheckConstraint(
-                condition=Q(erased_at=None)
-                | Q(text="", phone="", phone_tail_fingerprint="", photo="", sent_by=None),
-                name="feedback_erased_is_empty",
-            ),
+            erased_is_empty("feedback_erased_is_empty", FEEDBACK_ERASED),
         ]
 
     def __str__(self) -> str:

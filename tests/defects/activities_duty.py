@@ -65,8 +65,8 @@ DEFECTS = [
     Defect("activities/services/adoption.py", ".exclude(state=CaseState.WITHDRAWN)", "", HANDLED),
     Defect(
         ERASURE,
-        "        CaseParty.objects.filter(case__in=keys)",
-        "        CaseParty.objects.none()",
+        "CaseParty.objects.filter(case__in=cases)",
+        "CaseParty.objects.none()",
         AT_COUNTER,
     ),
     Defect(

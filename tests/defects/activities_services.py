@@ -47,8 +47,8 @@ DEFECTS = [
     Defect(ITEMS, "Q(due=None) | Q(due__gte=day), state=S.PUBLISHED", "state=S.PUBLISHED", PUBLIC),
     Defect(  # who was served lives on in the history
         "activities/services/visitor_erasure.py",
-        "        forget(model, keys, SERVED)\n",
-        "        pass\n",
+        "    forget(ServiceItem, [item.pk for item in items], SERVED)\n",
+        "    pass\n",
         CLAIMED,
     ),
     Defect(ITEMS, 'select_for_update(of=("self",)).select_related', "select_related", CLAIMED),

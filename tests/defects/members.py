@@ -203,7 +203,7 @@ DEFECTS = [
         "tests/members/test_services_due.py",
     ),
     # who reports in
-    Defect(RECEIPTS, "    erase([found.pk])\n", "", f"{REPORTED} {ERASED}"),
+    Defect(RECEIPTS, "    empty(SelfReport, [found.pk])\n", "", f"{REPORTED} {ERASED}"),
     Defect(
         RECEIPTS,
         "filter(receipts, phone_tail_fingerprint=tail(phone_tail))",
@@ -218,11 +218,11 @@ DEFECTS = [
     ),
     Defect(
         ERASURE,
-        "filter(erase_on__lte=day, erased_at=None)",
-        "filter(erase_on__lt=day, erased_at=None)",
+        "erase_on__lte=day",
+        "erase_on__lt=day",
         ERASED,
     ),
-    Defect(ERASURE, "return len(rows)", "return 0", ERASED),
+    Defect("districts/services/erasing.py", "return len(found)", "return 0", ERASED),
     Defect(
         "members/services/report_in.py",
         '"erase_on": None if report.state == _VERIFIED else gone',

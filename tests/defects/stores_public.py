@@ -41,7 +41,7 @@ DEFECTS = [
         "form_key",
         HANDLED,
     ),
-    Defect(ERASURE, '    "photo": "",\n', "", HANDLED),
+    Defect("storefronts/models/watching.py", '    "photo": "",\n', "", HANDLED),
     Defect(ERASURE, "            row.photo.delete(save=False)\n", "            pass\n", HANDLED),
     Defect(FEEDBACK, 'follows = consequence if proven else ""', "follows = consequence", HANDLED),
     Defect(FEEDBACK, 'for_user(by, "decide")', 'for_user(by, "change")', HANDLED),

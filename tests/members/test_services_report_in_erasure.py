@@ -10,10 +10,10 @@ from django.utils.timezone import localdate
 from core.models import Act
 from districts.enums import AreaKind
 from districts.models import Area
+from districts.services import erasing
 from members import tasks
 from members.enums import LeadState
 from members.models import ConsentText, SelfReport
-from members.services import report_in_erasure
 from members.services.report_in_erasure import erase_due
 from tests.conftest import make_area
 from tests.members.report_ins import waiting
@@ -59,8 +59,8 @@ def test_killed_half_way_the_next_run_goes_on(monkeypatch: Any) -> None:
     ConsentText.objects.get_or_create(version=1, defaults={"text": "同意书", "since": today})
     for number in range(5):
         waiting(zone, f"R{number}", erase_on=today)
-    monkeypatch.setattr(report_in_erasure, "BATCH", 2)
-    real, calls = report_in_erasure.act_of, []
+    monkeypatch.setattr(erasing, "BATCH", 2)
+    real, calls = erasing.act_of, []
 
     def dying(*told: Any) -> Act:
         calls.append(told)
@@ -68,13 +68,13 @@ def test_killed_half_way_the_next_run_goes_on(monkeypatch: Any) -> None:
             raise KeyboardInterrupt
         return real(*told)
 
-    monkeypatch.setattr(report_in_erasure, "act_of", dying)
+    monkeypatch.setattr(erasing, "act_of", dying)
     with pytest.raises(KeyboardInterrupt):
         erase_due(today)
     assert list(
         SelfReport.objects.filter(name="").order_by("pk").values_list("number", flat=True)
     ) == ["R0", "R1"]
-    monkeypatch.setattr(report_in_erasure, "act_of", real)
+    monkeypatch.setattr(erasing, "act_of", real)
     assert erase_due(today) == 3
     assert Act.objects.filter(verb="到期清除").count() == 5
 

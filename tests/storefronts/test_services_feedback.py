@@ -14,6 +14,7 @@ from core.models import Act
 from core.working_days import after
 from districts import advice
 from districts.models import RuleLimit, ToDo
+from districts.services import erasing
 from storefronts.enums import FeedbackConsequence, FeedbackKind, FeedbackState, TitleState
 from storefronts.models import Feedback, Inspection, Title
 from storefronts.rules.feedback import RULES
@@ -382,6 +383,6 @@ def test_many_in_batches(title: Title, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         feedback_receipts.receive(WORDS, about(title), form_key=str(number))
     Feedback.objects.update(erase_on=localdate(), state=S.ANSWERED)
-    monkeypatch.setattr(feedback_erasure, "BATCH", 2)
+    monkeypatch.setattr(erasing, "BATCH", 2)
     assert feedback_erasure.erase_due() == 3
     assert Act.objects.filter(verb="到期清除").count() == 3

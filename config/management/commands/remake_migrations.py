@@ -43,10 +43,15 @@ def remade(label: str) -> Migration:
     parts = found.changes(graph=loader.graph, trim_to_apps={label})[label]
     migration: Any = Migration(FIRST, label)
     migration.initial = True
-    needs = {need for part in parts for need in part.dependencies}
-    migration.dependencies = sorted(need for need in needs if need[0] != label)
+    needs = {need for part in parts for need in part.dependencies if need[0] != label}
+    migration.dependencies = sorted({_known(need, loader) for need in needs})
     migration.operations = [Together(folded([one for part in parts for one in part.operations]))]
     return migration
+
+
+def _known(need: tuple[str, str], loader: MigrationLoader) -> tuple[str, str]:
+    """The last migration of the other app that there is, not one that would be made for it too."""
+    return need if need[0] == "__setting__" else loader.graph.leaf_nodes(need[0])[0]
 
 
 def folded(operations: list[Operation]) -> list[Operation]:
