@@ -61,7 +61,7 @@ def jf9_menu_booking_group_and_theme_with_points(areas: dict[str, Area]) -> None
     street = areas[STREET]
     assert ServiceItem.objects.filter(area=street, state="published").exists()  # 菜单式
     booked = Booking.objects.filter(slot__session__area=street)  # 预约式
-    assert booked.filter(state="came").exclude(answer="").count() == 24
+    assert booked.filter(state="came").exclude(answered_on=None).count() == 24
     team = VolunteerTeam.objects.get(area=street)
     assert held(team=team).between(*YEAR).count() == 12  # 组团式
     series = Series.objects.get(area=street)  # 主题式

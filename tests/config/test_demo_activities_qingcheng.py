@@ -74,7 +74,7 @@ def qc8_deputies_of_two_departments_announced_and_their_visitors_answered(
     assert all(one.deputies and one.published_on < one.day for one in sessions)
     came = Booking.objects.filter(slot__session__in=sessions, state="came")
     assert came.count() == 5
-    assert not came.filter(answer="").exists()
+    assert not came.filter(answered_on=None).exists()
     assert {one.who for one in came} == {"已清除"}
 
 

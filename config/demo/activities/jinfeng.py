@@ -104,9 +104,8 @@ def _styles(made: Doings, street: Area, by: Any) -> None:
     """预约式, 组团式 with points, 主题式, in 2017."""
     at = _at(street)
     for day in monthly(2017, 8):
-        answers = ["代办材料已受理（演示）。", "政策已当场说明（演示）。"]
         told = {"department": "代办服务团队（演示）", **at}
-        made.session(day, "企业代办服务预约日", "department", answers, **told)
+        made.session(day, "企业代办服务预约日", "department", 2, **told)
     team = made.team(
         "“金牌管家”服务团队（演示）",
         dt.date(2016, 3, 1),

@@ -113,8 +113,8 @@ def _on_site(made: Doings, street: Area) -> None:
     at: dict[str, Any] = {"commercial_district": park, "place": "海能电商园一楼服务大厅（演示）"}
     for day in monthly(2019, 12, 1, 9):
         for office, matter in DEPARTMENTS:
-            answers = [f"{matter}：已当场答复（演示）。"] * (1 + day.month % 3)
-            made.session(day, matter, "department", answers, department=office, **at)
+            came = 1 + day.month % 3
+            made.session(day, matter, "department", came, department=office, **at)
     for number, day in enumerate(monthly(2019, 20, 1, 9)):
         kind, title = HELD[number % len(HELD)]
         made.activity(day, title, kind, co_hosts=["海能电商园联合党委"], others=25, **at)

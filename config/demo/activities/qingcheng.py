@@ -93,16 +93,7 @@ TEAMS = (
 EACH = 7  # volunteers in each of them
 #: QC8: whose deputies received, and what was asked
 RECEPTION = dt.date(2013, 12, 6)
-DEPUTIES = (
-    (
-        "清远市社保局清城直属分局",
-        ("社保关系转移所需材料已说明。", "断缴补缴办法已答复。", "门诊报销比例已答复。"),
-    ),
-    (
-        "清远市经济开发试验区国家税务局小市税务分局",
-        ("小微企业优惠备案流程已说明。", "发票领用已现场指导。"),
-    ),
-)
+DEPUTIES = (("清远市社保局清城直属分局", 3), ("清远市经济开发试验区国家税务局小市税务分局", 2))
 #: QC9
 PLEDGED, CLAIMED, CARING = 129, 205, 52
 PLEDGE = "《党员志愿服务承诺书》：亮明身份，每年参加社区服务（演示）"
@@ -202,12 +193,12 @@ def _meetings(made: Doings, square: CommercialDistrict, committee: JointCommitte
 
 def _reception(made: Doings, square: CommercialDistrict) -> None:
     venue = Venue.objects.filter(commercial_district=square).first()
-    for office, answers in DEPUTIES:
+    for office, came in DEPUTIES:
         made.session(
             RECEPTION,
             "党代表接待党员群众",
             "deputies",
-            [f"{answer}（演示）" for answer in answers],
+            came,
             department=office,
             deputies="党代表（演示）",
             commercial_district=square,

@@ -89,7 +89,7 @@ def _service(made: Doings, committees: dict[str, JointCommittee]) -> None:
                 day,
                 f"“零距离”服务：{matter}",
                 "department",
-                answers=[f"{matter}问题已当场答复（演示）。"] if week % 2 else [],
+                came=week % 2,
                 organisation=office,
                 commercial_district=committee.commercial_district,
                 venue=venues.get("建业凯旋广场便民服务驿站"),
