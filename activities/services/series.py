@@ -90,9 +90,9 @@ def make(series: Series, day: dt.date | None = None) -> int:
     if locked.area.until is not None:  # from that day on the area is another's
         last = min(last, locked.area.until - dt.timedelta(days=1))
     before = locked.activities.count()
-    known = set(locked.activities.values_list("series_day", flat=True))
-    fresh = [_made(locked, one) for one in days(locked, day, last) if one not in known]
-    Activity.objects.bulk_create(fresh, ignore_conflicts=True)  # one of that name may be there
+    wanted = [_made(locked, one) for one in days(locked, day, last)]
+    # What was made for the day stays the only one, moved or cancelled; as does one of that name.
+    Activity.objects.bulk_create(wanted, ignore_conflicts=True)
     return locked.activities.count() - before
 
 

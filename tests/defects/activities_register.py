@@ -27,9 +27,7 @@ DEFECTS = [
         SHOWN,
     ),
     Defect(SERIES, "step = 3 if", "step = 4 if", COMES),
-    Defect(
-        SERIES, '.values_list("series_day", flat=True))', '.values_list("day", flat=True))', COMES
-    ),
+    Defect(SERIES, "ignore_conflicts=True", "ignore_conflicts=False", COMES),
     Defect(SERIES, "locked.area.until - dt.timedelta(days=1)", "locked.area.until", COMES),
     Defect("activities/services/places.py", '__lte": F(of) - number', '__lte": F(of)', SIGNED),
     Defect(SIGN_UPS, "    if held:\n", "    if True:\n", SIGNED),
@@ -47,7 +45,6 @@ DEFECTS = [
         'F("activity__day")',
         SIGNED,
     ),
-    Defect(CALENDARS, "max(one.day, begin)", "one.day", SHOWN),
     Defect(CALENDARS, "_proof(district).encode()", "proof.encode()", PUBLIC),
     Defect("activities/services/announced.py", ".exclude(published_on=None)", ".all()", PUBLIC),
     Defect(
