@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -60,7 +59,6 @@ def export(request: HttpRequest) -> FileResponse | HttpResponse:
     context = {
         "form": form,
         "export": made,
-        "back": f"{reverse('life-study')}?{asked.query}",
         "later": made.total > export_jobs.DIRECT,
     }
     return render(request, "life/study_export.html", context)
