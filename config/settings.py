@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "members",
     "storefronts",
     "activities",
+    "funding",
     "reports",
 ]
 

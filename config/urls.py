@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("storefronts.urls")),
     path("", include("activities.urls")),
+    path("", include("funding.urls")),
     path("", include("reports.urls")),
     path("api/v1/", include("config.api")),
     path("admin/", admin.site.urls),

@@ -80,6 +80,12 @@ def within(paths: list[str], area_path: str) -> Q:
     return reduce(or_, (below(path, area_path) for path in paths), Q(pk__in=[]))
 
 
+def above(paths: list[str], area_path: str = "area") -> Q:
+    """Rows of the areas on the ways to these paths, and of the paths themselves."""
+    codes = {code for path in paths for code in path.strip("/").split("/") if code}
+    return Q(**{f"{area_path}__code__in": codes})
+
+
 class ScopedQuerySet(models.QuerySet):
     def for_user(self, user: Any, action: str = "view") -> Self:
         model = cast(type["ScopedModel"], self.model)

@@ -26,7 +26,10 @@ from districts.scoped_admin.registers import ScopedAdmin
 from districts.scoping import held_roles, may
 
 #: The groups of the register list, in their order; a register names its group (`nav_group`).
-NAV_GROUPS = ("单位与党组织", "商圈与阵地", "党员", "示范店", "活动", "服务群众", "报表", "系统")
+NAV_GROUPS = (
+    *("单位与党组织", "商圈与阵地", "党员", "示范店"),
+    *("活动", "服务群众", "经费", "报表", "系统"),
+)
 
 PAGE = 50  # to-dos on one page
 

@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from core.dated import holds
-from districts.scoping import ScopedQuerySet, assigned_paths, within
+from districts.scoping import ScopedQuerySet, above, assigned_paths, within
 from storefronts.enums import TitleState
 
 
@@ -39,7 +39,7 @@ class SchemeQuerySet(ScopedQuerySet):
         own = within(paths, "area")
         if action != "view":
             return self.filter(own | Q(area=None) if "" in paths else own)
-        return self.filter(own | Q(area=None) | _above(paths)) if paths else self.none()
+        return self.filter(own | Q(area=None) | above(paths)) if paths else self.none()
 
     def of_area(self, area: Any) -> Self:
         """Those that could hold in the area, the nearest first."""
@@ -47,11 +47,6 @@ class SchemeQuerySet(ScopedQuerySet):
         return self.filter(Q(area=None) | Q(area__code__in=codes)).order_by(
             F("area__path").desc(nulls_last=True)
         )
-
-
-def _above(paths: list[str]) -> Q:
-    codes = {code for path in paths for code in path.strip("/").split("/") if code}
-    return Q(area__code__in=codes)
 
 
 class TitleQuerySet(ScopedQuerySet):

@@ -83,6 +83,7 @@ from storefronts.models import Storefront
 from tests.activity_rows import activities_in
 from tests.conftest import START
 from tests.fact_rows import deeds_facts, filled
+from tests.funding_rows import funding_in
 from tests.store_rows import stores_in
 
 LEDGER = Path(__file__).parent / "data/yuehaiwan-enterprise-ledger.xlsx"
@@ -103,6 +104,7 @@ def rows_in(area: Area) -> dict[str, Any]:
     rows += _report_in(area)
     rows += stores_in(area, member)
     rows += activities_in(area, member, party)
+    rows += funding_in(area, party)
     rows += _report(area, district, organisation, party)
     return {row._meta.label: row for row in rows}
 

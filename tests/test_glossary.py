@@ -17,7 +17,16 @@ ROWS = [
         if line.startswith("| ")
     )
 ]
-OURS = ("core", "accounts", "districts", "members", "storefronts", "activities", "reports")
+OURS = (
+    "core",
+    "accounts",
+    "districts",
+    "members",
+    "storefronts",
+    "activities",
+    "funding",
+    "reports",
+)
 MODELS = [
     model
     for app in OURS

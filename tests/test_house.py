@@ -16,6 +16,7 @@ APPS = (
     "members",
     "storefronts",
     "activities",
+    "funding",
     "reports",
     "config",
 )

@@ -16,7 +16,16 @@ from districts.scoping import ACTIONS, ScopedModel, assigned_paths, may
 from tests.conftest import START
 from tests.rows import rows_in
 
-APPS = ("core", "accounts", "districts", "members", "storefronts", "activities", "reports")
+APPS = (
+    "core",
+    "accounts",
+    "districts",
+    "members",
+    "storefronts",
+    "activities",
+    "funding",
+    "reports",
+)
 
 #: Models without an area, and who may read them.
 UNSCOPED = {

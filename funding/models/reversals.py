@@ -1,0 +1,64 @@
+"""Corrections: what was posted is reversed, asked for by one and decided by another."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.history import tracked
+from districts.models import Area
+from districts.scoping import ScopedModel, ScopedQuerySet
+from funding.enums import DocumentState
+from funding.models.ledger import Journal
+
+
+@tracked
+class Reversal(ScopedModel):
+    """冲正申请: of one journal; once posted the opposite lines stand beside it for ever."""
+
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, related_name="reversals", verbose_name="记账凭证"
+    )
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
+    day = models.DateField("记账日期")
+    reason = models.CharField("冲正事由", max_length=200)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=DocumentState,
+        default=DocumentState.RECORDED,
+        editable=False,
+    )
+    told = models.CharField("退回意见", max_length=200, blank=True, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name="提出人",
+    )
+    posted = models.OneToOneField(
+        Journal,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="reversal",
+        verbose_name="冲正凭证",
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "冲正"
+        verbose_name_plural = "冲正"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journal"],
+                condition=~Q(state=DocumentState.DROPPED),
+                name="reversal_once",
+                violation_error_message="这张凭证已申请冲正，请办理那一条。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"冲正：{self.journal}"
