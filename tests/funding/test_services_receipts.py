@@ -87,8 +87,9 @@ def test_a_reversal_by_two_persons(
 
 
 def test_what_was_spent_cannot_be_taken_back(
-    receipt: Receipt, fund: Fund, zone: Any, clerk: Any, approver: Any, arrive: Any
+    receipt: Receipt, zone: Any, clerk: Any, approver: Any
 ) -> None:
+    fund = receipt.fund
     posted = receipts.post(receipt, by=approver)
     purse, source = held(fund, zone, Source.TOWN), posted.journal.entries.get(fen__lt=0).account
     post_one(posting(fund, ((purse, -1), (source, 1)), clerk, approver))
