@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -18,7 +19,8 @@ import psycopg
 from django.conf import settings
 from openpyxl import Workbook
 
-PROJECT = Path(__file__).parent.parent.parent
+from tests.main_job.standing import PROJECT, Standing
+
 DATA = PROJECT / "tests/data"
 
 
@@ -48,19 +50,31 @@ class Installation:
             "PYTHONWARNINGS": "ignore",
         }
 
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.environment, self.folder)
+
+    def end(self) -> None:
+        if "standing" in self.__dict__:
+            self.standing.end()
+
     def run(self, *words: object, status: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, str(PROJECT / "manage.py"), *map(str, words)]
-        done = subprocess.run(
-            command,
+        """A command; with more variables of the environment in a Python of its own."""
+        command = [str(word) for word in words]
+        done = self._started(command, more) if more else self.standing.run(*command)
+        assert done.returncode == status, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
+        assert "Traceback" not in done.stderr
+        return done
+
+    def _started(self, words: list[str], more: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, str(PROJECT / "manage.py"), *words],
             check=False,
             env=self.environment | more,
             capture_output=True,
             text=True,
             timeout=300,
         )
-        assert done.returncode == status, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
-        assert "Traceback" not in done.stderr
-        return done
 
     def counts(self, *words: object) -> dict[str, object]:
         return json.loads(self.run(*words, "--json").stdout)

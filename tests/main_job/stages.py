@@ -103,7 +103,9 @@ def dropped(name: str) -> None:
 def made(name: str, tables: str, folder: Path) -> Iterator[Installation]:
     """An installation with its tables and nothing else; its database goes in the end."""
     copy(tables, name)
+    found = Installation(name, folder)
     try:
-        yield Installation(name, folder)
+        yield found
     finally:
+        found.end()
         dropped(name)
