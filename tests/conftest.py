@@ -35,7 +35,7 @@ from districts.models import (
     PartyOrganisationPhase,
     RoleAssignment,
 )
-from tests import template
+from tests import spread, template
 from tests.browser import (  # noqa: F401 -- Chromium's place and the size of its window
     browser_context_args,
     browser_type_launch_args,
@@ -56,6 +56,10 @@ atexit.register(project.STATIC_ROOT.rmdir)
 
 PASSWORD = "三步并作两步走-2017"
 START = dt.date(2016, 1, 1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(spread)
 
 
 @pytest.fixture(scope="session")
