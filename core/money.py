@@ -1,9 +1,14 @@
 """Money is kept in fen, whole numbers; people read and type yuan."""
 
+import re
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
+
+#: a comma parts groups of three or nothing at all: `12,50` is no way to write 12.50
+TYPED = re.compile(r"[¥\s]*(-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?)[元圆\s]*", re.ASCII)
 
 
 def yuan(fen: int | None) -> str:
@@ -12,17 +17,25 @@ def yuan(fen: int | None) -> str:
 
 
 class YuanField(forms.DecimalField):
-    """Typed in yuan, at most two decimals; its value is fen."""
+    """Typed in yuan as people write it (`２，０００．５０`, `¥2000`, `2,000元`); its value is fen."""
+
+    widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "data-yuan": ""})
+    default_error_messages = {"invalid": "金额请用数字填写，例如 2000 或 2,000.50。"}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_digits": 14, "decimal_places": 2, "min_value": 0, **kwargs})
 
     def prepare_value(self, value: Any) -> Any:
-        return Decimal(value) / 100 if isinstance(value, int) else value
+        return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = normalize("NFKC", str(value or "")).replace("\u2212", "-").strip()
+        read = TYPED.fullmatch(text)
+        return super().to_python(read[1].replace(",", "") if read else text and "?")
 
     def clean(self, value: Any) -> Any:
-        typed = super().clean(value.replace(",", "") if isinstance(value, str) else value)
+        typed = super().clean(value)
         return None if typed is None else int(typed * 100)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
+        return super().has_changed(self.to_python(self.prepare_value(initial)), data)
