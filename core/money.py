@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from unicodedata import normalize
 
 from django import forms
@@ -17,10 +17,10 @@ def yuan(fen: int | None) -> str:
 
 
 class YuanField(forms.DecimalField):
-    """Typed in yuan as people write it (`２，０００．５０`, `¥2000`, `2,000元`); its value is fen."""
+    """Typed in yuan as people write it (`２，０００`, `2,000元`); its value is fen."""
 
     widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "data-yuan": ""})
-    default_error_messages = {"invalid": "金额请用数字填写，例如 2000 或 2,000.50。"}
+    default_error_messages: ClassVar[Any] = {"invalid": "金额请用数字填写，例如 2000 或 2,000.50。"}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_digits": 14, "decimal_places": 2, "min_value": 0, **kwargs})
@@ -28,7 +28,7 @@ class YuanField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = normalize("NFKC", str(value or "")).replace("\u2212", "-").strip()
         read = TYPED.fullmatch(text)
         return super().to_python(read[1].replace(",", "") if read else text and "?")

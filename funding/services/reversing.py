@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from core.errors import Refused
 from core.workflow import advance, record
@@ -26,6 +27,13 @@ def refusal(journal: Journal) -> str:
     return ""
 
 
+def wrong_day(journal: Journal, day: dt.date) -> str:
+    """Why the journal cannot be reversed on this day; nothing where it can."""
+    if day < journal.day:
+        return f"冲正日期不能早于原凭证（{journal.day}），请核对。"
+    return f"记账日期不能晚于今天（{localdate()}），请核对。" if day > localdate() else ""
+
+
 @transaction.atomic
 def ask(journal: Journal, *, day: dt.date, reason: str, by: Any) -> Reversal:
     """Raises Refused, with its field."""
@@ -33,8 +41,8 @@ def ask(journal: Journal, *, day: dt.date, reason: str, by: Any) -> Reversal:
         raise Refused(why)
     if not reason.strip():
         raise Refused("请写明冲正事由。", field="reason")
-    if day < journal.day:
-        raise Refused(f"冲正日期不能早于原凭证（{journal.day}），请核对。", field="day")
+    if why := wrong_day(journal, day):
+        raise Refused(why, field="day")
     try:
         with transaction.atomic():
             made = Reversal.objects.create(

@@ -164,7 +164,7 @@ def test_the_register_list_is_in_groups_and_only_what_one_may_open(
     clerk, admin, auditor = groups(cast.clerk), groups(cast.admin), groups(cast.auditor)
     assert list(clerk) == [
         *("单位与党组织", "商圈与阵地", "党员", "示范店"),
-        *("活动", "服务群众", "报表", "系统"),
+        *("活动", "服务群众", "经费", "报表", "系统"),
     ]
     assert clerk["单位与党组织"][:3] == ["单位", "党组织", "党建称号"]
     assert "用户" not in clerk["系统"]

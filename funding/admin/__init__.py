@@ -1,0 +1,7 @@
+"""The registers of money, one noun a file."""
+
+from funding.admin import accounts as accounts
+from funding.admin import entries as entries
+from funding.admin import funds as funds
+from funding.admin import journals as journals
+from funding.admin import reversals as reversals
