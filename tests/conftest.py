@@ -15,6 +15,7 @@ import tests.servers  # noqa: F401 -- before any model is imported
 
 # isort: split
 
+import pgtrigger
 import pytest
 from django.conf import settings as project
 from django.core.cache import cache
@@ -72,8 +73,17 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database goes at the end, also when the thread of a test still holds a session."""
-    yield
+    """The test database goes at the end, also when the thread of a test still holds a session.
+    Between tests that commit it is emptied, the ledger too, which otherwise nobody may."""
+    empty = connection.ops.execute_sql_flush
+
+    def emptied(statements: list[str]) -> None:
+        with pgtrigger.ignore():
+            empty(statements)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(connection.ops, "execute_sql_flush", emptied)
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
