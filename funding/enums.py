@@ -93,11 +93,15 @@ class BatchState(models.TextChoices):
 
 
 class LineState(models.TextChoices):
+    """A line that failed or was dropped gives its place to one of a later batch."""
+
     PROPOSED = "proposed", "拟定"
-    POSTED = "posted", "已入账，待银行回单"
-    PAID = "paid", "银行已付"
-    FAILED = "failed", "银行退票，已冲回"
+    POSTED = "posted", "已入账待付款"
+    PAID = "paid", "银行已付待签收"
+    FAILED = "failed", "未付成已冲回"
     SIGNED = "signed", "已签收"
+    NIL = "nil", "不拨"
+    DROPPED = "dropped", "已作废"
 
 
 class ExpenseState(models.TextChoices):

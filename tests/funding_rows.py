@@ -101,6 +101,7 @@ def _plans(fund: Fund, area: Area, party: PartyOrganisation, maker: User) -> lis
         party_organisation=party,
         area=area,
         rule=rule,
+        period="2017Q1",
         source=Source.DISTRICT,
         payer_area=area,
         use=Use.ACTIVITY,

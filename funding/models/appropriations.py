@@ -14,6 +14,10 @@ from funding.enums import BatchState, LineState, Source, Use
 from funding.models.ledger import MOST_FEN, Account, Fund, Journal
 from funding.models.plans import FundingRule
 
+ONCE = "once"  # the period of what is given once and never again
+#: states in which a line keeps nobody from being paid
+FREE = (LineState.FAILED, LineState.DROPPED)
+
 
 @tracked
 class BankAccount(DatedModel, ScopedModel):
@@ -99,7 +103,8 @@ class Appropriation(ScopedModel):
     """下拨明细: what one payer gives one Party organisation by one rule. `counted` is how many were
     counted; `proposed_fen` what the rule gives, `fen` what it was adjusted to, with the reason.
 
-    `area` is where the receiver lay; `payer_area` whose money it is.
+    `area` is where the receiver lay; `payer_area` whose money it is. `period` is the quarter that
+    is paid, or `ONCE`: what failed is paid by a later batch and stays of its quarter.
     """
 
     batch = models.ForeignKey(
@@ -112,6 +117,7 @@ class Appropriation(ScopedModel):
     rule = models.ForeignKey(
         FundingRule, models.PROTECT, related_name="appropriations", verbose_name="拨付标准"
     )
+    period = models.CharField("所属期", max_length=6, editable=False)
     source = models.CharField("资金来源", max_length=12, choices=Source)
     payer_area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="出资区划")
     use = models.CharField("用途", max_length=12, choices=Use)
@@ -146,7 +152,8 @@ class Appropriation(ScopedModel):
         ordering = ["batch", "area", "party_organisation", "rule", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["batch", "party_organisation", "rule", "source"],
+                fields=["party_organisation", "rule", "source", "period"],
+                condition=~Q(state__in=FREE),
                 name="appropriation_line_once",
             ),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from core.dated import DatedModel
+from core.dated import DatedModel, no_overlap
 from core.history import tracked
 from districts.models import Area, CommercialDistrict, PartyOrganisation
 from districts.scoping import ScopedDatedQuerySet, ScopedModel, ScopedQuerySet
@@ -92,6 +92,7 @@ class ShareRule(DatedModel, ScopedModel):
                 violation_error_message="这项经费从这一天起已有分担办法，请更正那一条。",
             ),
         ]
+        triggers = no_overlap("fund_id", parent="funding_fund")
 
     def __str__(self) -> str:
         return f"{self.fund}分担办法（{self.since_text}起）"
@@ -161,9 +162,10 @@ class FundingRule(DatedModel, ScopedModel):
                 violation_error_message="标准要大于 0，请核对。",
             ),
             models.CheckConstraint(
-                condition=~Q(entitlement=Entitlement.NEW_BRANCH) | Q(rhythm=Rhythm.ONCE),
+                condition=Q(entitlement=Entitlement.NEW_BRANCH, rhythm=Rhythm.ONCE)
+                | (~Q(entitlement=Entitlement.NEW_BRANCH) & ~Q(rhythm=Rhythm.ONCE)),
                 name="new_branch_once",
-                violation_error_message="新建党支部的补助只拨一次，周期请选“一次性”。",
+                violation_error_message="新建党支部的补助是一次性的，其他的按年或按季；请改选周期。",
             ),
         ]
 
