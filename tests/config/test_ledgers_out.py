@@ -94,7 +94,17 @@ def outcome(batch: ImportBatch) -> dict[str, Any]:
     return {"error": batch.error, **{name: counts.get(name) for name in told}}
 
 
-def test_every_kind_comes_in_again_without_a_change(
+def test_the_ledgers_of_the_demonstration(
+    subtests: pytest.Subtests, demonstration: dict[str, Area], clerk_of: Callable[[str], User]
+) -> None:
+    """It is loaded once for both: that takes as long as what is asked of it."""
+    with subtests.test("an earlier quarter goes out as it was"):
+        an_earlier_quarter_goes_out_as_it_was(demonstration)
+    with subtests.test("every kind comes in again without a change"):
+        every_kind_comes_in_again_without_a_change(demonstration, clerk_of)
+
+
+def every_kind_comes_in_again_without_a_change(
     demonstration: dict[str, Area], clerk_of: Callable[[str], User]
 ) -> None:
     """On the day of its last ledger there is nothing to write at all, and today no row differs:
@@ -113,7 +123,7 @@ def test_every_kind_comes_in_again_without_a_change(
     assert wrong == {}
 
 
-def test_an_earlier_quarter_goes_out_as_it_was(demonstration: dict[str, Area]) -> None:
+def an_earlier_quarter_goes_out_as_it_was(demonstration: dict[str, Area]) -> None:
     """At the end of 2016 the joint branch of the zone covered nobody yet."""
     clerk = User.objects.get(username="clerk")
     content = handed_out("organisations", dt.date(2016, 12, 31), clerk)
