@@ -3,6 +3,7 @@
 import atexit
 import datetime as dt
 import gc
+import logging
 import os
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -43,6 +44,8 @@ from tests.browser import (  # noqa: F401 -- Chromium's place and the size of it
     pytest_collection_modifyitems,
 )
 
+# Tests ask for thousands of refusals: to write each down with its traceback is a twentieth of them.
+logging.getLogger("django.request").setLevel(logging.ERROR)
 project.STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
