@@ -64,6 +64,15 @@ class DocumentState(models.TextChoices):
     DROPPED = "dropped", "已作废"
 
 
+class InKindState(models.TextChoices):
+    """The same of gifts in kind: they are valued and checked, and enter no ledger."""
+
+    RECORDED = "recorded", "待复核"
+    RETURNED = "returned", "退回修改"
+    POSTED = "posted", "已核定"
+    DROPPED = "dropped", "已作废"
+
+
 class Entitlement(models.TextChoices):
     """What a rule of appropriation counts."""
 

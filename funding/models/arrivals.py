@@ -8,7 +8,7 @@ from core.encryption import EncryptedTextField
 from core.history import tracked
 from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation, Venue
 from districts.scoping import ScopedModel, ScopedQuerySet
-from funding.enums import DocumentState, InKindKind, Source, Use
+from funding.enums import DocumentState, InKindKind, InKindState, Source, Use
 from funding.models.ledger import MOST_FEN, Fund, Journal
 from funding.models.plans import FundingRule
 
@@ -54,6 +54,7 @@ class Receipt(ScopedModel):
         editable=False,
     )
     told = models.CharField("退回意见", max_length=200, blank=True, editable=False)
+    due = models.DateField("办理期限", null=True, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -105,7 +106,8 @@ class Receipt(ScopedModel):
 @tracked
 class InKind(ScopedModel):
     """实物支持: goods, papers, signs given, valued apart from cash. Rent and charges that are
-    waived stand with the venue (`districts.VenueSupport`)."""
+    waived stand with the venue (`districts.VenueSupport`). A person who gives is personal: his
+    name is encrypted."""
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
     kind = models.CharField("类别", max_length=10, choices=InKindKind)
@@ -116,6 +118,7 @@ class InKind(ScopedModel):
     use = models.CharField("用途", max_length=12, choices=Use)
     day = models.DateField("日期")
     giver = models.CharField("提供方", max_length=120, blank=True)
+    donor = EncryptedTextField("捐赠人")
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -156,11 +159,12 @@ class InKind(ScopedModel):
     state = models.CharField(
         "状态",
         max_length=10,
-        choices=DocumentState,
-        default=DocumentState.RECORDED,
+        choices=InKindState,
+        default=InKindState.RECORDED,
         editable=False,
     )
     told = models.CharField("退回意见", max_length=200, blank=True, editable=False)
+    due = models.DateField("办理期限", null=True, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -185,9 +189,15 @@ class InKind(ScopedModel):
             ),
             models.UniqueConstraint(
                 fields=["rule", "party_organisation"],
-                condition=Q(rule__isnull=False) & ~Q(state=DocumentState.DROPPED),
+                condition=Q(rule__isnull=False) & ~Q(state=InKindState.DROPPED),
                 name="in_kind_instead_once",
                 violation_error_message="这个党组织的这项补助已用实物抵付，请更正那一条。",
+            ),
+            models.UniqueConstraint(
+                fields=["area", "number"],
+                condition=~Q(number="") & ~Q(state=InKindState.DROPPED),
+                name="in_kind_number_once",
+                violation_error_message="这个收据号已用过，请核对。",
             ),
         ]
 

@@ -222,6 +222,7 @@ class Repayment(ScopedModel):
         editable=False,
     )
     told = models.CharField("退回意见", max_length=200, blank=True, editable=False)
+    due = models.DateField("办理期限", null=True, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

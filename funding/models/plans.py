@@ -47,6 +47,7 @@ class Budget(ScopedModel):
     fen = models.BigIntegerField("金额")
     decided_on = models.DateField("批复日期")
     document = models.CharField("批复文号", max_length=80, blank=True)
+    form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 

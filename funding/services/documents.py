@@ -6,9 +6,12 @@ recorded → posted, or returned and corrected, or dropped; what was posted is o
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from core.errors import Refused
 from core.workflow import Transition, advance
-from districts import advice
+from core.working_days import after
+from districts import advice, limits
 from districts.scoping import holding
 from funding.enums import DocumentState
 
@@ -35,18 +38,39 @@ TRANSITIONS = (POST, RETURN, RESUBMIT, DROP)
 OPEN = (S.RECORDED, S.RETURNED)
 
 
+def begin(document: Any, *, by: Any) -> None:
+    """Before it is saved: whoever wrote it last is who recorded it, and its check is due. Raises
+    Refused for what stands."""
+    if document.state not in OPEN:
+        raise Refused(f"当前为“{document.get_state_display()}”，不能更正，请核对。")
+    document.made_by = by
+    if document._state.adding:
+        document.due = _due("document_check", document)
+
+
+def _due(code: str, document: Any) -> Any:
+    return after(localdate(), limits.value(code, document.lies_in()))
+
+
 @transaction.atomic
 def send_back(document: Any, *, by: Any, note: str) -> Any:
     """With everything that is wrong, at once. Raises Refused."""
-    moved = advance(document, RETURN, by=by, note=note)
-    moved.told = note.strip()[:200]
-    moved.save(update_fields=["told"])
+    return returned(advance(document, RETURN, by=by, note=note), note)
+
+
+def returned(moved: Any, note: str) -> Any:
+    """What is kept of why it came back, and until when it is to be corrected."""
+    moved.told, moved.due = note.strip()[:200], _due("document_correction", moved)
+    moved.save(update_fields=["told", "due"])
     return told(moved)
 
 
 @transaction.atomic
 def resubmit(document: Any, *, by: Any) -> Any:
-    return told(advance(document, RESUBMIT, by=by))
+    moved = advance(document, RESUBMIT, by=by)
+    moved.due = _due("document_check", moved)
+    moved.save(update_fields=["due"])
+    return told(moved)
 
 
 @transaction.atomic

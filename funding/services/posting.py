@@ -78,11 +78,21 @@ def post_one(posting: Posting) -> Journal:
 
 def check(posting: Posting) -> None:
     """What can be said before the database is asked. Raises Refused, with its field."""
-    fund, day = posting.fund, posting.day
-    if day > localdate():
-        raise Refused(f"记账日期不能晚于今天（{localdate()}），请核对。", field="day")
+    if why := not_on(posting.fund, posting.day):
+        raise Refused(why, field="day")
+
+
+def not_on(fund: Fund, day: dt.date) -> str:
+    """Why nothing is posted to the fund for this day, whoever asks; nothing where it can be."""
+    if why := later_than_today(day):
+        return why
     if day < fund.opened or (fund.closed and day >= fund.closed):
-        raise Refused(f"{fund}在 {day} 没有设立或已终止，请核对记账日期。", field="day")
+        return f"{fund}在 {day} 没有设立或已终止，请核对日期。"
+    return ""
+
+
+def later_than_today(day: dt.date) -> str:
+    return f"日期不能晚于今天（{localdate()}），请核对。" if day > localdate() else ""
 
 
 def _written(postings: Sequence[Posting]) -> list[Journal]:
@@ -127,11 +137,13 @@ def overdrawn(postings: Iterable[Posting]) -> str:
 
 
 def closed(postings: Iterable[Posting]) -> str:
-    for posting in postings:
-        last = posting.fund.closings.first()
-        if last is not None and posting.day <= last.through:
-            return (
-                f"{posting.fund}已结账至 {last.through}，不能再记 {posting.day} 的账，"
-                "请把记账日期改到结账日以后。"
-            )
-    return "记账日期已经结账，没有入账，请把记账日期改到结账日以后。"
+    told = (closed_on(posting.fund, posting.day) for posting in postings)
+    return next(filter(None, told), "记账日期已经结账，没有入账，请把记账日期改到结账日以后。")
+
+
+def closed_on(fund: Fund, day: dt.date) -> str:
+    """Through which day the fund is closed, where that is this day or later."""
+    last = fund.closings.first()
+    if last is None or day > last.through:
+        return ""
+    return f"{fund}已结账至 {last.through}，不能再记 {day} 的账，请把记账日期改到结账日以后。"

@@ -45,13 +45,14 @@ def ask(journal: Journal, *, day: dt.date, reason: str, by: Any) -> Reversal:
         raise Refused(why, field="day")
     try:
         with transaction.atomic():
-            made = Reversal.objects.create(
+            made = Reversal(
                 journal=journal,
                 area=journal.entries.order_by("-pk")[0].account.area,
                 day=day,
                 reason=reason.strip(),
-                made_by=by,
             )
+            documents.begin(made, by=by)
+            made.save()
     except IntegrityError:
         raise Refused("这张凭证已申请冲正，请办理那一条。") from None
     record(by, ASK, made, reason)
