@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class FundingConfig(AppConfig):
     name = "funding"
     verbose_name = "经费"
+
+    def ready(self) -> None:
+        """Registers the adviser's rules and work that is handed over, once the models are there."""
+        from districts import advice
+        from districts.services import handing_over
+        from funding.rules import RULES
+        from funding.services.handing_over import WORK
+
+        advice.register(*RULES)
+        for kind in WORK:
+            handing_over.register(kind)

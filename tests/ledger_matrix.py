@@ -18,7 +18,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "funding_entry": {**register(NOBODY), "change": TO_ITS_JOURNAL},
     "funding_reversal": {
         **register(NOBODY),
-        **dict.fromkeys(("post", "send-back"), ACT_DECIDE),
+        **dict.fromkeys(("post", "return"), ACT_DECIDE),
         **acts("resubmit", "drop"),
     },
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests import activity_matrix, ledger_matrix, store_matrix
+from tests import activity_matrix, arrivals_matrix, ledger_matrix, store_matrix
 from tests.matrix_rows import (
     ACT_CHANGE,
     ACT_DECIDE,
@@ -132,6 +132,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "reports_basis": shared(ADMIN),
     **store_matrix.REGISTERS,
     **activity_matrix.REGISTERS,
+    **arrivals_matrix.REGISTERS,
     **ledger_matrix.REGISTERS,
 }
 

@@ -65,7 +65,11 @@ class Once:
                 return redirect(admin.change_url(made))
         return super()._changeform_view(request, object_id, form_url, more)  # type: ignore[misc]
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def stamp(self, request: HttpRequest, obj: Any, *, change: bool) -> None:
+        """For a register whose rows a service saves."""
         if not change:
             obj.form_key = sent_as(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        self.stamp(request, obj, change=change)
         super().save_model(request, obj, form, change)  # type: ignore[misc]

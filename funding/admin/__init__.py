@@ -1,7 +1,10 @@
 """The registers of money, one noun a file."""
 
 from funding.admin import accounts as accounts
+from funding.admin import budgets as budgets
 from funding.admin import entries as entries
 from funding.admin import funds as funds
+from funding.admin import in_kind as in_kind
 from funding.admin import journals as journals
+from funding.admin import receipts as receipts
 from funding.admin import reversals as reversals

@@ -1,28 +1,24 @@
-"""What is done to a document that one records and another checks: the same for all of them."""
+"""What is done with a document that one records and another checks."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
+
+from django import forms
 
 from core.money import yuan
-from districts.scoped_admin.acts import ActPage, ReasonlessForm
-from funding.enums import DocumentState
+from core.workflow import Transition
+from districts.scoped_admin.acts import ActForm, ActPage, ReasonlessForm
 from funding.services import documents
-
-LOOKS = {
-    DocumentState.RECORDED: "badge badge--info",
-    DocumentState.RETURNED: "badge badge--warn",
-    DocumentState.POSTED: "badge badge--ok",
-    DocumentState.REVERSED: "badge badge--late",
-    DocumentState.DROPPED: "badge",
-}
 
 
 class Post(ActPage):
-    """`service` posts the document: `service(document, by=…)`."""
+    """Also of many at once; `service` posts one of them."""
 
-    slug, verb, form, batch = "post", "复核入账", ReasonlessForm, True
-    action, transition = "decide", documents.POST
-    after = "入账以后不能修改，有误只能冲正。"
+    slug, verb, action, form = "post", "复核入账", "decide", ReasonlessForm
+    transition: ClassVar[Transition | None] = documents.POST
+    batch = True
+    after = "入账后不能再改；有误的，从记账凭证申请冲正。"
+    done = "已入账"
 
     def __init__(self, service: Callable[..., Any]) -> None:
         self.service = service
@@ -32,35 +28,43 @@ class Post(ActPage):
         return f"{yuan(fen)} 元。{self.after}" if fen else self.after
 
     def perform(self, obj: Any, *, by: Any, **_: Any) -> str:
-        self.service(obj, by=by)
-        return f"{obj}已入账。"
+        return f"{self.service(obj, by=by)}{self.done}。"
+
+
+class ReturnForm(ActForm):
+    note = forms.CharField(
+        label="要改的地方",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="一次写全，登记人改好后重新提交。",
+        error_messages={"required": "请写明要改的地方。"},
+    )
 
 
 class SendBack(ActPage):
-    slug, verb, action, transition = "send-back", "退回修改", "decide", documents.RETURN
-    after = "请一次写明全部要改的地方，登记人会看到同样的话。"
+    slug, verb, action, form = "return", "退回修改", "decide", ReturnForm
+    transition = documents.RETURN
 
     def perform(self, obj: Any, *, by: Any, note: str, **_: Any) -> str:
-        documents.send_back(obj, by=by, note=note)
-        return f"{obj}已退回修改。"
+        moved = documents.send_back(obj, by=by, note=note)
+        return f"{moved}已退回，请登记人在 {moved.due} 前改好。"
 
 
 class Resubmit(ActPage):
     slug, verb, form, transition = "resubmit", "改好重新提交", ReasonlessForm, documents.RESUBMIT
-    after = "回到待复核，由审批人复核入账。"
+    after = "提交后由另一人复核。"
 
     def perform(self, obj: Any, *, by: Any, **_: Any) -> str:
-        documents.resubmit(obj, by=by)
-        return f"{obj}已重新提交。"
+        moved = documents.resubmit(obj, by=by)
+        return f"{moved}已重新提交，{moved.due} 前复核。"
 
 
 class Drop(ActPage):
-    slug, verb, grave, transition = "drop", "作废", True, documents.DROP
-    after = "没有入账的才能作废，作废以后不能恢复，需要的请重新登记。"
+    slug, verb, transition, grave = "drop", "作废", documents.DROP, True
+    after = "作废后不再办理，登记和事由保留；收据号不再使用。"
 
     def perform(self, obj: Any, *, by: Any, note: str, **_: Any) -> str:
-        documents.drop(obj, by=by, note=note)
-        return f"{obj}已作废。"
+        return f"{documents.drop(obj, by=by, note=note)}已作废。"
 
 
 def acts_of(service: Callable[..., Any]) -> tuple[ActPage, ...]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from activities.row_page import Cell
@@ -14,8 +13,9 @@ from districts.scoped_admin import history
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice
 from districts.scoped_admin.registers import ScopedAdmin
-from funding.admin.document_acts import LOOKS, acts_of
+from funding.admin.document_acts import acts_of
 from funding.admin.links import linked
+from funding.admin.looks import look
 from funding.admin.picks import FundPick, PeriodPick
 from funding.enums import DocumentState
 from funding.models import Reversal
@@ -35,7 +35,7 @@ class ReversalAdmin(ScopedAdmin):
     nav_group, nav_order = "经费", 88
     can_add = False
     form = ReversalForm
-    change_form_template = "funding/document.html"
+    change_form_template = "funding/reversal.html"
     acts = acts_of(reversing.post)
     list_display = ("journal", "day", "amount", "reason", "look", "made_by", "area")
     more_columns = ("fund", "told", "posted")
@@ -83,5 +83,4 @@ class ReversalAdmin(ScopedAdmin):
 
     @admin.display(description="状态", ordering="state")
     def look(self, row: Reversal) -> SafeString:
-        look = LOOKS[DocumentState(row.state)]
-        return format_html('<span class="{}">{}</span>', look, row.get_state_display())
+        return look(row)

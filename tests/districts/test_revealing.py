@@ -118,6 +118,8 @@ def test_every_register_with_numbers_reveals_them_all() -> None:
         "activities.Volunteer": ("phone",),
         "districts.Organisation": ("phone",),
         "districts.Responsible": ("phone",),
+        "funding.InKind": ("donor",),
+        "funding.Receipt": ("donor",),
         "members.PartyMember": ("id_number", "phone"),
         "members.SelfReport": ("name", "phone"),
         "storefronts.Feedback": ("phone",),

@@ -1,0 +1,6 @@
+"""The adviser's rules of money, one file a subject."""
+
+from districts.advice import Rule
+from funding.rules import documents
+
+RULES: tuple[Rule, ...] = (*documents.RULES,)
