@@ -6,12 +6,15 @@ class FundingConfig(AppConfig):
     verbose_name = "经费"
 
     def ready(self) -> None:
-        """Registers the adviser's rules and work that is handed over, once the models are there."""
+        """Registers the adviser's rules, lists that are handed out, and work that is handed over,
+        once the models are there."""
         from districts import advice
-        from districts.services import handing_over
+        from districts.services import exports, handing_over
         from funding.rules import RULES
         from funding.services.handing_over import WORK
+        from funding.sheets.bank_list import BANK_LIST, remade
 
         advice.register(*RULES)
+        exports.register(BANK_LIST, remade)
         for kind in WORK:
             handing_over.register(kind)

@@ -1,5 +1,9 @@
 """Addresses of money: the office's pages, the portal's loans, the public's yearly accounts."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from funding.views import bank_list
+
+urlpatterns: list[URLPattern] = [
+    path("appropriations/<int:pk>/bank-list/", bank_list.export, name="appropriation-bank-list"),
+]

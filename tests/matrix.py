@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from tests import activity_matrix, arrivals_matrix, ledger_matrix, store_matrix
+from tests import (
+    activity_matrix,
+    appropriation_matrix,
+    arrivals_matrix,
+    ledger_matrix,
+    store_matrix,
+)
 from tests.matrix_rows import (
     ACT_CHANGE,
     ACT_DECIDE,
@@ -132,6 +138,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "reports_basis": shared(ADMIN),
     **store_matrix.REGISTERS,
     **activity_matrix.REGISTERS,
+    **appropriation_matrix.REGISTERS,
     **arrivals_matrix.REGISTERS,
     **ledger_matrix.REGISTERS,
 }
@@ -242,4 +249,5 @@ TABLE: dict[str, Any] = {
     "admin:autocomplete": NOBODY,  # without naming a field
     **store_matrix.TABLE,
     **activity_matrix.TABLE,
+    **appropriation_matrix.TABLE,
 }

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from core.money import YuanField, yuan
 from districts.scoped_admin.lists import Pick
 from districts.scoped_admin.once import OnceForm
+from funding.enums import DocumentState
 from funding.models import Fund
 from funding.services import documents
 
@@ -84,7 +85,7 @@ def totals(rows: QuerySet[Any]) -> list[Total]:
     words = dict(rows.model._meta.get_field("state").flatchoices)
     waiting = sum(by_state.get(state, 0) for state in documents.OPEN)
     return [
-        Total(words[S.POSTED], yuan(by_state.get(S.POSTED, 0))),
+        Total(words[DocumentState.POSTED], yuan(by_state.get(DocumentState.POSTED, 0))),
         Total("待复核和退回修改", yuan(waiting), "复核后才计入"),
     ]
 

@@ -1,6 +1,6 @@
 """The adviser's rules of money, one file a subject."""
 
 from districts.advice import Rule
-from funding.rules import documents
+from funding.rules import appropriations, documents
 
-RULES: tuple[Rule, ...] = (*documents.RULES,)
+RULES: tuple[Rule, ...] = (*documents.RULES, *appropriations.RULES)

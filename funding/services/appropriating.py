@@ -67,7 +67,7 @@ def adjust_refusal(line: Appropriation, user: Any) -> str:
 @transaction.atomic
 def adjust(line: Appropriation, fen: int, *, reason: str, by: Any) -> Appropriation:
     """Another amount than the rule gives, none at all too. Raises Refused."""
-    batches = AppropriationBatch.objects.select_for_update(no_key=True)
+    batches = AppropriationBatch.objects.select_for_update(no_key=True, of=("self",))
     line.batch = batches.select_related("fund").get(pk=line.batch_id)
     if why := adjust_refusal(line, by):
         raise Refused(why)

@@ -53,7 +53,7 @@ class Outcome:
 @transaction.atomic
 def take(batch: AppropriationBatch, results: Sequence[Result], *, day: dt.date, by: Any) -> Outcome:
     """Keeps what was paid and reverses what was not, on the day. Raises Refused."""
-    batches = AppropriationBatch.objects.select_for_update(no_key=True)
+    batches = AppropriationBatch.objects.select_for_update(no_key=True, of=("self",))
     batch = batches.select_related("fund__area", "made_by", "checked_by").get(pk=batch.pk)
     if why := refusal(batch, by):
         raise Refused(why)

@@ -1,20 +1,22 @@
 """What of money waits for somebody and goes to a colleague when he leaves."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from districts.services.handing_over import Work
-from funding.models import InKind, Receipt
+from funding.enums import BatchState
+from funding.models import AppropriationBatch, InKind, Receipt
 from funding.services.documents import OPEN
 
 
-def _open(model: type[Any]) -> Any:
-    """Those that he recorded and nobody has checked: whoever takes them over answers for them."""
+def _made(model: type[Any], states: Iterable[str]) -> Callable[[User], QuerySet[Any]]:
+    """Those that he made and goes on with; what was checked or posted keeps who made it."""
 
     def of(user: User) -> QuerySet[Any]:
-        rows: QuerySet[Any] = model.objects.filter(made_by=user, state__in=OPEN)
+        rows: QuerySet[Any] = model.objects.filter(made_by=user, state__in=[*states])
         return rows
 
     return of
@@ -25,6 +27,11 @@ def _give(rows: QuerySet[Any], heir: User) -> int:
 
 
 WORK: tuple[Work, ...] = (
-    Work("没有入账的到账登记", _open(Receipt), _give),
-    Work("没有核定的实物登记", _open(InKind), _give),
+    Work("没有入账的到账登记", _made(Receipt, OPEN), _give),
+    Work("没有核定的实物登记", _made(InKind, OPEN), _give),
+    Work(
+        "没有办完的下拨批次",
+        _made(AppropriationBatch, (BatchState.DRAFT, BatchState.RETURNED)),
+        _give,
+    ),
 )

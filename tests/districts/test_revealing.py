@@ -120,6 +120,7 @@ def test_every_register_with_numbers_reveals_them_all() -> None:
         "districts.Responsible": ("phone",),
         "funding.InKind": ("donor",),
         "funding.Receipt": ("donor",),
+        "funding.BankAccount": ("number",),
         "members.PartyMember": ("id_number", "phone"),
         "members.SelfReport": ("name", "phone"),
         "storefronts.Feedback": ("phone",),

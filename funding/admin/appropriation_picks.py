@@ -1,0 +1,64 @@
+"""How lists of appropriation are narrowed."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from districts.scoped_admin.lists import AreaPick, Pick, key_of
+from funding.models import AppropriationBatch, Fund
+from funding.services import due_appropriations
+
+LISTED = 60  # batches that are offered; the address takes any
+
+
+class BatchPick(Pick):
+    """Batches of which he sees a line."""
+
+    title, parameter_name = "批次", "batch"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        mine = model_admin.rows(request.user, "view").order_by().values("batch")
+        rows = AppropriationBatch.objects.filter(pk__in=mine).select_related("fund")
+        return [(row.pk, str(row)) for row in rows[:LISTED]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        key = key_of(self.value())
+        return queryset.filter(batch=key) if key else queryset.none()
+
+
+class LatePick(Pick):
+    """What the adviser tells of."""
+
+    title, parameter_name = "期限", "late"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("sign", "超期未签收")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "sign":
+            return queryset
+        late = due_appropriations.unsigned("", localdate())
+        return queryset.filter(pk__in=late.order_by().values("pk"))
+
+
+class FundPick(Pick):
+    """A fund that the user may see, also one of an area above."""
+
+    title, parameter_name = "经费", "fund"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return list(Fund.objects.for_user(request.user).values_list("pk", "name")[:300])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        key = key_of(self.value())
+        return queryset.filter(fund=key) if key else queryset.none()
+
+
+class ReceiverAreaPick(AreaPick):
+    field = "party_organisation__area"

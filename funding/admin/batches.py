@@ -1,0 +1,277 @@
+"""下拨批次: proposed on a page that shows the outcome first; then goes by its acts."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from activities.row_page import Cell, Table, cells, page_of, told
+from core.errors import Refused
+from core.money import yuan
+from districts.scoped_admin import history, once
+from districts.scoped_admin.lists import AreaPick, pick_choice
+from districts.scoped_admin.registers import ReadOnlyAdmin
+from funding.admin.appropriation_looks import LINES, amount, batch_look
+from funding.admin.appropriation_picks import FundPick
+from funding.admin.batch_acts import ACTS
+from funding.enums import BatchState, LineState, Source
+from funding.forms.proposing import ProposeForm, usual
+from funding.models import AppropriationBatch
+from funding.services import appropriating, proposing
+
+SHOWN = 10  # lines on the page of a batch, and names under a reason
+
+
+@admin.register(AppropriationBatch)
+class AppropriationBatchAdmin(ReadOnlyAdmin):
+    nav_group, nav_order = "经费", 40
+    can_add = True
+    change_form_template = "funding/batch.html"
+    acts = ACTS
+    list_display = ("name", "look", "counted_on", "lines", "total", "day", "made_by", "checked_by")
+    list_display_links = ("name",)
+    list_select_related = ("fund", "made_by", "checked_by")
+    list_filter = (
+        FundPick,
+        pick_choice("state", BatchState, "状态"),
+        type("FundAreaPick", (AreaPick,), {"field": "fund__area"}),
+    )
+    search_fields = ("fund__name",)
+    fields = ("fund", "year", "quarter", "counted_on", "day")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        sums = {"sum_fen": Sum("lines__fen"), "number": Count("lines")}
+        return super().get_queryset(request).annotate(**sums)
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """下拨测算: the outcome is shown; posted, it is kept as a draft."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        asked = {name: request.GET[name] for name in ProposeForm.base_fields if name in request.GET}
+        data = request.POST if request.method == "POST" else {**usual(request.user), **asked}
+        form = ProposeForm(data, user=request.user)
+        proposal = None
+        if form.is_valid():
+            try:
+                if request.method == "POST":
+                    return self._kept(request, form)
+                proposal = proposing.propose(form.basis())
+            except Refused as why:
+                form.add_error(why.field if why.field in form.fields else None, str(why))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "下拨测算",
+            "opts": self.model._meta,
+            "nav_group": self.nav_group,
+            "form": form,
+            "proposal": proposal,
+            "tables": _tables(proposal) if proposal else [],
+            "total": yuan(proposal.fen) if proposal else "",
+            "asked": [(name, form[name].value()) for name in form.fields],
+            "key_name": once.KEY,
+            "key": once.new_key(),
+        }
+        return TemplateResponse(request, "funding/propose.html", context)
+
+    def _kept(self, request: HttpRequest, form: ProposeForm) -> HttpResponse:
+        """The same form twice leads to the same batch."""
+        key = once.sent_as(request)
+        made = AppropriationBatch.objects.filter(form_key=key).first() if key else None
+        if made is None:
+            made = proposing.keep(form.basis(), by=request.user, form_key=key)
+            messages.success(request, f"已拟定：{made}。核对无误后提交审核。")
+        return redirect(self.change_url(made))
+
+    def act_tools(self, request: HttpRequest, obj: Any) -> Iterator[dict[str, Any]]:
+        yield from super().act_tools(request, obj)
+        may_list = all(self.holds_right(request, obj, right) for right in ("export", "reveal"))
+        if obj.state == BatchState.POSTED and may_list:
+            url = reverse("appropriation-bank-list", args=[obj.pk])
+            yield {"url": url, "title": "导出银行代发单"}
+
+    def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        lines = list(obj.lines.select_related("party_organisation", "area", "payer_area", "rule"))
+        states = Counter(LineState(line.state) for line in lines)
+        return {
+            "look": batch_look(obj),
+            "facts": told(
+                ("专项经费", obj.fund),
+                ("季度", proposing.basis_of(obj).quarter.title),
+                ("计数日期", obj.counted_on),
+                ("金额合计", f"{yuan(sum(line.fen for line in lines))} 元"),
+                ("党组织", f"{len({line.party_organisation_id for line in lines})} 个"),
+                ("明细", "，".join(f"{state.label} {states[state]} 条" for state in states)),
+                ("入账日期", obj.day),
+                ("拟定", obj.made_by),
+                ("审核", obj.checked_by),
+                ("退回意见", obj.told if obj.state == BatchState.RETURNED else ""),
+            ),
+            "tables": [
+                _counted(proposing.counted(lines)),
+                _payers(appropriating.payers_of(obj), spent=obj.state == BatchState.POSTED),
+                _areas(lines),
+                _unbanked(
+                    proposing.unbanked([one.party_organisation for one in lines], localdate())
+                ),
+                _lines(obj, lines),
+            ],
+            "acts": list(history.acts(obj))[::-1],
+        }
+
+    @admin.display(description="批次", ordering="year")
+    def name(self, row: AppropriationBatch) -> str:
+        return str(row)
+
+    @admin.display(description="状态", ordering="state")
+    def look(self, row: AppropriationBatch) -> SafeString:
+        return batch_look(row)
+
+    @admin.display(description="明细（条）")
+    def lines(self, row: Any) -> int:
+        return int(row.number)
+
+    @admin.display(description="金额（元）", ordering="sum_fen")
+    def total(self, row: Any) -> SafeString:
+        return amount(row.sum_fen or 0)
+
+
+def _tables(proposal: proposing.Proposal) -> list[Table]:
+    """The outcome of a dry run."""
+    return [
+        _counted(proposal.counted),
+        _payers(proposal.payers),
+        Table(
+            "按镇（街）",
+            ("区划", "金额（元）"),
+            [cells(area, yuan(fen)) for area, fen in proposal.towns],
+        ),
+        _unbanked(proposal.unbanked),
+        _left_out(proposal),
+        Table(
+            "每个党组织",
+            ("党组织", "标准", "计数", "出资方", "金额（元）"),
+            [
+                cells(
+                    Cell(line.party.name, _members(line.party)),
+                    f"{line.rule}{'（上次未付成）' if line.again else ''}",
+                    line.counted,
+                    f"{Source(line.source).label} · {line.payer_area}",
+                    yuan(line.fen),
+                )
+                for line in proposal.lines
+            ],
+            note="点党组织看名单",
+        ),
+    ]
+
+
+def _members(party: Any) -> str:
+    return f"{reverse('admin:members_partymember_changelist')}?branch={party.pk}"
+
+
+def _counted(rows: list[proposing.Counted]) -> Table:
+    return Table(
+        "按什么拨",
+        ("标准", "计数", "党组织", "金额（元）"),
+        [
+            cells(
+                Cell(
+                    f"{row.rule} {yuan(row.rule.fen)} 元 / {row.rule.get_rhythm_display()}",
+                    page_of("funding_fundingrule", row.rule.pk),
+                ),
+                row.number,
+                f"{row.parties} 个",
+                yuan(row.fen),
+            )
+            for row in rows
+        ],
+        empty="没有应拨的。",
+    )
+
+
+def _payers(rows: list[proposing.Payer], *, spent: bool = False) -> Table:
+    """What each gives; before it is posted also whether it can."""
+    if spent:
+        listed = [cells(row.title, yuan(row.fen)) for row in rows]
+        return Table("出资方", ("来源", "拨出（元）"), listed)
+    return Table(
+        "出资方",
+        ("来源", "要拨（元）", "结存（元）", "还差（元）"),
+        [
+            cells(
+                row.title,
+                yuan(row.fen),
+                yuan(row.balance),
+                Cell(yuan(row.lacks), look="badge badge--late") if row.lacks else "够",
+            )
+            for row in rows
+        ],
+        note="" if all(not row.lacks for row in rows) else "有缺口，整批入不了账",
+    )
+
+
+def _areas(lines: list[Any]) -> Table:
+    sums: Counter[Any] = Counter()
+    for line in lines:
+        sums[line.area] += line.fen
+    listed = sorted(sums.items(), key=lambda pair: pair[0].path)
+    return Table(
+        "按镇（街）", ("区划", "金额（元）"), [cells(area, yuan(fen)) for area, fen in listed]
+    )
+
+
+def _unbanked(parties: list[Any]) -> Table:
+    add = reverse("admin:funding_bankaccount_add")
+    return Table(
+        "没有收款账户",
+        ("党组织", "办理"),
+        [
+            cells(party, Cell("登记账户", f"{add}?party_organisation={party.pk}"))
+            for party in parties[:SHOWN]
+        ],
+        empty="都有收款账户。",
+        note=f"共 {len(parties)} 个" if len(parties) > SHOWN else "",
+    )
+
+
+def _left_out(proposal: proposing.Proposal) -> Table:
+    why: dict[tuple[str, str], list[str]] = {}
+    for due in proposal.left_out:
+        why.setdefault((due.rule.name, due.why_not), []).append(due.party.name)
+    return Table(
+        "没有列入",
+        ("标准", "原因", "党组织"),
+        [cells(rule, reason, _few(names)) for (rule, reason), names in sorted(why.items())],
+        empty="没有漏下的。",
+    )
+
+
+def _few(names: list[str]) -> str:
+    shown = "、".join(names[:SHOWN])
+    return f"{shown}等 {len(names)} 个" if len(names) > SHOWN else shown
+
+
+def _lines(batch: AppropriationBatch, lines: list[Any]) -> Table:
+    listed = reverse("admin:funding_appropriation_changelist")
+    rows = [
+        cells(
+            Cell(line.party_organisation.name, page_of("funding_appropriation", line.pk)),
+            line.rule,
+            line.get_source_display(),
+            yuan(line.fen),
+            Cell(line.get_state_display(), look=LINES[LineState(line.state)]),
+        )
+        for line in lines[:SHOWN]
+    ]
+    every = Cell(f"看全部 {len(lines)} 条，可筛选、批量签收", f"{listed}?batch={batch.pk}")
+    rows.append(cells(every, " ", " ", " ", " "))
+    return Table("下拨明细", ("党组织", "标准", "来源", "金额（元）", "状态"), rows)
