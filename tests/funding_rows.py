@@ -31,6 +31,7 @@ from funding.models import (
     ShareRule,
     Voucher,
 )
+from funding.services import publishing
 from funding.services.accounts import Place, opened
 from funding.services.posting import Posting, post_one
 from storefronts.models import Storefront
@@ -144,7 +145,7 @@ def _expense(account: Account, area: Area, maker: User, of: dict[str, Any]) -> l
         fund=account.fund,
         year=2017,
         code=f"P{area.code}"[:16],
-        told={},
+        told=publishing.told(account.fund, 2017),
         published_on=DAY,
         by=maker,
     )

@@ -2,13 +2,7 @@
 
 from typing import Any
 
-from tests import (
-    activity_matrix,
-    appropriation_matrix,
-    arrivals_matrix,
-    ledger_matrix,
-    store_matrix,
-)
+from tests import activity_matrix, funding_matrix, store_matrix
 from tests.matrix_rows import (
     ACT_CHANGE,
     ACT_DECIDE,
@@ -138,9 +132,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "reports_basis": shared(ADMIN),
     **store_matrix.REGISTERS,
     **activity_matrix.REGISTERS,
-    **appropriation_matrix.REGISTERS,
-    **arrivals_matrix.REGISTERS,
-    **ledger_matrix.REGISTERS,
+    **funding_matrix.REGISTERS,
 }
 
 TABLE: dict[str, Any] = {
@@ -249,5 +241,5 @@ TABLE: dict[str, Any] = {
     "admin:autocomplete": NOBODY,  # without naming a field
     **store_matrix.TABLE,
     **activity_matrix.TABLE,
-    **appropriation_matrix.TABLE,
+    **funding_matrix.TABLE,
 }

@@ -19,7 +19,7 @@ from core.models import Act, CalendarDay, Job
 from districts.models import Area, CoverageWay
 from members.models import ConsentText
 from reports.models import Basis
-from tests import activity_matrix, appropriation_matrix, store_matrix
+from tests import activity_matrix, funding_matrix, store_matrix
 from tests.conftest import START
 from tests.matrix import REGISTERS, TABLE
 from tests.matrix_rows import ROLES, STOCK
@@ -48,7 +48,7 @@ KEYS = {"code", "token"}
 OBJECTS = {
     **store_matrix.OBJECTS,
     **activity_matrix.OBJECTS,
-    **appropriation_matrix.OBJECTS,
+    **funding_matrix.OBJECTS,
     "message-open": ("accounts.Message", "pk"),
     "import-forget": ("districts.ColumnMapping", "pk"),
     "import-preview": ("districts.ImportBatch", "pk"),

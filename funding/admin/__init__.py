@@ -6,9 +6,11 @@ from funding.admin import bank_accounts as bank_accounts
 from funding.admin import batches as batches
 from funding.admin import budgets as budgets
 from funding.admin import entries as entries
+from funding.admin import expenses as expenses
 from funding.admin import funds as funds
 from funding.admin import in_kind as in_kind
 from funding.admin import journals as journals
+from funding.admin import publications as publications
 from funding.admin import receipts as receipts
 from funding.admin import reversals as reversals
 from funding.admin import standards as standards

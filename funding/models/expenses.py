@@ -16,6 +16,7 @@ from funding.models.ledger import MOST_FEN, Account, Fund, Journal
 
 #: states in which payee, amount and account stand fixed
 FIXED = (ExpenseState.APPROVED, ExpenseState.PAID, ExpenseState.REVERSED)
+_FIXED = ", ".join(repr(str(state)) for state in FIXED)
 
 
 @tracked
@@ -124,7 +125,7 @@ class Expense(ScopedModel):
             ),
             models.UniqueConstraint(
                 fields=["account", "bank_reference"],
-                condition=~Q(bank_reference=""),
+                condition=~Q(bank_reference="") & ~Q(state=ExpenseState.REVERSED),
                 name="expense_bank_slip_once",
                 violation_error_message="这张银行回单已登记过，请核对流水号。",
             ),
@@ -134,7 +135,7 @@ class Expense(ScopedModel):
                 name="approved_stands",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    f"old.state in ({', '.join(repr(str(state)) for state in FIXED)})"
+                    f"old.state in ({_FIXED})"
                     " and (old.fen, old.payee_seal, old.account_id, old.use)"
                     " is distinct from (new.fen, new.payee_seal, new.account_id, new.use)"
                 ),
@@ -142,9 +143,7 @@ class Expense(ScopedModel):
             pgtrigger.Protect(
                 name="approved_stays",
                 operation=pgtrigger.Delete,
-                condition=pgtrigger.Condition(
-                    f"old.state in ({', '.join(repr(str(state)) for state in FIXED)})"
-                ),
+                condition=pgtrigger.Condition(f"old.state in ({_FIXED})"),
             ),
         ]
 
@@ -182,6 +181,22 @@ class Voucher(ScopedModel):
             )
         ]
         indexes = [models.Index(fields=["sha256"])]
+        triggers = [
+            pgtrigger.Trigger(
+                name="approved_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=pgtrigger.Func(
+                    """
+                    if exists (select 1 from funding_expense e
+                        where e.id = old.expense_id and e.state in (FIXED)) then
+                      raise restrict_violation using constraint = 'voucher_stays';
+                    end if;
+                    return old;
+                    """.replace("FIXED", _FIXED)
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or f"{self.expense}的票据"

@@ -1,6 +1,11 @@
 """The adviser's rules of money, one file a subject."""
 
 from districts.advice import Rule
-from funding.rules import appropriations, documents
+from funding.rules import appropriations, documents, expenses, publications
 
-RULES: tuple[Rule, ...] = (*documents.RULES, *appropriations.RULES)
+RULES: tuple[Rule, ...] = (
+    *documents.RULES,
+    *appropriations.RULES,
+    *expenses.RULES,
+    *publications.RULES,
+)

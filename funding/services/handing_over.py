@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from districts.services.handing_over import Work
 from funding.enums import BatchState
-from funding.models import AppropriationBatch, InKind, Receipt
+from funding.models import AppropriationBatch, Expense, InKind, Receipt
+from funding.services import claiming
 from funding.services.documents import OPEN
 
 
@@ -34,4 +35,5 @@ WORK: tuple[Work, ...] = (
         _made(AppropriationBatch, (BatchState.DRAFT, BatchState.RETURNED)),
         _give,
     ),
+    Work("没有提交或待补正的报销", _made(Expense, claiming.OPEN), _give),
 )

@@ -1,4 +1,4 @@
-/* Forms with photos (<form data-upload>): what was chosen is shown, made smaller before it is sent,
+/* Forms with photos and papers (<form data-upload>): what was chosen is shown, made smaller before it is sent,
    and kept where the network fails, so that it can be sent again. Without this script the form is
    sent as it is, and the server makes the photo smaller. */
 (function () {
@@ -54,7 +54,7 @@
     return best && best.size < file.size ? new File([best], "photo.jpg", { type: "image/jpeg" }) : file;
   }
 
-  const kept = new WeakMap(); // input → promise of what will be sent
+  const kept = new WeakMap(); // file → promise of what will be sent
   const form = document.querySelector("form[data-upload]");
   if (!form) return;
   form.classList.add("has-script");
@@ -67,31 +67,37 @@
     status.querySelector("p").textContent = text;
   }
 
+  function shown(file) {
+    kept.set(file, smaller(file));
+    const figure = document.createElement("figure");
+    if (file.type.startsWith("image/")) {
+      const image = document.createElement("img");
+      image.alt = "要上传的照片";
+      image.src = URL.createObjectURL(file);
+      image.onerror = function () { image.remove(); };
+      figure.append(image);
+    }
+    const caption = document.createElement("figcaption");
+    caption.textContent = (file.type.startsWith("image/") ? "" : file.name + "　") + "已选好，提交后上传";
+    figure.append(caption);
+    return figure;
+  }
+
   function show(input) {
     const place = document.getElementById(input.dataset.shown);
-    const file = input.files[0];
     form.querySelectorAll('input[type=file][data-shown="' + input.dataset.shown + '"]').forEach(function (other) {
       if (other !== input) other.value = "";
     });
     place.textContent = "";
-    if (!file) return;
-    kept.set(input, smaller(file));
-    const figure = document.createElement("figure");
-    const image = document.createElement("img");
-    image.alt = "要上传的照片";
-    image.src = URL.createObjectURL(file);
-    image.onerror = function () { image.remove(); };
-    const caption = document.createElement("figcaption");
-    caption.textContent = "已选好，提交后上传";
-    figure.append(image, caption);
-    place.append(figure);
+    place.append.apply(place, Array.from(input.files, shown));
   }
 
   async function gathered() {
     const data = new FormData(form);
     for (const input of form.querySelectorAll("input[type=file]")) {
-      if (input.name && input.files[0]) data.set(input.name, await (kept.get(input) || smaller(input.files[0])));
-      else data.delete(input.name);
+      data.delete(input.name);
+      if (!input.name) continue;
+      for (const file of input.files) data.append(input.name, await (kept.get(file) || smaller(file)));
     }
     if (pressed.name) data.set(pressed.name, pressed.value);
     return data;

@@ -1,0 +1,15 @@
+"""The rows of all pages of money, for tests/matrix.py and tests/test_urls.py."""
+
+from typing import Any
+
+from tests import appropriation_matrix, arrivals_matrix, expense_matrix, ledger_matrix
+
+PARTS = (appropriation_matrix, arrivals_matrix, expense_matrix, ledger_matrix)
+
+
+def merged(name: str) -> dict[str, Any]:
+    found = (getattr(part, name, {}) for part in PARTS)
+    return {key: row for rows in found for key, row in rows.items()}
+
+
+REGISTERS, TABLE, OBJECTS = map(merged, ("REGISTERS", "TABLE", "OBJECTS"))
