@@ -289,6 +289,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "activities.tasks.remind_bookings",
         "schedule": crontab(minute=0, hour=9),
     },
+    "remind-loans": {
+        "task": "funding.tasks.remind_loans",
+        "schedule": crontab(minute=20, hour=0),
+    },
     "sweep-drafts": {"task": "accounts.tasks.sweep_drafts", "schedule": 6 * 3600.0},
     # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
     "quarter-end": {

@@ -114,6 +114,8 @@ class Loan(ScopedModel):
         verbose_name="放款凭证",
     )
     next_due = models.DateField("下次还款日", null=True, editable=False)
+    #: the due day and step of the last reminder, so that each is sent once
+    reminded = models.CharField(max_length=24, blank=True, editable=False)
     write_off_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -121,6 +123,14 @@ class Loan(ScopedModel):
         editable=False,
         related_name="+",
         verbose_name="核销提出人",
+    )
+    write_off_journal = models.OneToOneField(
+        Journal,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="written_off",
+        verbose_name="核销凭证",
     )
     ended_on = models.DateField("结清（核销）日期", null=True, editable=False)
     form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
@@ -146,7 +156,11 @@ class Loan(ScopedModel):
                 violation_error_message="这家商户已有一笔贷款在办或在还，请先办完那一笔。",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("made_by")),
+                condition=Q(approved_by__isnull=True)
+                | (
+                    ~Q(approved_by=models.F("made_by"))
+                    & (Q(reviewed_by__isnull=True) | ~Q(approved_by=models.F("reviewed_by")))
+                ),
                 name="loan_decided_by_another",
             ),
             models.UniqueConstraint(
@@ -254,7 +268,7 @@ class Repayment(ScopedModel):
             ),
             models.UniqueConstraint(
                 fields=["loan", "bank_reference"],
-                condition=~Q(state=DocumentState.DROPPED),
+                condition=~Q(state__in=(DocumentState.DROPPED, DocumentState.REVERSED)),
                 name="repayment_bank_slip_once",
                 violation_error_message="这张银行回单已登记过，请核对流水号，不要重复登记。",
             ),

@@ -206,6 +206,7 @@ class LoanTerms(DatedModel, ScopedModel):
                 violation_error_message="单笔最高额要大于 0，期限在 1 到 60 个月之间，请核对。",
             ),
         ]
+        triggers = no_overlap("fund_id", parent="funding_fund")
 
     def __str__(self) -> str:
         return f"{self.fund}借款条件（{self.since_text}起）"

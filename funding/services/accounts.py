@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from core.errors import Refused
 from core.locks import alone
 from districts.models import Area, CommercialDistrict, PartyOrganisation
 from funding.enums import AccountKind
-from funding.models import Account, Fund
+from funding.models import Account, Fund, Loan
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,10 @@ def opened_one(fund: Fund, place: Place) -> Account:
 def new_for_loan(fund: Fund, source: str, area: Area) -> Account:
     """What one loan owes: an account of its own."""
     return Account.objects.create(fund=fund, kind=AccountKind.LENT, source=source, area=area)
+
+
+def of_loan(loan: Loan) -> Account:
+    """What it owes stands on this account. Raises Refused where it was not paid yet."""
+    if loan.account is None:
+        raise Refused("这笔贷款还没有放款，请核对。")
+    return loan.account

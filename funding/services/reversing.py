@@ -12,7 +12,7 @@ from core.errors import Refused
 from core.workflow import advance, record
 from funding.enums import DocumentState, ExpenseState, LineState
 from funding.models import Journal, Reversal
-from funding.services import documents
+from funding.services import documents, loan_lending, loan_settling, loan_writing_off, repayments
 from funding.services.posting import Posting, post_one
 
 ASK = "申请冲正"
@@ -74,6 +74,7 @@ def opposite(journal: Journal, *, day: dt.date, reason: str, maker: Any, checker
     """Posts the opposite lines and tells the journal's document. Raises Refused."""
     if why := refusal(journal):
         raise Refused(why)
+    loan_settling.hold(journal)
     entries = journal.entries.select_related("account").order_by("pk")
     made = post_one(
         Posting(
@@ -108,7 +109,9 @@ def _state(target: str) -> Callable[[Any], None]:
 #: what becomes of the document of a reversed journal, by its link
 AFTER: dict[str, Callable[[Any], None]] = {
     "receipt": _state(DocumentState.REVERSED),
-    "repayment": _state(DocumentState.REVERSED),
+    "loan": loan_lending.taken_back,
+    "repayment": repayments.taken_back,
+    "written_off": loan_writing_off.taken_back,
     "expense": _state(ExpenseState.REVERSED),
     "appropriation": _state(LineState.FAILED),
 }

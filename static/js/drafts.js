@@ -7,6 +7,7 @@
   var url = document.getElementById("drafts").dataset.url;
   var form = document.querySelector("form[data-draft]");
   if (!form || !window.fetch) { return; }
+  var unsent = form.dataset.unsent || "没有保存到登记册";
   var banner = form.querySelector(".draft");
   var buttons = banner.querySelector(".actions");
   var offered = null, known = "", timer = 0, leaving = false;
@@ -104,7 +105,7 @@
 
   banner.querySelector("[data-restore]").addEventListener("click", function () {
     restore();
-    settle("已恢复草稿，还没有保存到登记册。");
+    settle("已恢复草稿，还" + unsent + "。");
   });
   banner.querySelector("[data-discard]").addEventListener("click", function () {
     ask("DELETE").then(function () { settle("草稿已丢弃。"); });
@@ -123,7 +124,7 @@
     ask("GET").then(function (told) {
       if (!told.values || told.values === known) { return; }
       offered = told.values;
-      say("有 " + told.saved + " 的草稿，没有保存到登记册。");
+      say("有 " + told.saved + " 的草稿，" + unsent + "。");
     }).catch(function () {});
   }
   window.addEventListener("load", opened); // after the admin's scripts have made their fields

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-APPS = ("core.", "accounts.", "districts.", "members.", "storefronts.", "tests.storefronts.")
+APPS = ("core.", "accounts.", "districts.", "members.", "storefronts.", "funding.", "tests.")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from storefronts.views.portal.own import merchants_page, store_of
 SHOWN = 3  # of what is missing, on the first screen
 #: What a higher app offers to a store: the name of the store's page, an icon, its words.
 TILES = (
+    ("portal-loans", "icons/coins.html", "无息贷款"),
     ("portal-duty", "icons/calendar.html", "约服务"),
     ("portal-cases", "icons/pencil.html", "提建议、说诉求"),
     ("portal-activities", "icons/picture.html", "看活动"),
