@@ -2,7 +2,6 @@
 
 import atexit
 import datetime as dt
-import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -92,28 +91,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where datname = current_database() and pid <> pg_backend_pid()"
         )
-
-
-@pytest.fixture(scope="session", autouse=True)
-def ledger_is_emptied() -> Iterator[None]:
-    """After a test with real transactions the tables are emptied, which the ledger refuses whoever
-    does not lift its triggers."""
-    ops = type(connection.ops)
-    flush = ops.execute_sql_flush
-
-    def lifted(self: Any, statements: list[str]) -> None:
-        with pgtrigger.ignore():
-            flush(self, statements)
-
-    ops.execute_sql_flush = lifted
-    yield
-    ops.execute_sql_flush = flush
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: the collector need not look at it again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
