@@ -93,6 +93,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         )
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def media_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Names of folders, one after the other; whoever keeps a file makes his."""

@@ -2,9 +2,15 @@
 
 from typing import Any
 
-from tests import appropriation_matrix, arrivals_matrix, expense_matrix, ledger_matrix
+from tests import (
+    appropriation_matrix,
+    arrivals_matrix,
+    expense_matrix,
+    ledger_matrix,
+    loan_matrix,
+)
 
-PARTS = (appropriation_matrix, arrivals_matrix, expense_matrix, ledger_matrix)
+PARTS = (appropriation_matrix, arrivals_matrix, expense_matrix, ledger_matrix, loan_matrix)
 
 
 def merged(name: str) -> dict[str, Any]:

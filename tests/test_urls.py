@@ -85,7 +85,11 @@ OBJECTS = {
 }
 
 #: The second row of an address about two.
-BESIDE = {**activity_matrix.BESIDE, "notice-object": ("storefronts.PublicNotice", "pk")}
+BESIDE = {
+    **activity_matrix.BESIDE,
+    **loan_matrix.BESIDE,
+    "notice-object": ("storefronts.PublicNotice", "pk"),
+}
 
 
 def subject_of(name: str, route: str) -> tuple[str, str]:

@@ -10,7 +10,10 @@ from funding.admin import expenses as expenses
 from funding.admin import funds as funds
 from funding.admin import in_kind as in_kind
 from funding.admin import journals as journals
+from funding.admin import loan_terms as loan_terms
+from funding.admin import loans as loans
 from funding.admin import publications as publications
 from funding.admin import receipts as receipts
+from funding.admin import repayments as repayments
 from funding.admin import reversals as reversals
 from funding.admin import standards as standards

@@ -5,7 +5,7 @@ Whatever is of the office does not open for any of them."""
 
 from typing import Any
 
-from tests import duty_matrix
+from tests import duty_matrix, loan_matrix
 from tests.store_matrix import PORTAL
 
 ALL, HIDDEN, SHUT, LED, SENT = (
@@ -93,6 +93,9 @@ TABLE: dict[str, Any] = {
     **{f"portal-{page}": OWN for pages in duty_matrix.PORTAL.values() for page in pages},
     **dict.fromkeys(duty_matrix.OF_STORE, OWN),
     **dict.fromkeys(duty_matrix.SENT, every(SENT)),
+    **dict.fromkeys(loan_matrix.PAGES, OWN),
+    "portal-loan-new": every(HIDDEN),  # no loan fund
+    "portal-loan-mend": {"own": "302 404 404", "foreign": "404 404 302", "missing": HIDDEN},
     "duty": ALL,
     "duty-look-up": ALL,
     "duty-session": PUBLIC,
