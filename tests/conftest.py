@@ -2,6 +2,7 @@
 
 import atexit
 import datetime as dt
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator

@@ -18,4 +18,4 @@ def merged(name: str) -> dict[str, Any]:
     return {key: row for rows in found for key, row in rows.items()}
 
 
-REGISTERS, TABLE, OBJECTS = map(merged, ("REGISTERS", "TABLE", "OBJECTS"))
+REGISTERS, TABLE, OBJECTS, BESIDE = map(merged, ("REGISTERS", "TABLE", "OBJECTS", "BESIDE"))

@@ -87,7 +87,7 @@ OBJECTS = {
 #: The second row of an address about two.
 BESIDE = {
     **activity_matrix.BESIDE,
-    **loan_matrix.BESIDE,
+    **funding_matrix.BESIDE,
     "notice-object": ("storefronts.PublicNotice", "pk"),
 }
 

@@ -81,7 +81,7 @@ class BudgetAdmin(Once, Totalled, ScopedAdmin):
     )
 
     def rows(self, user: Any, action: str) -> QuerySet[Any]:
-        if action == "view":
+        if action != self.write_action:
             return super().rows(user, action)
         return Budget.objects.filter(within(assigned_paths(user, action), "fund__area"))
 

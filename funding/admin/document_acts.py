@@ -24,8 +24,9 @@ class Post(ActPage):
         self.service = service
 
     def effect(self, obj: Any) -> str:
-        fen = getattr(obj, "fen", None)
-        return f"{yuan(fen)} 元。{self.after}" if fen else self.after
+        fen = getattr(obj, "fen", None)  # a reversal has none of its own
+        amount = f"{yuan(fen)} 元，" if fen else ""
+        return f"{obj.day}，{amount}{obj.made_by}登记。{self.after}"
 
     def perform(self, obj: Any, *, by: Any, **_: Any) -> str:
         return f"{self.service(obj, by=by)}{self.done}。"

@@ -16,8 +16,8 @@ from core.money import yuan
 from districts.revealing import RevealingAdmin
 from districts.scoped_admin import history
 from districts.scoped_admin.lists import AreaPick, Pick, pick_choice, pick_due
-from funding.admin.document_acts import LOOKS as SLIPS
 from funding.admin.loan_acts import ACTS
+from funding.admin.looks import LOOKS as SLIPS
 from funding.enums import DocumentState, LoanState
 from funding.models import Loan
 from funding.services import due_loans, loan_figures, loan_plan, loan_terms, loans

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from activities.row_page import Cell, page_of
@@ -14,7 +13,8 @@ from districts.scoped_admin import history
 from districts.scoped_admin.forms import ScopedForm
 from districts.scoped_admin.lists import AreaPick, pick_choice
 from districts.scoped_admin.registers import ScopedAdmin
-from funding.admin.document_acts import LOOKS, Drop, Post, Resubmit, SendBack
+from funding.admin.document_acts import Drop, Post, Resubmit, SendBack
+from funding.admin.looks import look
 from funding.enums import DocumentState
 from funding.models import Repayment
 from funding.services import documents, repayments
@@ -88,5 +88,4 @@ class RepaymentAdmin(ScopedAdmin):
 
     @admin.display(description="状态", ordering="state")
     def look(self, row: Repayment) -> SafeString:
-        look = LOOKS[DocumentState(row.state)]
-        return format_html('<span class="{}">{}</span>', look, row.get_state_display())
+        return look(row)

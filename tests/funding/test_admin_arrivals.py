@@ -244,6 +244,7 @@ class TestCorrecting:
 class TestActs:
     def test_posted_it_leads_to_its_journal(self, decider: Client, donation: Receipt) -> None:
         page = text_of(decider, reverse(f"{RECEIPT}_post", args=[donation.pk]))
+        assert "100,500.00 元" in page
         assert "有误的，从记账凭证申请冲正" in page
         assert act(decider, RECEIPT, "post", donation).status_code == 302
         journal = Journal.objects.get()
