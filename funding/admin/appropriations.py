@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from activities.row_page import Cell, Table, cells, page_of, told
@@ -72,9 +73,12 @@ class AppropriationAdmin(ReadOnlyAdmin):
     nav_group, nav_order = "经费", 45
     change_form_template = "activities/row.html"
     acts = (Adjust(), Sign())
-    list_display = ("party_organisation", "rule", "payer", "given", "look", "period_told", "area")
+    list_display = ("party_organisation", "rule", "source", "given", "look", "period_told")
     list_display_links = ("party_organisation",)
-    more_columns = ("counted", "proposed", "paid_on", "signed_on", "bank_reference", "reason")
+    more_columns = (
+        *("area", "payer", "counted", "proposed"),
+        *("paid_on", "signed_on", "bank_reference", "reason"),
+    )
     list_select_related = ("party_organisation", "area", "rule__fund", "payer_area", "batch__fund")
     list_filter = (
         BatchPick,
@@ -134,8 +138,9 @@ class AppropriationAdmin(ReadOnlyAdmin):
         return line_look(row)
 
     @admin.display(description="所属期", ordering="period")
-    def period_told(self, row: Appropriation) -> str:
-        return "一次性" if row.period == ONCE else Quarter.parse(row.period).title
+    def period_told(self, row: Appropriation) -> SafeString:
+        told = "一次性" if row.period == ONCE else Quarter.parse(row.period).title
+        return format_html('<span class="nowrap">{}</span>', told)
 
 
 def _counted(line: Appropriation, user: Any) -> Table:
@@ -160,5 +165,6 @@ def _journal(line: Appropriation) -> list[Table]:
         return []
     cell = Cell(line.journal.summary, page_of("funding_journal", line.journal.pk))
     heads = ("凭证", "记账日期", "制单", "复核")
-    row = cells(cell, line.journal.day, line.journal.maker, line.journal.checker)
+    whole = (line.journal.day, line.journal.maker, line.journal.checker)
+    row = cells(cell, *(Cell(str(one), look="nowrap") for one in whole))
     return [Table("记账凭证", heads, [row])]

@@ -29,6 +29,7 @@ from funding.models import AppropriationBatch
 from funding.services import appropriating, proposing
 
 SHOWN = 10  # lines on the page of a batch, and names under a reason
+MOST = 300  # rows of a dry run
 
 
 @admin.register(AppropriationBatch)
@@ -74,7 +75,7 @@ class AppropriationBatchAdmin(ReadOnlyAdmin):
             "nav_group": self.nav_group,
             "form": form,
             "proposal": proposal,
-            "tables": _tables(proposal) if proposal else [],
+            "tables": _tables(proposal) if proposal else {},
             "total": yuan(proposal.fen) if proposal else "",
             "asked": [(name, form[name].value()) for name in form.fields],
             "key_name": once.KEY,
@@ -115,15 +116,15 @@ class AppropriationBatchAdmin(ReadOnlyAdmin):
                 ("审核", obj.checked_by),
                 ("退回意见", obj.told if obj.state == BatchState.RETURNED else ""),
             ),
-            "tables": [
-                _counted(proposing.counted(lines)),
-                _payers(appropriating.payers_of(obj), spent=obj.state == BatchState.POSTED),
-                _areas(lines),
-                _unbanked(
-                    proposing.unbanked([one.party_organisation for one in lines], localdate())
-                ),
-                _lines(obj, lines),
-            ],
+            "counted": _counted(proposing.counted(lines)),
+            "payers": _payers(appropriating.payers_of(obj), spent=obj.state == BatchState.POSTED),
+            "areas": _areas(lines),
+            "unbanked": _unbanked(
+                proposing.unbanked([line.party_organisation for line in lines], localdate())
+            ),
+            "lines": _lines(lines),
+            "number": len(lines),
+            "listed": f"{reverse('admin:funding_appropriation_changelist')}?batch={obj.pk}",
             "acts": list(history.acts(obj))[::-1],
         }
 
@@ -144,38 +145,48 @@ class AppropriationBatchAdmin(ReadOnlyAdmin):
         return amount(row.sum_fen or 0)
 
 
-def _tables(proposal: proposing.Proposal) -> list[Table]:
+def _tables(proposal: proposing.Proposal) -> dict[str, Table]:
     """The outcome of a dry run."""
-    return [
-        _counted(proposal.counted),
-        _payers(proposal.payers),
-        Table(
-            "按镇（街）",
-            ("区划", "金额（元）"),
-            [cells(area, yuan(fen)) for area, fen in proposal.towns],
-        ),
-        _unbanked(proposal.unbanked),
-        _left_out(proposal),
-        Table(
-            "每个党组织",
-            ("党组织", "标准", "计数", "出资方", "金额（元）"),
-            [
-                cells(
-                    Cell(line.party.name, _members(line.party)),
-                    f"{line.rule}{'（上次未付成）' if line.again else ''}",
-                    line.counted,
-                    f"{Source(line.source).label} · {line.payer_area}",
-                    yuan(line.fen),
-                )
-                for line in proposal.lines
-            ],
-            note="点党组织看名单",
-        ),
-    ]
+    areas = [cells(area, _yuan(fen)) for area, fen in proposal.towns]
+    return {
+        "counted": _counted(proposal.counted),
+        "payers": _payers(proposal.payers),
+        "areas": Table("按镇（街）", ("区划", "金额（元）"), areas),
+        "unbanked": _unbanked(proposal.unbanked),
+        "left_out": _left_out(proposal),
+        "parties": _parties(proposal.lines),
+    }
+
+
+def _yuan(fen: int) -> Cell:
+    return Cell(yuan(fen), look="num")
 
 
 def _members(party: Any) -> str:
     return f"{reverse('admin:members_partymember_changelist')}?branch={party.pk}"
+
+
+def _parties(lines: list[proposing.Line]) -> Table:
+    """A row for each Party organisation and rule, a column for each source."""
+    sources = [one for one in Source if any(line.source == one for line in lines)]
+    rows: dict[tuple[Any, ...], dict[str, int]] = {}
+    for line in lines:
+        words = f"{line.rule}{'（上次未付成）' if line.again else ''}"
+        given = rows.setdefault((line.party, words, line.counted), {})
+        given[line.source] = given.get(line.source, 0) + line.fen
+    listed = [
+        cells(
+            Cell(party.name, _members(party)),
+            words,
+            counted,
+            *(_yuan(given.get(source, 0)) for source in sources),
+            _yuan(sum(given.values())),
+        )
+        for (party, words, counted), given in list(rows.items())[:MOST]
+    ]
+    heads = ("党组织", "标准", "计数", *(f"{one.label}（元）" for one in sources), "合计（元）")
+    more = f"只列前 {MOST} 行，保存以后可以筛选全部；" if len(rows) > MOST else ""
+    return Table("每个党组织", heads, listed, note=f"{more}点党组织看名单")
 
 
 def _counted(rows: list[proposing.Counted]) -> Table:
@@ -190,7 +201,7 @@ def _counted(rows: list[proposing.Counted]) -> Table:
                 ),
                 row.number,
                 f"{row.parties} 个",
-                yuan(row.fen),
+                _yuan(row.fen),
             )
             for row in rows
         ],
@@ -201,22 +212,20 @@ def _counted(rows: list[proposing.Counted]) -> Table:
 def _payers(rows: list[proposing.Payer], *, spent: bool = False) -> Table:
     """What each gives; before it is posted also whether it can."""
     if spent:
-        listed = [cells(row.title, yuan(row.fen)) for row in rows]
+        listed = [cells(row.title, _yuan(row.fen)) for row in rows]
         return Table("出资方", ("来源", "拨出（元）"), listed)
-    return Table(
-        "出资方",
-        ("来源", "要拨（元）", "结存（元）", "还差（元）"),
-        [
-            cells(
-                row.title,
-                yuan(row.fen),
-                yuan(row.balance),
-                Cell(yuan(row.lacks), look="badge badge--late") if row.lacks else "够",
-            )
-            for row in rows
-        ],
-        note="" if all(not row.lacks for row in rows) else "有缺口，整批入不了账",
-    )
+    listed = [
+        cells(row.title, _yuan(row.fen), _yuan(row.balance), _lack(row.lacks)) for row in rows
+    ]
+    heads = ("来源", "要拨（元）", "结存（元）", "缺口")
+    short = any(row.lacks for row in rows)
+    return Table("出资方", heads, listed, note="有缺口，整批入不了账" if short else "")
+
+
+def _lack(fen: int) -> Cell:
+    if fen:
+        return Cell(f"还差 {yuan(fen)} 元", look="badge badge--late")
+    return Cell("够", look="badge badge--ok")
 
 
 def _areas(lines: list[Any]) -> Table:
@@ -224,9 +233,8 @@ def _areas(lines: list[Any]) -> Table:
     for line in lines:
         sums[line.area] += line.fen
     listed = sorted(sums.items(), key=lambda pair: pair[0].path)
-    return Table(
-        "按镇（街）", ("区划", "金额（元）"), [cells(area, yuan(fen)) for area, fen in listed]
-    )
+    rows = [cells(area, _yuan(fen)) for area, fen in listed]
+    return Table("按镇（街）", ("区划", "金额（元）"), rows)
 
 
 def _unbanked(parties: list[Any]) -> Table:
@@ -260,18 +268,15 @@ def _few(names: list[str]) -> str:
     return f"{shown}等 {len(names)} 个" if len(names) > SHOWN else shown
 
 
-def _lines(batch: AppropriationBatch, lines: list[Any]) -> Table:
-    listed = reverse("admin:funding_appropriation_changelist")
+def _lines(lines: list[Any]) -> Table:
     rows = [
         cells(
             Cell(line.party_organisation.name, page_of("funding_appropriation", line.pk)),
             line.rule,
-            line.get_source_display(),
-            yuan(line.fen),
+            f"{line.get_source_display()} · {line.payer_area}",
+            _yuan(line.fen),
             Cell(line.get_state_display(), look=LINES[LineState(line.state)]),
         )
         for line in lines[:SHOWN]
     ]
-    every = Cell(f"看全部 {len(lines)} 条，可筛选、批量签收", f"{listed}?batch={batch.pk}")
-    rows.append(cells(every, " ", " ", " ", " "))
-    return Table("下拨明细", ("党组织", "标准", "来源", "金额（元）", "状态"), rows)
+    return Table("下拨明细", ("党组织", "标准", "出资方", "金额（元）", "状态"), rows)
