@@ -73,8 +73,14 @@ def by_rule(rows: QuerySet[ToDo]) -> list[tuple[str, str, int]]:
 
 
 def waiting_batches(user: Any) -> QuerySet[ImportBatch]:
-    """The user's own uploads that wait for his confirmation."""
-    return ImportBatch.objects.for_user(user).filter(by=user.pk, state=BatchState.PREVIEWED)
+    """What waits for the user's confirmation: his own uploads, and those of others which their kind
+    has him confirm."""
+    by_another = [kind for kind in ledgers.kinds() if kind.confirmed_by]
+    meant = Q(by=user.pk) & ~Q(kind__in=[kind.code for kind in by_another])
+    for kind in by_another:
+        there = within(assigned_paths(user, kind.confirmed_by), "area")
+        meant |= Q(kind=kind.code, preview__counts__wrong=0) & there & ~Q(by=user.pk)
+    return ImportBatch.objects.for_user(user).filter(meant, state=BatchState.PREVIEWED)
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -140,7 +146,7 @@ def started(user: Any) -> list[Started]:
 
 def _of_batch(batch: ImportBatch) -> Started:
     until = batch.undo_until
-    detail = f"可撤销至 {localtime(until):%m-%d %H:%M}" if batch.undoable and until else ""
+    detail = f"可撤销至 {localtime(until):%m-%d %H:%M}" if ledgers.undoable(batch) and until else ""
     name = "import-preview" if batch.state == BatchState.PREVIEWED else "import-status"
     return Started(
         title=f"导入：{batch.filename}",

@@ -61,6 +61,9 @@ class Plan:
     missing: list[str] = field(default_factory=list)  # in the register, not in the file
     conflicts: list[str] = field(default_factory=list)  # what an older ledger may not change
     withdrawn: list[models.Model] = field(default_factory=list)
+    #: what only the kind itself can write; told apart by how it prints
+    own: list[Any] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)  # what is odd about it and stops nothing
     linked: int = 0  # of the updates, those that `followers` added
     _former: dict[tuple[type[models.Model], int], tuple[models.Model, dict[str, Any]]] = field(
         default_factory=dict
@@ -83,6 +86,10 @@ class Plan:
 
     def withdraw(self, row: models.Model) -> None:
         self.withdrawn.append(row)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.creates or self.updates or self.withdrawn or self.own)
 
     @property
     def updates(self) -> list[tuple[models.Model, dict[str, Any]]]:
@@ -113,6 +120,7 @@ class Outward:
     rows: Callable[[QuerySet[Any], dt.date], QuerySet[Any]]
     lines: Callable[[Sequence[Any], dt.date], Iterable[Values]]
     action: str = "export"  # the right its reader needs in the area
+    measures: str = "家、人"
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,10 @@ class LedgerKind:
     opens: str = ""
     dated: bool = True  # whether its rows hold on a day that the file or the importer must name
     outward: Outward | None = None
+    #: the right of another, without whom nothing of this kind is written
+    confirmed_by: str = ""
+    #: writes the plan's `own`, as whoever the context names; it is never taken back
+    write: Callable[[Plan, Context], None] | None = None
 
 
 #: what higher apps know against undoing a batch: each answers one Chinese sentence, or nothing
@@ -154,3 +166,9 @@ def kinds() -> list[LedgerKind]:
 def kind(code: str) -> LedgerKind:
     """Raises KeyError for an unknown code."""
     return _kinds[code]
+
+
+def undoable(batch: ImportBatch) -> bool:
+    """Whether it can still be taken back; what a kind writes itself never is."""
+    known = _kinds.get(batch.kind)
+    return batch.undoable and not (known and known.write)

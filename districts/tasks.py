@@ -15,7 +15,8 @@ from districts.services import comparing, export_jobs, imports, previews
 def _batch(job: Job) -> ImportBatch:
     """The job's batch, with the rights of whoever asked looked at again."""
     batch = ImportBatch.objects.select_related("area", "by").get(pk=job.args["batch"])
-    imports.check_area(imports.kind_of(batch.kind), batch.area, job.requested_by)
+    check = imports.check_confirms if job.kind == imports.WRITE else imports.check_part
+    check(imports.kind_of(batch.kind), batch, job.requested_by)
     return batch
 
 

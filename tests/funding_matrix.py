@@ -8,9 +8,17 @@ from tests import (
     expense_matrix,
     ledger_matrix,
     loan_matrix,
+    sheets_matrix,
 )
 
-PARTS = (appropriation_matrix, arrivals_matrix, expense_matrix, ledger_matrix, loan_matrix)
+PARTS = (
+    appropriation_matrix,
+    arrivals_matrix,
+    expense_matrix,
+    ledger_matrix,
+    loan_matrix,
+    sheets_matrix,
+)
 
 
 def merged(name: str) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class Column:
     cell: Cell
     synonyms: tuple[str, ...] = ()
     required: bool = False
+    blank: bool = False  # required in the head alone: its cells may be empty
     width: int = 14
     samples: tuple[str, str] = ("", "")
 

@@ -14,9 +14,9 @@ SUMMED = {"count", "money"}
 class Field:
     """A column. `title` is its path under merged heads (党组织覆盖单位/单独组建/党委).
 
-    `kind` is serial, count, money, rate, date, text (codes too), word (short, centred) or
-    long (wrapped). `ratio`
-    names the columns whose quotient it is; `adds` those whose sum it is: both become formulas.
+    `kind` is serial, count, money, balance (an amount that no total adds up), rate, date, text
+    (codes too), word (short, centred) or long (wrapped). `ratio` names the columns whose quotient
+    it is; `adds` those whose sum it is: both become formulas.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Table:
     measures: str = "家、人"
     notes: Sequence[str] = ()
     signed: bool = True
+    signers: Sequence[str] = ("单位负责人：", "审核人：", "填表人：", "联系电话：")
     frozen: int = 2  # columns that stay in sight
     filtered: bool = True
     streamed: bool = False  # rows go to the file as they come: any number, a head of one row

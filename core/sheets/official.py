@@ -36,13 +36,13 @@ NUMBER_FORMATS = {
     "serial": "0",
     "count": "#,##0",
     "money": "#,##0.00",
+    "balance": "#,##0.00",
     "rate": "0.0%",
     "date": "yyyy-mm-dd",
     "text": "@",
     "long": "@",
     "word": "@",
 }
-SIGNATURES = ("单位负责人：", "审核人：", "填表人：", "联系电话：")
 PLAIN: dict[str, dict[str, Any]] = {
     "title": {"font_name": TITLE, "font_size": 20, "align": "center", "valign": "vcenter"},
     "head": {
@@ -134,7 +134,7 @@ class Book:
         """Signatures and notes; answers the last row."""
         if table.signed:
             sheet.set_row(row, 30)
-            for (left, right), text in spread(table.fields, SIGNATURES):
+            for (left, right), text in spread(table.fields, table.signers):
                 across(sheet, (row, left, row, right), text, self.format("left"))
             row += 1
         for note in table.notes:

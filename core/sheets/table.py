@@ -254,15 +254,14 @@ def _explain_empty(ledger: Ledger, columns: Sequence[Column], seen: dict[str, st
     """Required cells that are empty, and cells that only seem so: lost formulas and errors."""
     wrong = {issue.address for issue in ledger.issues}
     for column in columns:
-        letter = ledger.letters.get(column.key)
-        if letter is None or not (column.required or seen):
+        needed = column.required and not column.blank
+        if column.key not in ledger.letters or not (needed or seen):
             continue
         for number in [row.number for row in ledger.rows if row.values[column.key] is None]:
-            address = f"{letter}{number}"
-            message = seen.get(address) or ("此列必填，请补填。" if column.required else "")
+            address = f"{ledger.letters[column.key]}{number}"
+            message = seen.get(address) or ("此列必填，请补填。" if needed else "")
             if message and address not in wrong:
-                name = header.own_name(column)
-                ledger.issues.append(Issue(number, address, name, "", message))
+                ledger.issues.append(Issue(number, address, header.own_name(column), "", message))
 
 
 def _name_issues(ledger: Ledger) -> None:

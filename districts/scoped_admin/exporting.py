@@ -274,7 +274,7 @@ class ExportingAdmin(ColumnsAdmin):
             ],
             sheet=kind.title[:31],
             heading=kind.title,
-            lines=outgoing.lines(unit, day),
+            lines=outgoing.lines(kind, unit, day),
             purpose=wish.purpose,
             register=self.model._meta.label_lower,
             term=cl.query if self.personal else "",

@@ -35,6 +35,7 @@ from districts.scoping import may
 from districts.services import layouts, previews, writing
 from districts.services.previews import Reading
 from districts.services.registration import root_path
+from districts.services.users import holders
 
 SUFFIXES = {".xlsx", ".csv"}
 log = logging.getLogger(__name__)
@@ -66,6 +67,26 @@ def check_area(kind: LedgerKind, area: Area | None, by: Any) -> None:
     )
     if not allowed:
         raise Refused(f"您没有在{area or '这里'}导入{kind.title}的权限，请联系管理员授权。")
+
+
+def check_confirms(kind: LedgerKind, batch: ImportBatch, by: Any) -> None:
+    """Whoever confirms: who may import it, or another with the right that the kind asks for."""
+    if not kind.confirmed_by:
+        return check_area(kind, batch.area, by)
+    if by == batch.by:
+        raise Refused("自己导入的不能自己确认，请由另一位审批人确认。")
+    theirs = Area.objects.for_user(by, kind.confirmed_by)
+    if batch.area is None or not theirs.filter(pk=batch.area.pk).exists():
+        raise Refused(f"{kind.title}要由{batch.area}的审批人确认，请转告他们。")
+    return None
+
+
+def check_part(kind: LedgerKind, batch: ImportBatch, by: Any) -> None:
+    """Whoever imports the batch or confirms it."""
+    try:
+        check_confirms(kind, batch, by)
+    except Refused:
+        check_area(kind, batch.area, by)
 
 
 def upload(
@@ -113,7 +134,11 @@ def _digest_of(path: Path) -> str:
 def ask_preview(batch: ImportBatch, *, by: Any, **changes: Any) -> Job:
     """Has the file read and compared with the register; nothing is written. `changes` say how it
     is to be read from now on; raises Refused for them while the batch is being read."""
-    check_area(kind_of(batch.kind), batch.area, by)
+    kind = kind_of(batch.kind)
+    if changes:
+        check_area(kind, batch.area, by)
+    else:
+        check_part(kind, batch, by)
     locked = _previewable(batch)
     if locked.job and locked.job.open:
         if changes or locked.job.kind == WRITE:
@@ -166,12 +191,14 @@ def confirm(
     Where known rows are looked at one by one, `ticked` are those to be updated."""
     kind = kind_of(batch.kind)
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    check_area(kind, locked.area, by)
+    check_confirms(kind, locked, by)
     if locked.state != BatchState.PREVIEWED:
         raise Refused(f"这一批的状态是“{locked.get_state_display()}”，不能导入，请刷新后核对。")
     if locked.job and locked.job.open:
         raise Refused("这一批正在核对或导入，请等完成后再确认。")
     counts = locked.preview["counts"]
+    if counts["wrong"] and kind.confirmed_by:
+        raise Refused(f"有 {counts['wrong']} 行有错，没有导入；请全部改好再传。")
     if counts["wrong"] and not skip_wrong:
         raise Refused(f"有 {counts['wrong']} 行有错，没有导入；请改好再传，或选择只导入正确的行。")
     locked.skip_wrong = skip_wrong
@@ -219,19 +246,27 @@ def keep_preview(batch: ImportBatch, reading: Reading) -> dict[str, Any]:
         layouts.remember(batch, reading.ledger, batch.by)
     batch.day, batch.sheet = reading.context.day, reading.ledger.sheet
     batch.preview, batch.digest = previews.told(reading), previews.digest(reading)
-    batch.state, batch.error = BatchState.PREVIEWED, ""
+    before, batch.state, batch.error = batch.state, BatchState.PREVIEWED, ""
     counts = batch.preview["counts"]
     if same := previews.twin(batch, reading):
         batch.state = BatchState.UNCHANGED
         batch.error = f"这份台账已在{same}导入过，登记册没有变化。"
-    elif not counts["wrong"] and _empty(reading.compared):
+    elif not counts["wrong"] and reading.compared.empty:
         batch.state, batch.error = BatchState.UNCHANGED, "与登记册一致，没有变化。"
     batch.save(update_fields=FOUND)
+    if batch.state == BatchState.PREVIEWED != before and not counts["wrong"]:
+        _ask_another(batch, reading.kind)
     return counts
 
 
-def _empty(planned: ledgers.Plan) -> bool:
-    return not (planned.creates or planned.updates or planned.withdrawn)
+def _ask_another(batch: ImportBatch, kind: LedgerKind) -> None:
+    """A message to those whose confirmation it waits for."""
+    if not kind.confirmed_by or batch.area is None:
+        return
+    text = f"{batch.by}导入的{kind.title}“{batch.filename[:60]}”请您核对并确认。"
+    url = page_of("import-preview", batch)
+    others = holders(kind.confirmed_by, batch.area).exclude(pk=batch.by_id)
+    Message.objects.bulk_create(Message(user=user, text=text, url=url) for user in others)
 
 
 @uncollected()
@@ -250,11 +285,13 @@ def write_ledger(batch: ImportBatch, reading: Reading, by: Any) -> dict[str, Any
     if reading.wrong and not batch.skip_wrong:
         raise Refused(f"有 {len(reading.wrong)} 行有错，没有导入，请改好再传。")
     counts = batch.preview["counts"] = previews.counts(reading)
-    if _empty(planned):
+    if planned.empty:
         batch.state, batch.error = BatchState.UNCHANGED, "没有要写入的行，登记册没有变化。"
         batch.save()
         return counts
     try:
+        if reading.kind.write:
+            reading.kind.write(planned, reading.context)
         writing.write(batch, planned)
     except IntegrityError:
         log.exception("import %s", batch.pk)
@@ -282,9 +319,14 @@ def _tell(batch: ImportBatch, kind: LedgerKind, counts: dict[str, int], by: Any)
     if counts["skipped"]:
         said += f"、跳过 {counts['skipped']}"
     record(by, f"导入{kind.title}", batch, said)
-    try:
-        url = reverse("import-status", args=[batch.pk])
-    except NoReverseMatch:
-        url = ""
+    url = page_of("import-status", batch)
     text = f"{kind.title}“{batch.filename[:80]}”已导入：{said}。"
-    Message.objects.create(user=by, text=text, url=url)
+    users = {user.pk: user for user in (by, batch.by)} if kind.confirmed_by else {by.pk: by}
+    Message.objects.bulk_create(Message(user=user, text=text, url=url) for user in users.values())
+
+
+def page_of(name: str, batch: ImportBatch) -> str:
+    try:
+        return reverse(name, args=[batch.pk])
+    except NoReverseMatch:
+        return ""

@@ -25,9 +25,10 @@ def kinds_of(register: str) -> list[LedgerKind]:
     return [kind for kind in ledgers.kinds() if kind.outward and kind.outward.register == register]
 
 
-def lines(unit: str, day: dt.date) -> list[str]:
+def lines(kind: LedgerKind, unit: str, day: dt.date) -> list[str]:
     """What stands below a ledger's title."""
-    return [f"填报单位（盖章）：{unit}", f"报出日期：{chinese_day(day)}", "单位：家、人"]
+    measures = kind.outward.measures if kind.outward else ""
+    return [f"填报单位（盖章）：{unit}", f"报出日期：{chinese_day(day)}", f"单位：{measures}"]
 
 
 def values(

@@ -121,6 +121,8 @@ def digest(reading: Reading) -> str:
         planned.conflicts,
         [dataclasses.astuple(issue) for issue in reading.ledger.issues],
         sorted(Counter(row._meta.label for row in planned.creates).items()),
+        [repr(one) for one in planned.own],
+        planned.findings,
         [[row._meta.label, row.pk, _plain(new)] for row, new in planned.updates],
         [[row._meta.label, row.pk] for row in planned.withdrawn],
     ]
@@ -154,6 +156,7 @@ def counts(reading: Reading) -> dict[str, int]:
         "warnings": len(reading.ledger.issues) - len(wrong),
         "missing": len(planned.missing),
         "conflicts": len(planned.conflicts),
+        "findings": len(planned.findings),
     }
 
 
@@ -177,6 +180,7 @@ def told(reading: Reading) -> dict[str, Any]:
         ][:ROWS],
         "missing": planned.missing[:ROWS],
         "conflicts": planned.conflicts[:ROWS],
+        "findings": planned.findings[:ROWS],
         **layouts.told(ledger.head_row, ledger.layout.texts, ledger.head),
         "columns": [
             [letter, column.title.rsplit("/", 1)[-1]]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -21,7 +21,7 @@ from core.errors import Refused
 from core.workflow import record
 from districts.enums import Role
 from districts.models import Area, RoleAssignment
-from districts.scoping import assigned_paths, may
+from districts.scoping import ACTIONS, above, assigned_paths, may
 from districts.services import handing_over
 
 #: No letter or digit that is mistaken for another one when it is copied from paper.
@@ -36,6 +36,15 @@ NOT_ONESELF = "不能办理自己的账号，请由另一位管理员办理。"
 def needs_second_factor(user: User) -> bool:
     """Whoever may do, in any area, one of the actions that the setting names."""
     return any(may(user, action) for action in settings.SECOND_FACTOR_REQUIRED)
+
+
+def holders(right: str, area: Area) -> QuerySet[User]:
+    """Who may do this in the area today, by a role there or above."""
+    roles = [role for role, actions in ACTIONS.items() if right in actions]
+    there = above([area.path], "role_assignments__area") | Q(role_assignments__area=None)
+    today = holds(localdate(), "role_assignments__")
+    held = User.objects.filter(today, there, role_assignments__role__in=roles)
+    return held.filter(is_active=True).distinct()
 
 
 def everywhere(user: Any, action: str) -> bool:

@@ -104,6 +104,7 @@ def test_a_preview_writes_nothing(previewed: Importer):
         "warnings": 0,
         "missing": 0,
         "conflicts": 0,
+        "findings": 0,
     }
     assert preview["new"][0] == {"row": 6, "name": "宁夏恒泰房地产经纪有限公司"}
     assert (preview["head_row"], preview["day"]) == (5, "2017-12-31")

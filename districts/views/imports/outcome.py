@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import Refused
-from districts import desk
+from districts import desk, ledgers
 from districts.enums import BatchState
 from districts.forms import kinds_for
 from districts.models import ImportBatch
@@ -59,6 +59,7 @@ def ended(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "counts": batch.preview.get("counts", {}),
         "kind_title": desk.kind_title(batch.kind),
         "writable": may_write(request.user, batch),
+        "undoable": ledgers.undoable(batch),
         "siblings": siblings(request.user, batch),
     }
 

@@ -39,6 +39,14 @@ def may_write(user: Any, batch: ImportBatch) -> bool:
     return True
 
 
+def may_confirm(user: Any, batch: ImportBatch) -> bool:
+    try:
+        imports.check_confirms(imports.kind_of(batch.kind), batch, user)
+    except Refused:
+        return False
+    return True
+
+
 def find_own(request: HttpRequest, pk: int) -> ImportBatch:
     """The batch, if the user may also import it."""
     batch = find(request, pk)

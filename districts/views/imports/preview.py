@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.errors import Refused
 from core.models import JobState
 from core.sheets.columns import AUTOMATIC
-from districts import desk
 from districts.enums import BatchState, KnownRows
 from districts.forms import HeadForm, UploadForm
 from districts.models import ImportBatch
@@ -22,6 +21,7 @@ from districts.views.imports.pages import (
     attached,
     find,
     find_own,
+    may_confirm,
     may_write,
     page,
     redirected,
@@ -37,14 +37,19 @@ PART_TITLES = {
     "skipped": "跳过",
     "missing": "登记册有、文件没有",
     "conflicts": "与较新台账不一致",
+    "findings": "须留意",
 }
+CONFIRMS = {"all", "again"}  # choices of who confirms what another imported
 
 
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 2: what the file would do; nothing is written."""
     if request.method == "POST":
-        return decide(request, find_own(request, pk))
+        own = request.POST.get("choice") not in CONFIRMS or not may_confirm(
+            request.user, find(request, pk)
+        )
+        return decide(request, (find_own if own else find)(request, pk))
     return look(request, find(request, pk))
 
 
@@ -132,9 +137,12 @@ def looked_at(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     each = batch.known_rows == KnownRows.EACH and bool(counts.get("changed"))
     failed = batch.job if batch.job and batch.job.state == JobState.FAILED else None
     writable = may_write(request.user, batch)
+    kind = imports.kind_of(batch.kind)
     return {
         "batch": batch,
-        "kind_title": desk.kind_title(batch.kind),
+        "kind_title": kind.title,
+        "kind": kind,
+        "confirms": may_confirm(request.user, batch),
         "found": found,
         "counts": counts,
         "sound": sum(counts.get(key, 0) for key in ("new", "changed", "unchanged")),

@@ -7,12 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Refused
 from core.sheets import template
-from districts import ledgers
+from districts import desk, ledgers
 from districts.forms import UploadForm, kinds_for
 from districts.ledgers import LedgerKind
 from districts.models import ColumnMapping, ImportBatch
@@ -48,7 +47,8 @@ def last_ledger(kind: LedgerKind, user: Any) -> str:
     if kind.outward is None or not may(user, kind.outward.action):
         return ""
     register = kind.outward.register.lower().replace(".", "_")
-    return f"{reverse(f'admin:{register}_export')}?as={kind.code}"
+    url = desk.link(f"admin:{register}_export")
+    return f"{url}?as={kind.code}" if url else ""
 
 
 def take(request: HttpRequest, form: UploadForm) -> ImportBatch:
