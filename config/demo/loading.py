@@ -10,6 +10,8 @@ from config.demo import comparisons
 from config.demo.activities.loading import load_activities
 from config.demo.activities.now import load_now
 from config.demo.cities import DEMONSTRATED, load_areas
+from config.demo.funding.cities import load_cities
+from config.demo.funding.now import load_now as load_money
 from config.demo.jining import load_jining
 from config.demo.ledgers import REAL, DemoLedger, trend, write
 from config.demo.members import load_members
@@ -19,7 +21,7 @@ from config.demo.report_in import load_report_ins
 from config.demo.store_stages import load_stages
 from config.demo.stores import load_stores, load_targets
 from config.demo.taibailou import load_taibailou
-from config.demo.users import LOADER, load_users
+from config.demo.users import CHECKER, LOADER, load_users
 from config.demo.yuehai import load_yuehai
 from core import jobs
 from core.dated import Quarter
@@ -49,6 +51,22 @@ def load(say: Say) -> dict[str, int]:
             say(f"载入演示台账 {number}/{len(ledgers)}：{ledger.file}")
             _import(ledger, areas[ledger.area], users[ledger.by], Path(folder))
         lists = comparisons.load(areas, users[LOADER], Path(folder), say)
+    _load_past(areas, users, say)
+    quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
+    for number, (code, quarter) in enumerate(quarters, 1):
+        say(f"汇总 {number}/{len(quarters)}：{areas[code]} {quarter.title}")
+        jobs.perform(ask_compile(area=areas[code], period=quarter))
+    _load_present(areas, users, say)
+    return {
+        "areas": len(areas),
+        "ledgers": len(ledgers),
+        "comparisons": lists,
+        "compiled": len(quarters),
+    }
+
+
+def _load_past(areas: dict[str, Area], users: dict[str, User], say: Say) -> None:
+    """What the published cities were and did, before their quarters are compiled."""
     load_terms(areas["640106Z01"])
     load_places(areas)
     load_yuehai(areas["640106001"])
@@ -59,22 +77,20 @@ def load(say: Say) -> dict[str, int]:
         say("载入商户和称号牌匾")
     if load_activities(areas, users[LOADER]):
         say("载入活动、会议、服务和诉求")
+    if load_cities(areas, users[LOADER], users[CHECKER]):
+        say("载入经费：到账、下拨、支出、实物、贷款")
     load_targets(areas, users[LOADER])
-    quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
-    for number, (code, quarter) in enumerate(quarters, 1):
-        say(f"汇总 {number}/{len(quarters)}：{areas[code]} {quarter.title}")
-        jobs.perform(ask_compile(area=areas[code], period=quarter))
+
+
+def _load_present(areas: dict[str, Area], users: dict[str, User], say: Say) -> None:
+    """What goes on today in 阅海湾, where the demonstration signs in."""
     load_members(areas, users)
     if load_stages(areas["640106Z01"], users):
         say("载入各阶段的申报和称号")
     if load_now(areas["640106Z01"], users):
         say("载入正在进行的活动、进驻和诉求")
-    return {
-        "areas": len(areas),
-        "ledgers": len(ledgers),
-        "comparisons": lists,
-        "compiled": len(quarters),
-    }
+    if load_money(areas, users):
+        say("载入今年的预算、到账、报销和贷款")
 
 
 def _imported(ledger: DemoLedger) -> bool:

@@ -1,0 +1,200 @@
+"""Money in the demonstration: QC3, QC11, XG11, XG12, XG14, JF6, XH5, XH8, and 金凤区 today."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db.models import Count, Sum
+
+from config.demo.cities import load_areas
+from config.demo.funding.cities import load_cities
+from config.demo.funding.now import load_now
+from config.demo.members import made_up
+from config.demo.parties import OPENED, founded, load_parties
+from config.demo.places import load_places
+from config.demo.store_stages import load_stages
+from config.demo.stores import load_stores
+from config.demo.users import CHECKER, LOADER, load_users
+from core.dated import Quarter
+from districts.enums import PartyOrganisationType
+from districts.models import Area, CommercialDistrict, PartyOrganisation, VenueSupport
+from funding.enums import AccountKind, ExpenseState, JournalKind, LoanState, Source, Use
+from funding.models import (
+    Account,
+    Appropriation,
+    AppropriationBatch,
+    Budget,
+    Entry,
+    Expense,
+    Fund,
+    InKind,
+    Loan,
+    Receipt,
+    ShareRule,
+    Voucher,
+)
+from funding.services.verifying import verify
+from tests.funding.ledgers import sums_of_the_workbook
+
+
+@pytest.fixture
+def areas(db: None) -> dict[str, Area]:
+    """Loaded as far as money needs it, and the money twice, without a difference; some branches
+    stand for those of the ledgers."""
+    areas = load_areas()
+    users = load_users(areas, "demonstration-2017")
+    load_parties(areas)
+    load_places(areas)
+    CommercialDistrict.objects.create(name="阅海湾中央商务区", area=areas["640106Z01"])
+    branches = (("410303", 12, 4), ("370811003", 1, 5), ("130705Z01", 3, 9), ("640106Z01", 3, 4))
+    for code, count, members in branches:
+        for number in range(count):
+            name = f"{code}第{number}支部"
+            branch = founded(areas[code], OPENED, PartyOrganisationType.BRANCH, name)
+            made_up(branch, members, OPENED)
+    load_stores(areas)
+    two = users[LOADER], users[CHECKER]
+    assert [load_cities(areas, *two) for _ in range(2)] == [True, False]
+    load_stages(areas["640106Z01"], users)
+    assert [load_now(areas, users) for _ in range(2)] == [True, False]
+    return areas
+
+
+def fund_of(area: Area, name: str = "") -> Fund:
+    return Fund.objects.get(area=area, **({"name": name} if name else {}))
+
+
+def received(fund: Fund, **of: Any) -> dict[str, int]:
+    """In fen by source, from the ledger."""
+    rows = Entry.objects.filter(
+        account__fund=fund, account__kind=AccountKind.HELD, journal__kind=JournalKind.RECEIPT, **of
+    )
+    return dict(rows.values_list("account__source").annotate(fen=Sum("fen")))
+
+
+def qc3_rent_that_is_waived(areas: dict[str, Area]) -> None:
+    there = VenueSupport.objects.filter(venue__area__path__startswith=areas["441802"].path)
+    assert sum(one.yearly_fen for one in there) == 800_000_00
+
+
+def qc11_the_workbook_of_2013(areas: dict[str, Area]) -> None:
+    fund = fund_of(areas["441802"])
+    assert received(fund) == {
+        Source.DISTRICT: 300_000_00,
+        Source.TOWN: 650_000_00,
+        Source.DUES: 50_000_00,
+    }
+    used = Account.objects.filter(fund=fund, kind=AccountKind.USE)
+    sums = sums_of_the_workbook()
+    assert dict(used.values_list("use").annotate(fen=Sum("balance"))) == {
+        Use.PREMISES: sums["阵地建设"],
+        Use.ACTIVITY: sums["党员活动"],
+        Use.ALLOWANCE: sums["岗位津贴"],
+    }
+    shares = ShareRule.objects.get(fund=fund).shares.values_list("source", "parts")
+    assert dict(shares) == {Source.DISTRICT: 3000, Source.TOWN: 6500, Source.DUES: 500}
+
+
+def xg14_sources_and_quarterly_appropriation(areas: dict[str, Area]) -> None:
+    fund = fund_of(areas["410303"], "商圈党建经费")
+    wanted = {Source.ENTERPRISE, Source.RETURNED, Source.AWARD, Source.DONATION}
+    assert set(received(fund)) == wanted
+    assert Receipt.objects.filter(fund=fund, pre_tax=True, source=Source.ENTERPRISE).count() == 4
+    parties = PartyOrganisation.objects.filter(area__path__startswith=areas["410303"].path)
+    lines = Appropriation.objects.filter(batch__fund=fund, journal__isnull=False)
+    by_quarter = lines.values("batch__quarter").annotate(
+        parties=Count("party_organisation", distinct=True)
+    )
+    assert {row["batch__quarter"] for row in by_quarter} == {1, 2, 3, 4}
+    last = by_quarter.get(batch__quarter=4)["parties"]
+    assert last == parties.filter(founded__lte=dt.date(2016, 10, 1), dissolved=None).count() > 10
+
+
+def xg12_the_red_fund_and_its_loans(areas: dict[str, Area]) -> None:
+    fund = fund_of(areas["410303"], "红色发展基金")
+    assert (fund.planned_fen, sum(received(fund).values())) == (500_000_00, 320_000_00)
+    loans = Loan.objects.filter(fund=fund)
+    assert set(loans.values_list("state", flat=True)) >= {
+        LoanState.SUBMITTED,
+        LoanState.REVIEWED,
+        LoanState.APPROVED,
+        LoanState.AGREED,
+        LoanState.LENT,
+        LoanState.REPAID,
+        LoanState.REJECTED,
+    }
+    assert loans.overdue(dt.date(2016, 12, 31)).count() == 1
+    balances = Account.objects.filter(fund=fund).values_list("kind", "balance")
+    lent = sum(fen for kind, fen in balances if kind == AccountKind.LENT)
+    held = sum(fen for kind, fen in balances if kind == AccountKind.HELD)
+    assert (lent > 0, lent + held) == (True, 320_000_00)
+
+
+def xg11_goods_of_the_auction(areas: dict[str, Area]) -> None:
+    goods = InKind.objects.get(area=areas["410303"], name="公益慈善拍卖会拍品")
+    assert (goods.fen, goods.day, goods.donated) == (40_000_00, dt.date(2016, 9, 10), True)
+    assert "公益慈善拍卖会" in goods.valuation
+
+
+def jf6_projects_won_in_three_years(areas: dict[str, Area]) -> None:
+    won = Receipt.objects.filter(fund__area=areas["640106"], source=Source.PROJECT)
+    assert sorted(set(won.values_list("day__year", flat=True))) == [2015, 2016, 2017]
+    for purpose, fen in (("党建项目经费", 670_000_00), ("服务和发展资金", 3_738_000_00)):
+        there = won.filter(purpose__contains=purpose, journal__isnull=False)
+        assert there.aggregate(sum=Sum("fen"))["sum"] == fen
+
+
+def xh5_so_much_for_each_member(areas: dict[str, Area]) -> None:
+    fund = fund_of(areas["130705Z01"])
+    rules = {one.entitlement: one for one in fund.rules.all()}
+    assert (rules["member"].fen, rules["member"].rhythm) == (100_00, "year")
+    assert (rules["new_branch"].fen, rules["new_branch"].rhythm) == (1_000_00, "once")
+    instead = InKind.objects.get(rule=rules["new_branch"])
+    assert (instead.fen, instead.party_organisation is not None) == (1_000_00, True)
+    kinds = set(InKind.objects.filter(area=areas["130705Z01"]).values_list("kind", flat=True))
+    assert kinds >= {"papers", "signs"}
+
+
+def xh8_donations_of_each_month(areas: dict[str, Area]) -> None:
+    fund = fund_of(areas["130705Z01"])
+    for number in (1, 2, 3, 4):
+        quarter = Quarter(2018, number)
+        of = {"journal__day__range": (quarter.first, quarter.last)}
+        assert received(fund, **of)[Source.DONATION] == 3 * 95_000_00
+
+
+def today_budget_money_and_what_waits(areas: dict[str, Area]) -> None:
+    today = dt.date.today()
+    fund = fund_of(areas["640106"])
+    budget = Budget.objects.filter(fund=fund, year=today.year)
+    assert set(budget.values_list("use", flat=True)) == set(Use) - {Use.OTHER}
+    states = set(AppropriationBatch.objects.filter(fund=fund).values_list("state", flat=True))
+    assert states == {"posted", "submitted"}
+    claims = Expense.objects.filter(area=areas["640106Z01"])
+    assert set(claims.values_list("state", flat=True)) == set(ExpenseState) - {
+        ExpenseState.REVERSED
+    }
+    assert Voucher.objects.count() == claims.count()
+    assert not claims.filter(checked_by=None, state=ExpenseState.PAID).exists()
+    loans = Loan.objects.filter(fund__area=areas["640106Z01"])
+    assert loans.overdue(today).count() == 1
+    assert loans.values("state").distinct().count() >= 9
+
+
+FACTS = (
+    qc3_rent_that_is_waived,
+    qc11_the_workbook_of_2013,
+    xg14_sources_and_quarterly_appropriation,
+    xg12_the_red_fund_and_its_loans,
+    xg11_goods_of_the_auction,
+    jf6_projects_won_in_three_years,
+    xh5_so_much_for_each_member,
+    xh8_donations_of_each_month,
+    today_budget_money_and_what_waits,
+)
+
+
+def test_money_of_the_five_cities(areas: dict[str, Area]) -> None:
+    for fact in FACTS:
+        fact(areas)
+    assert verify() == []
