@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from funding.views import bank_list, public, vouchers
+from funding.views import bank_list, journals, public, vouchers
 from funding.views.portal import loans as own_loans
 from funding.views.statement import fund_statement
 
 office = [
+    path("funding/journals/<int:pk>/", journals.show, name="journal"),
     path("funding/<int:pk>/statement/", fund_statement, name="fund-statement"),
     path("funding/vouchers/<int:pk>/", vouchers.voucher, name="voucher"),
     path("appropriations/<int:pk>/bank-list/", bank_list.export, name="appropriation-bank-list"),

@@ -68,7 +68,9 @@ class _Counter:
     def add_rows(self, subject: Facts) -> None:
         """Whatever is a number of facts, or a column of them added up."""
         ours = [
-            one for one in INDICATORS if one.subject is subject and not (one.parts or one.distinct)
+            one
+            for one in INDICATORS
+            if one.subject is subject and not (one.parts or one.ratio or one.distinct)
         ]
         codes = [one.code for one in ours]
         pairs = {
@@ -113,10 +115,14 @@ class _Counter:
 
     def add_parts(self) -> None:
         sums = [(one.code, one.parts) for one in INDICATORS if one.parts]
+        quotients = [(one.code, one.ratio) for one in INDICATORS if one.ratio]
         for counts in (counts for places in self.found.values() for counts in places.values()):
             for code, parts in sums:
                 if total := sum(counts[part][0] for part in parts):
                     counts[code] = [total, 0]
+            for code, (above, below) in quotients:
+                if any(pair := [counts[above][0], counts[below][0]]):
+                    counts[code] = pair
 
     def facts(self, subject: Facts) -> QuerySet:
         """What the report tells of the subject."""

@@ -13,9 +13,9 @@ from districts.models import ToDo
 from districts.rules import CROWDED as CROWDED_RULE
 from districts.scoping import may
 from members.rules import UNESTABLISHED
-from reports import attention, targets
+from reports import attention, execution, targets
 from reports.addresses import list_url, part_rows, part_url
-from reports.attention import NOTHING_DUE, Attention
+from reports.attention import NOTHING_DUE, Attention, Item
 from reports.charts import Chart
 from reports.coverage_charts import (
     ORGANISATION,
@@ -32,6 +32,7 @@ from reports.models import Counts
 from reports.pages import Page, eight_quarters, gap, opened
 from reports.readings import Part, Rate, Reading, called, parts, rate
 from reports.selection import Selection
+from reports.subjects import FUNDING
 from reports.targets import Progress
 
 HOME = "dashboard"
@@ -39,6 +40,7 @@ RATES = ("standalone_rate", "due_established_rate")
 ORGANISATIONS = "organisations"
 CLASSES = ("standalone", "joint", "other", "uncovered")
 DUE = "due_unestablished"
+MONEY = execution.CODE
 CROWDED = "crowded_joint_branches"
 PARTY = "party_organisations"
 PARTY_TYPES = ("committees", "general_branches", "branches", "joint_branches")
@@ -194,12 +196,22 @@ def _attention(
     )
     due_url = list_url(selection, DUE)
     found += targets.behind(aims, ordering=may(user, "lock"))
+    found += _lagging(selection, below, user)
     found += attention.unestablished(reading, below, DUE, due_url)
     crowded = rate(reading.counts, CROWDED).numerator
     found += attention.crowded(crowded, list_url(selection, CROWDED))
     todos = ToDo.objects.for_user(user).exclude(rule__in=COUNTED)
     here = todos.filter(done_at=None, area__path__startswith=selection.area.path)
     return attention.waiting(here, found, user)
+
+
+def _lagging(selection: Selection, below: list[Part], user: Any) -> list[Item]:
+    """Where money lags: each leads to its own page of it."""
+    if selection.period is None or not any(rate(part.counts, MONEY).denominator for part in below):
+        return []
+    bounds = execution.Bounds.of(selection.area)
+    places = [(part, part_url(selection, part, FUNDING, "")) for part in below]
+    return execution.lagging(places, selection.period.last, bounds, ordering=may(user, "lock"))
 
 
 def _decomposition(selection: Selection, counts: Counts) -> tuple[Line, ...]:

@@ -11,7 +11,7 @@ from core.dated import Quarter
 from districts.scoping import ScopedQuerySet
 from reports.addresses import page_url, steps_to
 from reports.coverage_charts import ORGANISATION
-from reports.indicators import indicator
+from reports.indicators import counted_by, indicator
 from reports.indicators.definition import Indicator, Part
 from reports.models import OrganisationFact
 from reports.pages import ended_quarter, gap
@@ -149,7 +149,7 @@ def listing(
         found = indicator(params.get("indicator", ORGANISATION))
     except KeyError:
         raise Http404 from None
-    part = _part(found, params.get("part", ""))
+    found, part = counted_by(found, _part(found, params.get("part", "")))
     known = history(selection, user) if known is None else known
     period = selection.period or max(known, default=ended_quarter())
     selection = replace(selection, period=period)

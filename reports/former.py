@@ -18,7 +18,8 @@ from activities.models import (
     Volunteer,
     VolunteerTeam,
 )
-from districts.models import JointCommittee
+from districts.models import JointCommittee, Venue
+from funding.models import Account, Budget, InKind, Loan
 from storefronts.models import Storefront
 
 REGISTERS: tuple[Any, ...] = (
@@ -32,6 +33,11 @@ REGISTERS: tuple[Any, ...] = (
     VolunteerTeam,
     Volunteer,
     JointCommittee,
+    Venue,
+    Account,
+    Budget,
+    InKind,
+    Loan,
 )
 
 

@@ -1,7 +1,8 @@
 """What was built from compiled figures is kept until anything it rests on has changed.
 
 One short statement reads a token of all that a page is made of: the editions, the bases, the
-targets, the names of areas and commercial districts, the open to-dos. While the token stands, the
+targets, the figures of rules, the names of areas and commercial districts, the batches that
+appropriate, the open to-dos. While the token stands, the
 kept thing is the same as a new one would be; nothing is shown from memory on trust of a clock.
 """
 
@@ -13,8 +14,9 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.utils.timezone import localdate
 
-from districts.models import Area, CommercialDistrict, ToDo
+from districts.models import Area, CommercialDistrict, RuleLimit, ToDo
 from districts.scoping import ACTIONS, assigned_paths
+from funding.models import Appropriation, AppropriationBatch
 from reports.models import Basis, QuarterlyReport, Target
 
 KEPT = 256  # things a process keeps, the least used goes first; a page is about 30 KB
@@ -35,10 +37,15 @@ select concat_ws('/',
      from {_table(QuarterlyReport)}),
   (select md5(string_agg(b::text, ',' order by id)) from {_table(Basis)} b),
   (select md5(string_agg(t::text, ',' order by id)) from {_table(Target)} t),
+  (select md5(string_agg(r::text, ',' order by id)) from {_table(RuleLimit)} r),
   (select concat(count(*), '+', max(id)) from {_table(Area)}),
   (select concat(count(*), '+', max(pgh_id)) from {_table(Area)}event),
   (select concat(count(*), '+', max(id)) from {_table(CommercialDistrict)}),
   (select concat(count(*), '+', max(pgh_id)) from {_table(CommercialDistrict)}event),
+  (select concat(max(id)) from {_table(AppropriationBatch)}),
+  (select concat(max(pgh_id)) from {_table(AppropriationBatch)}event),
+  (select concat(max(id)) from {_table(Appropriation)}),
+  (select concat(max(pgh_id)) from {_table(Appropriation)}event),
   (select concat(count(*), '+', max(id), '+', sum(hashtext(concat(subject, detail, due))))
      from {_table(ToDo)} where done_at is null))
 """  # noqa: S608 -- table names of our own models

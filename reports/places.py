@@ -68,6 +68,12 @@ class Place:
         of_organisations = found.subject is OrganisationFact and not found.parts
         return self.ledger or (self.roster and not of_organisations)
 
+    def amount(self, key: str) -> int | float | None:
+        """A figure in its unit, by code or `code/denominator`; nothing where it is not known."""
+        code, _, part = key.partition("/")
+        found = self.count(code)
+        return BY_CODE[code].amount(found[part == "denominator"]) if found else None
+
     def numerator(self, code: str) -> int | None:
         found = self.count(code)
         return found[0] if found else None

@@ -27,8 +27,10 @@ from districts.models import (
     PartyOrganisationPhase,
     PartyPost,
     Statement,
+    VenueSupport,
     WorkCoverage,
 )
+from funding.models import Account, Budget, Entry, InKind, Instalment, Journal, Loan
 from members.models import Affiliation, Employment, PartyMember
 from storefronts.models import Storefront, StorefrontMember, Title, TitlePhase
 
@@ -63,6 +65,14 @@ READ: tuple[type[models.Model], ...] = (
     Pairing,
     Resolution,
     ServiceItem,
+    VenueSupport,
+    Account,
+    Journal,
+    Entry,
+    Budget,
+    InKind,
+    Loan,
+    Instalment,
 )
 MANY = 1000
 

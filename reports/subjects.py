@@ -8,16 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from activities.enums import CaseKind, DutyKind, PairingKind, ServiceKind, Theme
-from districts.enums import OrganisationKind, PartyOrganisationType
+from districts.enums import OrganisationKind, PartyOrganisationType, SupportKind
+from funding.enums import InKindKind, Source
 from reports.filters import Choice, narrowing
 from reports.indicators.definition import Facts
 from reports.models import (
+    AccountFact,
     ActivityFact,
+    BudgetFact,
     CaseFact,
     ClaimFact,
     CommitteeFact,
     DutyFact,
+    InKindFact,
     LifeFact,
+    LoanFact,
     OrganisationFact,
     PairingFact,
     PartyOrganisationFact,
@@ -25,13 +30,14 @@ from reports.models import (
     StorefrontFact,
     TeamFact,
     TitleFact,
+    VenueSupportFact,
     VolunteerFact,
 )
 from reports.territory import Territory
 from storefronts.enums import TitleState, Trade
 
 SQL = Path(__file__).parent / "sql"
-ACTIVITIES = "activity-dashboard"
+ACTIVITIES, FUNDING = "activity-dashboard", "funding-dashboard"
 
 
 @dataclass(frozen=True)
@@ -240,6 +246,66 @@ SUBJECTS: dict[Facts, Subject] = {
             narrowing("联合党组织"),
             {"name": "name"},
             home=ACTIVITIES,
+        ),
+        Subject(
+            "account",
+            "账户",
+            "个",
+            AccountFact,
+            attrgetter("levels"),
+            narrowing(
+                "单位或经费",
+                "name__icontains",
+                "fund__icontains",
+                by=Choice("source", Source, "资金来源"),
+            ),
+            {"balance": "-balance", "name": "name", "spent": "-spent_year"},
+            home=FUNDING,
+        ),
+        Subject(
+            "budget",
+            "预算",
+            "条",
+            BudgetFact,
+            attrgetter("levels"),
+            narrowing(
+                "使用单位或批复文号",
+                "body__icontains",
+                "document__icontains",
+                by=Choice("source", Source, "资金来源"),
+            ),
+            {"fen": "-fen", "body": "body", "decided": "-decided_on"},
+            home=FUNDING,
+        ),
+        Subject(
+            "in_kind",
+            "实物",
+            "笔",
+            InKindFact,
+            attrgetter("levels"),
+            narrowing("实物", by=Choice("kind", InKindKind, "类别")),
+            {"fen": "-fen", "name": "name", "day": "-day"},
+            home=FUNDING,
+        ),
+        Subject(
+            "venue_support",
+            "减免",
+            "笔",
+            VenueSupportFact,
+            attrgetter("levels"),
+            narrowing("阵地", by=Choice("kind", SupportKind, "支持方式")),
+            {"fen": "-fen_year", "name": "name"},
+            home=FUNDING,
+        ),
+        Subject(
+            "loan",
+            "贷款",
+            "笔",
+            LoanFact,
+            attrgetter("levels"),
+            narrowing("商户或贷款编号", "name__icontains", "number__icontains"),
+            {"outstanding": "-outstanding", "name": "name", "overdue": "-overdue"},
+            home=FUNDING,
         ),
     )
 }

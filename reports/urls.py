@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import compiling, dashboard, exports, organisations, quarterly, targets
+from reports.views import accounts, compiling, dashboard, exports, organisations, quarterly, targets
 
 
 def _page(address: str, home: str) -> URLPattern:
@@ -11,6 +11,7 @@ def _page(address: str, home: str) -> URLPattern:
 urlpatterns: list[URLPattern | URLResolver] = [
     _page("dashboard/", "dashboard"),
     _page("dashboard/activities/", "activity-dashboard"),
+    _page("dashboard/funding/", "funding-dashboard"),
     path("dashboard/chart.xlsx", dashboard.chart, name="dashboard-chart"),
     path("dashboard/organisations/", organisations.show, name="organisation-list"),
     path("dashboard/organisations/export.xlsx", exports.organisations, name="organisation-export"),
@@ -23,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", quarterly.index, name="report-list"),
     path("reports/<int:pk>/", quarterly.show, name="report"),
     path("reports/<int:pk>/workbook.xlsx", quarterly.workbook, name="report-workbook"),
+    path("reports/<int:report>/accounts/<int:account>/", accounts.show, name="account-entries"),
     path("reports/<int:pk>/compile/", quarterly.compile_again, name="report-compile"),
 ]

@@ -14,17 +14,23 @@ from activities.models import (
     Volunteer,
     VolunteerTeam,
 )
-from districts.models import JointCommittee, PartyOrganisation
+from districts.models import JointCommittee, PartyOrganisation, VenueSupport
+from funding.models import Account, Budget, InKind, Loan
 from reports.models import (
+    AccountFact,
     ActivityFact,
+    BudgetFact,
     CaseFact,
     ClaimFact,
     CommitteeFact,
     DutyFact,
+    InKindFact,
     LifeFact,
+    LoanFact,
     PairingFact,
     ProjectFact,
     TeamFact,
+    VenueSupportFact,
     VolunteerFact,
 )
 from tests.conftest import START
@@ -62,6 +68,34 @@ def deeds_facts(place: dict[str, Any], party: PartyOrganisation) -> list[Any]:
             founded=START,
             **place,
         ),
+    ]
+
+
+def money_facts(place: dict[str, Any]) -> list[Any]:
+    area = place["area"]
+    account = Account.objects.get(area=area, kind="held")
+    return [
+        filled(
+            AccountFact, account=account, fund="专项经费", kind="held", source="district", **place
+        ),
+        filled(
+            BudgetFact, budget=Budget.objects.get(area=area), body="党委", decided_on=START, **place
+        ),
+        filled(
+            InKindFact,
+            in_kind=InKind.objects.get(area=area),
+            kind="goods",
+            use="service",
+            day=START,
+            **place,
+        ),
+        filled(
+            VenueSupportFact,
+            support=VenueSupport.objects.get(venue__area=area),
+            kind="rent",
+            **place,
+        ),
+        filled(LoanFact, loan=Loan.objects.get(area=area), account=account, lent_on=START, **place),
     ]
 
 

@@ -190,6 +190,9 @@ TABLE: dict[str, Any] = {
     },
     "dashboard": PAGE,
     "activity-dashboard": PAGE,
+    "funding-dashboard": PAGE,
+    "account-entries": activity_matrix.SEEN,
+    "journal": activity_matrix.SEEN,
     "dashboard-chart": "302 404 404 404 404 404 404",  # no chart is named
     "organisation-list": PAGE,
     "organisation-export": "302 200 200 200 403 403 200",

@@ -82,7 +82,7 @@ from reports.models import (
 from storefronts.models import Storefront
 from tests.activity_rows import activities_in
 from tests.conftest import START
-from tests.fact_rows import deeds_facts, filled
+from tests.fact_rows import deeds_facts, filled, money_facts
 from tests.funding_rows import funding_in
 from tests.store_rows import stores_in
 
@@ -344,6 +344,7 @@ def _report(
         filled(PartyOrganisationFact, party_organisation=party, type="branch", **place),
         *_store_facts(place),
         *deeds_facts(place, party),
+        *money_facts(place),
         Figure.objects.create(basis=basis, counts={}, **place),
         Target.objects.create(
             area=area,

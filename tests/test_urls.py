@@ -74,6 +74,8 @@ OBJECTS = {
     "report": ("reports.QuarterlyReport", "pk"),
     "report-workbook": ("reports.QuarterlyReport", "pk"),
     "report-compile": ("reports.QuarterlyReport", "pk"),
+    "account-entries": ("reports.QuarterlyReport", "report"),
+    "journal": ("funding.Journal", "pk"),
     "api-areas-detail": ("districts.Area", "code"),
     "api-commercial-districts-detail": ("districts.CommercialDistrict", "pk"),
     "api-organisations-detail": ("districts.Organisation", "pk"),
@@ -89,6 +91,7 @@ BESIDE = {
     **activity_matrix.BESIDE,
     **funding_matrix.BESIDE,
     "notice-object": ("storefronts.PublicNotice", "pk"),
+    "account-entries": ("funding.Account", "account"),
 }
 
 

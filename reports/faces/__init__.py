@@ -1,15 +1,28 @@
 """How the facts of each subject read."""
 
-from reports.faces import activities, life, organisations, party, services, storefronts, volunteers
+from reports.faces import (
+    activities,
+    funding,
+    life,
+    organisations,
+    party,
+    services,
+    storefronts,
+    volunteers,
+)
 from reports.faces.definition import Face, Head, Row, Shown
 from reports.indicators.definition import Facts
 from reports.models import (
+    AccountFact,
     ActivityFact,
+    BudgetFact,
     CaseFact,
     ClaimFact,
     CommitteeFact,
     DutyFact,
+    InKindFact,
     LifeFact,
+    LoanFact,
     OrganisationFact,
     PairingFact,
     PartyOrganisationFact,
@@ -17,6 +30,7 @@ from reports.models import (
     StorefrontFact,
     TeamFact,
     TitleFact,
+    VenueSupportFact,
     VolunteerFact,
 )
 
@@ -35,6 +49,11 @@ FACES: dict[Facts, Face] = {
     ProjectFact: volunteers.PROJECTS,
     LifeFact: life.LIFE,
     CommitteeFact: life.COMMITTEES,
+    AccountFact: funding.ACCOUNTS,
+    BudgetFact: funding.BUDGETS,
+    InKindFact: funding.IN_KIND,
+    VenueSupportFact: funding.SUPPORTS,
+    LoanFact: funding.LOANS,
 }
 
 __all__ = ["FACES", "Face", "Head", "Row", "Shown"]

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.sheets.cells import DayCell, Text, Whole
+from core.money import yuan
+from core.sheets.cells import DayCell, Money, Text, Whole
 from core.sheets.columns import Cell, Column
 from reports.models import Basis
 
-TEXT, WHOLE, DAY = Text(), Whole(), DayCell()
+TEXT, WHOLE, DAY, MONEY = Text(), Whole(), DayCell(), Money()
+NUMBERS = (WHOLE, MONEY)
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,14 @@ class Written:
 
 
 class PlainRow(Row):
-    """A row whose screen and file show the same columns; the first is its name."""
+    """A row whose screen and file show the same columns; the first is its name, and leads to `url`
+    where there is one."""
 
     columns: tuple[Shown, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return ""
 
     @property
     def cells(self) -> list[Written]:
@@ -109,6 +116,8 @@ class PlainRow(Row):
 def _written(column: Shown, value: Any) -> Written:
     if column.cell is WHOLE:
         return Written(f"{value:,}", "num")
+    if column.cell is MONEY:
+        return Written(yuan(value), "num")
     wide = len(str(value or "")) > 8 and column.cell is not DAY
     return Written(str(value) if value not in {None, ""} else "—", "" if wide else "nowrap")
 
@@ -123,6 +132,6 @@ def plain(
     """A face of these columns; `sorts` are the orders that heads offer, by their title."""
     made = type(row.__name__, (row,), {"columns": columns})
     heads = tuple(
-        Head(one.title, sorts.get(one.title, ""), number=one.cell is WHOLE) for one in columns
+        Head(one.title, sorts.get(one.title, ""), number=one.cell in NUMBERS) for one in columns
     )
     return Face(made, "reports/plain_rows.html", heads, columns, (*PLACE, *read), counts)

@@ -16,6 +16,7 @@ from districts.scoping import ScopedQuerySet
 from reports.enums import HostKind
 from reports.indicators.activities import HELD, OUTCOMES, PRESENT, THEMES, TIMES
 from reports.indicators.definition import Family, Indicator, Part
+from reports.indicators.funding import BY_SOURCE, BY_USE, FIGURES, IN_KIND, LOANS
 from reports.indicators.life import COMMITTEES, LIFE
 from reports.indicators.organisations import CLASSES, COVERAGE, KINDS, WORK
 from reports.indicators.party import MEMBERS, PARTY, SECRETARIES
@@ -31,6 +32,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *(*HELD, *THEMES, *PRESENT, *OUTCOMES),
     *(*CLAIMS, *PAIRINGS, *DUTIES, *CASES),
     *(*VOLUNTEERS, *PROJECTS, *LIFE, *COMMITTEES, *SECRETARIES),
+    *(*FIGURES, *BY_SOURCE, *BY_USE, *IN_KIND, *LOANS),
 )
 BY_CODE: dict[str, Indicator] = {indicator.code: indicator for indicator in INDICATORS}
 
@@ -62,6 +64,13 @@ def indicator(code: str) -> Indicator:
     return Indicator(code, title, found.unit, told, rows, subject=found.subject, flow=found.flow)
 
 
+def counted_by(found: Indicator, part: Part) -> tuple[Indicator, Part]:
+    """Whose rows the part of a figure opens: a quotient has those of the two it is made of."""
+    if not found.ratio:
+        return found, part
+    return BY_CODE[found.ratio[part == "denominator"]], "numerator"
+
+
 def rows_behind(
     code: str,
     report: QuarterlyReport,
@@ -75,7 +84,7 @@ def rows_behind(
 
     `part` may also be the denominator, or the rest: what the denominator has beside the numerator.
     """
-    found = indicator(code)
+    found, part = counted_by(indicator(code), part)
     if found.parts:
         found = indicator(found.parts[0])
     facts = cast(ScopedQuerySet, found.subject.objects.filter(report=report))

@@ -10,13 +10,17 @@ from django.db.models.expressions import Combinable
 from districts.limits import LIMITS
 from reports.indicators.predicates import Rule, counted
 from reports.models import (
+    AccountFact,
     ActivityFact,
     Basis,
+    BudgetFact,
     CaseFact,
     ClaimFact,
     CommitteeFact,
     DutyFact,
+    InKindFact,
     LifeFact,
+    LoanFact,
     OrganisationFact,
     PairingFact,
     PartyOrganisationFact,
@@ -24,6 +28,7 @@ from reports.models import (
     StorefrontFact,
     TeamFact,
     TitleFact,
+    VenueSupportFact,
     VolunteerFact,
 )
 from reports.tallies import Measure
@@ -44,6 +49,11 @@ Facts = (
     | type[ProjectFact]
     | type[TeamFact]
     | type[VolunteerFact]
+    | type[AccountFact]
+    | type[BudgetFact]
+    | type[InKindFact]
+    | type[VenueSupportFact]
+    | type[LoanFact]
 )
 
 TABLE_27 = "全国党内统计“非公有制企业党组织情况”表"
@@ -61,7 +71,8 @@ class Indicator:
     """A figure: `rows` are what it counts, `of` what a rate is of.
 
     `total` adds a column of the rows up, `distinct` counts its different values; `parts` are the
-    codes of the figures it is the sum of (it then has no rows of its own). A rate of totals says by
+    codes of the figures it is the sum of, `ratio` of the two it is the quotient of (it then has no
+    rows of its own). A rate of totals says by
     `of_total` what its denominator adds up; `of_title` is what a list of the denominator is of. A
     `flow` is of the quarter, a `yearly` one of the year up to its last day, every other figure of
     that day. What is added up in fen or tenths of an hour has the `scale` of its unit. What counts
@@ -81,6 +92,7 @@ class Indicator:
     of_title: str = ""
     distinct: str = ""
     parts: tuple[str, ...] = ()
+    ratio: tuple[str, ...] = ()
     flow: bool = False
     yearly: bool = False
     scale: int = 1
@@ -88,7 +100,7 @@ class Indicator:
 
     @property
     def is_rate(self) -> bool:
-        return self.of is not None
+        return self.of is not None or bool(self.ratio)
 
     def predicate(self, basis: Basis, part: Part = "numerator") -> Q:
         """Which facts the numerator, the denominator, or what lies between them, counts."""

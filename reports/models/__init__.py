@@ -1,5 +1,12 @@
 from reports.models.activities import ActivityFact
 from reports.models.bases import Basis
+from reports.models.funding import (
+    AccountFact,
+    BudgetFact,
+    InKindFact,
+    LoanFact,
+    VenueSupportFact,
+)
 from reports.models.life import CommitteeFact, LifeFact
 from reports.models.reports import (
     Counts,
@@ -14,15 +21,19 @@ from reports.models.targets import Target
 from reports.models.volunteers import ProjectFact, TeamFact, VolunteerFact
 
 __all__ = [
+    "AccountFact",
     "ActivityFact",
     "Basis",
+    "BudgetFact",
     "CaseFact",
     "ClaimFact",
     "CommitteeFact",
     "Counts",
     "DutyFact",
     "Figure",
+    "InKindFact",
     "LifeFact",
+    "LoanFact",
     "OrganisationFact",
     "PairingFact",
     "PartyOrganisationFact",
@@ -32,5 +43,6 @@ __all__ = [
     "Target",
     "TeamFact",
     "TitleFact",
+    "VenueSupportFact",
     "VolunteerFact",
 ]

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.sheets import XLSX
-from reports import activity_dashboard, charts, dashboards
+from reports import activity_dashboard, charts, dashboards, funding_dashboard
 from reports.freshness import kept, scope, token
 from reports.pages import Page
 from reports.selection import Selection, select, words
@@ -33,6 +33,7 @@ class Face:
 FACES = {
     dashboards.HOME: Face(dashboards.dashboard, "reports/dashboard_body.html"),
     activity_dashboard.HOME: Face(activity_dashboard.activity_page, "reports/activity_body.html"),
+    funding_dashboard.HOME: Face(funding_dashboard.funding_page, "reports/funding_body.html"),
 }
 SCREEN = Face(dashboards.dashboard, "reports/screen_body.html", "reports/screen.html")
 

@@ -7,7 +7,6 @@ from xlsxwriter.worksheet import Worksheet
 from activities.enums import CaseKind, Theme
 from core.sheets.layout import Field, Line, Table, summed, widened
 from core.sheets.official import Book
-from reports.indicators import BY_CODE
 from reports.places import Place
 from reports.workbooks.edition import Edition
 
@@ -117,16 +116,9 @@ def _table(
 
 def _line(place: Place, fields: Sequence[Field]) -> Line:
     summed_up = [field.key for field in fields if field.kind in {"count", "money"}]
-    values = {key: value(place, key) for key in summed_up}
+    values = {key: place.amount(key) for key in summed_up}
     style = "body" if place.number else "part"
     return Line({**values, "number": place.number, "name": place.label}, style)
-
-
-def value(place: Place, key: str) -> int | float | None:
-    """The figure of a place in its unit, nothing where it is not known."""
-    code, _, part = key.partition("/")
-    found = place.count(code)
-    return BY_CODE[code].amount(found[part == "denominator"]) if found else None
 
 
 def _draw(book: Book, sheet: Worksheet, table: Table, edition: Edition) -> None:

@@ -1,6 +1,6 @@
 """The quarterly workbook of an edition; the same edition gives the same bytes.
 
-What was done, titles and targets have a sheet where there are any.
+What was done, money, titles and targets have a sheet where there are any.
 """
 
 from typing import IO
@@ -12,6 +12,7 @@ from reports.workbooks import (
     charts,
     decomposition,
     definitions,
+    funding,
     organisations,
     stores,
     summary,
@@ -26,6 +27,7 @@ def write(edition: Edition, target: str | IO[bytes]) -> None:
     book.table(decomposition.table(edition))
     book.table(organisations.table(edition))
     activities.add(book, edition)
+    funding.add(book, edition)
     for table in (stores.table(edition), aims.table(edition)):
         if table is not None:
             book.table(table)

@@ -1,8 +1,8 @@
 """季度汇总: units and their commercial districts by how they are covered (ledger I)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from core.sheets.layout import Field, Line, Table, summed, widened
+from core.sheets.layout import SUMMED, Field, Line, Table, summed, widened
 from reports.places import Place
 from reports.workbooks.edition import Edition
 
@@ -67,41 +67,46 @@ IDENTITY = (
     "缩进各行是上一填报单位内的商圈，已含在该填报单位内；"
     "联合党支部数是党组织个数，不与单位数相加。"
 )
+#: of special funds, where there are any: 期初＋到位＝支出＋结余 but for what districts give streets
+MONEY = (
+    Field("funds_opening", "本季经费（元）/期初", "money", 11),
+    Field("funds_received", "本季经费（元）/到位", "money", 11),
+    Field("funds_spent", "本季经费（元）/支出", "money", 11),
+    Field("funds_held", "本季经费（元）/结余", "money", 11),
+)
 COUNTED = [field.key for field in FIELDS if field.kind == "count"]
 
 
 def table(edition: Edition) -> Table:
-    rows = lines(edition)
+    rows, columns = lines(edition), fields(edition)
     return Table(
         name="季度汇总",
         title=f"{edition.heading}两个覆盖统计表",
-        fields=widened(FIELDS, rows[-1]),
+        fields=widened(columns, rows[-1]),
         lines=rows,
         unit=edition.area,
         reported=edition.reported,
-        measures="家、人、个",
+        measures="家、人、个、元" if len(columns) > len(FIELDS) else "家、人、个",
         notes=notes(edition),
     )
 
 
+def fields(edition: Edition) -> Sequence[Field]:
+    return (*FIELDS, *MONEY) if edition.total["funds_accounts"][0] else FIELDS
+
+
 def lines(edition: Edition) -> list[Line]:
     """The places, and the total of those that are numbered."""
-    rows = [_line(place) for place in edition.places]
+    keys = [field.key for field in fields(edition) if field.kind in SUMMED]
+    rows = [_line(place, keys) for place in edition.places]
     numbered = [index for index, place in enumerate(edition.places) if place.number]
-    return [*rows, summed(FIELDS, rows, numbered, name="合计")]
+    return [*rows, summed(fields(edition), rows, numbered, name="合计")]
 
 
-def _line(place: Place) -> Line:
-    values = {key: value(place, key) for key in COUNTED}
+def _line(place: Place, keys: Iterable[str]) -> Line:
+    values = {key: place.amount(key) for key in keys}
     style = "body" if place.number else "part"
     return Line({**values, "number": place.number, "name": place.label}, style)
-
-
-def value(place: Place, key: str) -> int | None:
-    """The count of a place, nothing where it is not known."""
-    code, _, part = key.partition("/")
-    found = place.count(code)
-    return found[part == "denominator"] if found else None
 
 
 def notes(edition: Edition) -> Sequence[str]:

@@ -120,6 +120,25 @@
     });
   }
 
+  // Columns side by side for each quarter: a plan, quiet, and what came of it with its numbers.
+  function groups(data) {
+    var colours = [token("--chart-3"), two, one];
+    return Object.assign(base(data), {
+      grid: { left: size * 3.4, right: 4, top: size * 1.8, bottom: size * 2 },
+      xAxis: axis({ type: "category", data: data.quarters.map(function (quarter) { return quarter.label; }) }),
+      yAxis: axis({ type: "value", min: 0, splitNumber: 3, axisLine: { show: false }, axisLabel: { color: quiet, fontSize: size } }),
+      tooltip: Object.assign(base(data).tooltip, { formatter: function (items) { return data.quarters[items[0].dataIndex].tip; } }),
+      series: data.series.map(function (part, i) {
+        return {
+          name: part.name, type: "bar", barGap: "6%", barCategoryGap: "28%", barMaxWidth: size * 2, cursor: "pointer", itemStyle: { color: colours[i] },
+          data: data.quarters.map(function (quarter) {
+            return { value: quarter.values[i], label: { show: i > 0 && quarter.values[i] !== null, position: "top", formatter: quarter.texts[i], color: i > 1 ? ink : quiet, fontSize: size - 1 } };
+          })
+        };
+      }).concat([gaps(data.quarters)])
+    });
+  }
+
   // Two lines over the quarters.
   function lines(data) {
     // The lower label goes below its point where both would stand on one another.
@@ -151,7 +170,8 @@
       ]
     });
   }
-  var kinds = { bars: bars, lines: lines, columns: columns };
+  var kinds = { bars: bars, lines: lines, columns: columns, groups: groups };
+  function standing(data) { return data.kind === "columns" || data.kind === "groups"; }
 
   // The picture says by itself what it shows: title, unit, day and filter above, twice the pixels.
   function picture(box, data) {
@@ -186,7 +206,7 @@
 
   // Each bar and column is also a link for the keyboard: it lies over its row and lets the pointer through.
   function links(box, chart, data) {
-    var list = document.createElement("div"), upright = data.kind === "columns", parts = opening(data);
+    var list = document.createElement("div"), upright = standing(data), parts = opening(data);
     list.className = "bar-links";
     parts.forEach(function (part) {
       var link = document.createElement("a");
@@ -210,7 +230,7 @@
       });
     };
   }
-  function opening(data) { return data.rows || (data.kind === "columns" ? data.quarters : null); }
+  function opening(data) { return data.rows || (standing(data) ? data.quarters : null); }
   function laid() { ways.forEach(function (lay) { lay(); }); }
 
   function drawn(data) {

@@ -37,15 +37,15 @@ def test_a_small_change_is_left_to_the_database(make_organisation: Any) -> None:
 
 
 def test_every_register_that_facts_are_made_of_is_looked_at() -> None:
-    """Ways, seats, committees, places, limits, schemes, teams, projects and duty days are few; the
-    histories are asked only after a merger."""
+    """Ways, seats, committees, places, limits, schemes, teams, projects, duty days, venues, funds
+    are few; the histories are asked only after a merger."""
     known = {model._meta.db_table for model in planner.READ}
     few = {
         *("districts_coverageway", "districts_memberorganisation", "districts_jointcommittee"),
         *("districts_area", "districts_building", "districts_commercialdistrict"),
         *("districts_rulelimit", "storefronts_honourscheme"),
         *("activities_volunteerteam", "activities_project", "activities_saving"),
-        "activities_dutysession",
+        *("activities_dutysession", "districts_venue", "funding_fund"),
         *(model.pgh_event_model._meta.db_table for model in former.REGISTERS),
     }
     registers = {model._meta.db_table for model in apps.get_models()}
