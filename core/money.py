@@ -1,7 +1,7 @@
 """Money is kept in fen, whole numbers; people read and type yuan."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, ClassVar
 from unicodedata import normalize
 
@@ -14,11 +14,6 @@ TYPED = re.compile(r"[¥\s]*(-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?)[元圆\s]*"
 def yuan(fen: int | None) -> str:
     """`123456` fen as 1,234.56; nothing known is a dash."""
     return "—" if fen is None else f"{Decimal(fen) / 100:,.2f}"
-
-
-def wan(fen: int) -> str:
-    """The same in 万元 with two decimals, halves away from nothing."""
-    return f"{(Decimal(fen) / 1_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
 class YuanField(forms.DecimalField):

@@ -72,6 +72,8 @@ class Execution:
         """Against the time, in words."""
         if self.rate.percent is None:
             return ""
+        if self.over:
+            return OVER
         word = "落后序时" if self.behind > 0 else "快于序时" if self.behind < 0 else "与序时持平"
         return f"{word} {abs(self.behind):.1f} 个百分点" if self.behind else word
 
@@ -96,4 +98,4 @@ def lagging(
 def _item(one: Execution, part: Part, url: str, *, ordering: bool) -> Item:
     title = f"{part.name}经费执行率 {one.rate.text}"
     order = order_url(part.area, title, url) if part.area and ordering else ""
-    return Item(one.state, title, OVER if one.over else one.pace, url, order=order)
+    return Item(one.state, title, one.pace, url, order=order)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from core.dated import Quarter
-from core.money import wan
 from reports.charts import NUMERALS, Cell, Chart, Head, Key
+from reports.telling import wan
 
 NONE = Cell("—")
 NAMES = ("预算（每季）", "下拨", "支出")

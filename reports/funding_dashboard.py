@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.dated import Quarter
-from core.money import wan, yuan
+from core.money import yuan
 from districts.scoping import may
 from reports import execution, funding_sources
 from reports.addresses import list_url, part_rows, part_url
@@ -24,7 +24,7 @@ from reports.pages import Page, gap, opened
 from reports.proposals import Proposal, proposal
 from reports.readings import Part, Rate, Reading, called, parts, rate
 from reports.selection import Selection
-from reports.telling import Pair, Told, each, pairs
+from reports.telling import Pair, Told, each, pairs, wan
 
 HOME = "funding-dashboard"
 BUDGET, RECEIVED = f"funds_budget{YEAR}", f"funds_received{YEAR}"

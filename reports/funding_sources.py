@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet, Sum
 
-from core.money import wan, yuan
+from core.money import yuan
 from funding.enums import AccountKind, FundKind, Source
 from reports.addresses import list_url
 from reports.indicators.funding import FROM
@@ -15,6 +15,7 @@ from reports.indicators.times import YEAR
 from reports.models import AccountFact
 from reports.readings import Rate, Reading, rate
 from reports.selection import Selection
+from reports.telling import wan
 
 SHOWN = 50  # bodies; the list behind has all
 UNNAMED = "未分来源"
@@ -44,7 +45,7 @@ class From:
 
     @property
     def state(self) -> str:
-        return "ok" if self.due and not self.lacking else ""
+        return "ok" if self.due and not self.lacking else "plan"
 
     @property
     def word(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from reports.addresses import list_url
 from reports.indicators import indicator
@@ -11,6 +12,11 @@ from reports.pages import Page
 from reports.readings import rate
 
 UNKNOWN, NO_ROSTER = "—", "无名册"
+
+
+def wan(fen: int) -> str:
+    """Fen as 万元 with two decimals, halves away from nothing."""
+    return f"{(Decimal(fen) / 1_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
 @dataclass(frozen=True)

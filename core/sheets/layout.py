@@ -163,15 +163,15 @@ def line_height(fields: Sequence[Field], values: Mapping[str, Any]) -> float:
 
 def widened(fields: Sequence[Field], total: Line) -> list[Field]:
     """The columns, wide enough for the numbers of the total: no number shows as ####."""
-    shown = {
-        field.key: f"{total.values.get(field.key) or 0:,}"
-        for field in fields
-        if not field.ratio and field.kind == "count"
-    }
-    return [
-        replace(field, width=max(field.width, len(shown.get(field.key, "")) + 0.6))
-        for field in fields
-    ]
+    rooms = {field.key: _room(field, total.values.get(field.key) or 0) for field in fields}
+    return [replace(field, width=max(field.width, rooms[field.key])) for field in fields]
+
+
+def _room(field: Field, number: float) -> float:
+    """What a number of the total needs; amounts have two decimals."""
+    if field.ratio or field.kind not in SUMMED:
+        return 0
+    return len(f"{number:,.2f}") + 1.8 if field.kind == "money" else len(f"{number:,}") + 0.6
 
 
 def _same(path: list[str], other: list[str], level: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
-from core.sheets.layout import SUMMED, Field, Line, Table, summed
+from core.sheets.layout import SUMMED, Field, Line, Table, summed, widened
 from core.sheets.official import Book
 from funding.enums import Source, Use
 from reports.indicators.funding import FOR, FROM
@@ -15,10 +15,9 @@ from reports.indicators.times import YEAR
 from reports.places import Place
 from reports.workbooks.edition import Edition
 
-SHEET, CHART_ROWS, PIXELS = "经费", 14, 25
-COLOURS = ("#D9E0E9", "#7893B5", "#2F5583")
+SHEET, CHART_ROWS, PIXELS, WIDTH = "经费", 14, 25, 560
+COLOUR = "#2F5583"
 BUDGET, RECEIVED, SPENT = f"funds_budget{YEAR}", f"funds_received{YEAR}", f"funds_spent{YEAR}"
-DRAWN = (BUDGET, f"funds_appropriated{YEAR}", SPENT)
 TIMES = (
     "到位是实际到账数，下拨是拨给党组织的数，支出是实际支付数，冲正的都已扣除；"
     "本年的数自 1 月 1 日至截止日期。"
@@ -46,11 +45,12 @@ def funding(edition: Edition) -> Table | None:
     keys = [field.key for field in fields if field.kind in SUMMED]
     rows = [_line(place, keys) for place in edition.places]
     numbered = [index for index, place in enumerate(edition.places) if place.number]
+    total = summed(fields, rows, numbered, name="合计")
     return Table(
         name=SHEET,
         title=f"{edition.heading}经费情况表",
-        fields=fields,
-        lines=[*rows, summed(fields, rows, numbered, name="合计")],
+        fields=widened(fields, total),
+        lines=[*rows, total],
         unit=edition.area,
         reported=edition.reported,
         measures="元",
@@ -108,23 +108,33 @@ def _line(place: Place, keys: Iterable[str]) -> Line:
 
 
 def _draw(book: Book, sheet: Worksheet, table: Table) -> None:
-    """Budget, appropriated and spent of each place, the numbers stand in its row below."""
-    first, last = table.first, table.first + len(list(table.lines)) - 2  # without their sum
-    columns = {field.key: number for number, field in enumerate(table.fields)}
-    chart = book.workbook.add_chart({"type": "column"})
-    for code, colour in zip(DRAWN, COLOURS, strict=True):
-        column = columns[code]
+    """What came by source and what was spent by use, of the whole; the numbers stand in its row."""
+    shown = [(title, tuple(_columns(table, title))) for title in ("本年到位", "本年支出")]
+    total = table.first + len(list(table.lines)) - 1
+    for place, (title, columns) in enumerate(one for one in shown if one[1]):
+        head, first, last = table.head + 1, columns[0], columns[-1]
+        chart = book.workbook.add_chart({"type": "column"})
         chart.add_series(
             {
-                "name": table.fields[column].title.removesuffix("/合计"),
-                "categories": [SHEET, first, 1, last, 1],
-                "values": [SHEET, first, column, last, column],
-                "fill": {"color": colour},
-                "gap": 60,
+                "name": f"{title}（元）",
+                "categories": [SHEET, head, first, head, last],
+                "values": [SHEET, total, first, total, last],
+                "fill": {"color": COLOUR},
+                "gap": 80,
+                "data_labels": {"value": True, "num_format": "#,##0.00", "font": {"size": 9}},
             }
         )
-    chart.set_title({"name": f"{table.title}（元）", "overlay": False})
-    chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 1100, "height": CHART_ROWS * PIXELS - 16})
-    told = {"description": "本年预算、下拨、支出的柱形图，数字见下表各行"}
-    sheet.insert_chart(2, 0, chart, {"x_offset": 4, "y_offset": 8, **told})
+        chart.set_title({"name": f"{title}（元）", "overlay": False})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
+        chart.set_size({"width": WIDTH, "height": CHART_ROWS * PIXELS - 16})
+        told = {"description": f"{title}的柱形图，数字见下表合计行"}
+        offset = {"x_offset": 4 + place * (WIDTH + 16), "y_offset": 8}
+        sheet.insert_chart(2, 0, chart, {**offset, **told})
+
+
+def _columns(table: Table, title: str) -> Iterator[int]:
+    """Those of the parts of a sum."""
+    for number, field in enumerate(table.fields):
+        if field.title.startswith(f"{title}/") and field.title != f"{title}/合计":
+            yield number

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 
-from core.money import YuanField, wan, yuan
+from core.money import YuanField, yuan
 
 
 @pytest.mark.parametrize(
@@ -13,17 +13,6 @@ from core.money import YuanField, wan, yuan
 )
 def test_fen_are_shown_as_yuan(fen: int | None, shown: str) -> None:
     assert yuan(fen) == shown
-
-
-@pytest.mark.parametrize(
-    ("fen", "shown"),
-    [
-        *((0, "0.00"), (100_000_000, "100.00"), (5_000, "0.01"), (4_999, "0.00")),
-        *((-5_000, "-0.01"), (1_234_565_000_00, "123,456.50")),
-    ],
-)
-def test_fen_are_shown_in_ten_thousands_of_yuan(fen: int, shown: str) -> None:
-    assert wan(fen) == shown
 
 
 @pytest.mark.parametrize(

@@ -11,24 +11,31 @@ from core.errors import Refused
 from districts.enums import AreaKind
 from districts.models import Area, JointCommittee
 from districts.services import area_changes
+from funding.models import Fund
 from reports.compiling import compile_report
 from reports.models import (
+    AccountFact,
     ActivityFact,
     Basis,
+    BudgetFact,
     CaseFact,
     ClaimFact,
     CommitteeFact,
     DutyFact,
     Figure,
+    InKindFact,
+    LoanFact,
     PairingFact,
     ProjectFact,
     TeamFact,
+    VenueSupportFact,
     VolunteerFact,
 )
 from reports.places import places
 from reports.territory import report_area
 from tests.activities.makers import member_in, volunteer_in
 from tests.conftest import START, make_area
+from tests.reports import money
 from tests.reports.deeds import deed
 from tests.reports.services import (
     case_of,
@@ -186,3 +193,38 @@ def test_a_case_keeps_where_it_lay_and_nothing_of_who_brought_it(done: Area, zon
     names = {field.name for field in CasePlace._meta.concrete_fields}
     own = {name for name in names if not name.startswith("pgh_")}
     assert own == {"area"}
+
+
+MONEY = (AccountFact, BudgetFact, InKindFact, VenueSupportFact, LoanFact)
+
+
+@pytest.fixture
+def spent(street: Area, cast: Any) -> Area:
+    """Money of a street: held, budgeted, lent, given in kind, spared."""
+    Area.objects.update(ledger_since=START, roster_since=START)
+    fund = Fund.objects.create(area=street.parent, name="专项经费", opened=START)
+    purse = money.Money(fund, cast.clerk, cast.approver)
+    purse.arrive(street, 100_00, MARCH)
+    purse.plan(street, 50_00, MARCH, year=2018)
+    loans = money.loans(street, cast)
+    loans.arrive(street, 900_00, MARCH)
+    money.lent(loans, street, 300_00, MARCH, name="小店")
+    money.gift(street, 7_00, MARCH)
+    money.waived(street, 365_00, START)
+    return street
+
+
+def test_money_counts_where_it_lay_also_after_a_merger(district, spent, zone, admin):
+    before = compile_report(district, BEFORE)
+    counts = Figure.objects.get(
+        report=before.report, area=spent, commercial_district=None, basis__code="default"
+    ).counts
+    assert (counts["funds_held"][0], counts["funds_budget_year"][0]) == (100_00, 50_00)
+    area_changes.merge(spent, zone, DAY, by=admin)
+    assert not compile_report(district, BEFORE).changed
+    for facts in MONEY:
+        of_then = facts.objects.filter(report=before.report)
+        assert {fact.area_id for fact in of_then} == {spent.pk}, facts
+    after = compile_report(district, AFTER).report
+    for facts in MONEY:
+        assert {fact.area_id for fact in facts.objects.filter(report=after)} == {zone.pk}, facts

@@ -20,6 +20,7 @@ from reports.funding_dashboard import FundingPage, funding_page
 from reports.models import AccountFact, QuarterlyReport
 from reports.readings import Rate
 from reports.selection import select
+from reports.telling import wan
 from tests.conftest import START
 from tests.reports import money
 from tests.reports.money import DECEMBER, MARCH, Money, held
@@ -101,6 +102,17 @@ def test_the_state_of_an_execution(spent: int, budget: int, word: str, state: st
     one = Execution(Rate(spent, budget), Rate(365, 365), BOUNDS)
     assert (one.word, one.state) == (word, state)
     assert 0 <= one.drawn <= 100
+
+
+@pytest.mark.parametrize(
+    ("fen", "shown"),
+    [
+        *((0, "0.00"), (100_000_000, "100.00"), (5_000, "0.01"), (4_999, "0.00")),
+        *((-5_000, "-0.01"), (1_234_565_000_00, "123,456.50")),
+    ],
+)
+def test_fen_are_shown_in_ten_thousands_of_yuan(fen: int, shown: str) -> None:
+    assert wan(fen) == shown
 
 
 def test_the_pace_in_words() -> None:
@@ -199,7 +211,7 @@ def test_the_lines_of_an_account(
     assert quarter.lines[0].amounts[2] == "102,345.67"
     for _ in range(60):
         purse.arrive(town.district, 1, DECEMBER)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(9):
         late = client.get(f"{url}?page=2").context["account"]
     assert len(late.lines) == 13
     assert late.lines[-1].amounts[2] == "102,346.27"
