@@ -12,7 +12,7 @@ from config.local import prepare
 from config.servers import running
 
 DATABASE = "shangquan_bench"
-ONLY = ("import", "compile", "pages", "search", "sign-in", "export")
+ONLY = ("import", "compile", "pages", "search", "sign-in", "export", "funding")
 
 
 def own_database(url: str, fresh: bool) -> str:
@@ -35,6 +35,7 @@ def words() -> argparse.Namespace:
     parser.add_argument("--activities", type=int, default=0, help="activities of the city")
     parser.add_argument("--rows", type=int, default=50_000, help="rows of the imported roster")
     parser.add_argument("--exported", type=int, default=100_000, help="rows of the export")
+    parser.add_argument("--entries", type=int, default=1_000_000, help="lines of the ledger")
     parser.add_argument("--only", choices=ONLY)
     parser.add_argument("--fresh", action="store_true", help="make the city anew")
     return parser.parse_args()
@@ -46,6 +47,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
         city,
         compiling,
         exporting,
+        funding,
         imports,
         merchants,
         pages,
@@ -69,6 +71,8 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
         good &= searching.report(town.cookie(town.keeper))
     if asked.only in {None, "sign-in"}:
         good &= sign_in.report(town.area)
+    if asked.only in {None, "funding"}:
+        good &= funding.report(town.area, asked.entries)
     if asked.only in {None, "import"}:
         good &= imports.report(folder, town.street, town.clerk, asked.rows)
     return good
