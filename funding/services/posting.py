@@ -43,6 +43,7 @@ class Posting:
     batch: ImportBatch | None = None
 
 
+ONCE = "funding_journal_key_key"  # as PostgreSQL names a unique column
 REFUSALS = {
     "journal_checked_by_another": "制单人和复核人不能是同一个人，请由另一人复核。",
     "journal_balances": "分录不平，没有入账，请联系管理员。",
@@ -61,13 +62,15 @@ def post(postings: Iterable[Posting]) -> list[Journal]:
         journal.key: journal
         for journal in Journal.objects.filter(key__among=[posting.key for posting in asked])
     }
-    fresh = [posting for posting in asked if posting.key not in known]
+    fresh = [*{posting.key: posting for posting in asked if posting.key not in known}.values()]
     for posting in fresh:
         check(posting)
     try:
         with transaction.atomic():
             known |= {journal.key: journal for journal in _written(fresh)}
     except IntegrityError as refused:
+        if _rule(refused) == ONCE:  # somebody posted the same at the same time
+            return post(asked)
         raise Refused(_why(refused, fresh)) from None
     return [known[posting.key] for posting in asked]
 
@@ -111,8 +114,13 @@ def _journal(posting: Posting) -> Journal:
     return new_row(Journal, **values)
 
 
+def _rule(refused: IntegrityError) -> str:
+    """The name of the constraint that was broken."""
+    return getattr(getattr(refused.__cause__, "diag", None), "constraint_name", "") or ""
+
+
 def _why(refused: IntegrityError, postings: Sequence[Posting]) -> str:
-    rule = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", "") or ""
+    rule = _rule(refused)
     if rule == "account_never_overdrawn":
         return overdrawn(postings)
     if rule == "period_open":
