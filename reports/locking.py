@@ -1,14 +1,32 @@
-"""What a locked report forbids: taking back the rows that its facts counted."""
+"""Locking a quarter's report, and what that forbids: taking back the rows that its facts counted,
+and posting money to a day of the quarter."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 
+from core.workflow import Transition, advance
 from districts.models import ImportBatch
+from districts.scoping import holding
 from districts.services.writing import keys_of, runs_of
+from funding.services import closing
 from reports.enums import ReportState
 from reports.models import QuarterlyReport
 from reports.subjects import SUBJECTS
+
+locks = holding("lock", "由区级人员锁定，请转告他们。")
+LOCK = Transition("锁定报表", frozenset({ReportState.DRAFT}), ReportState.LOCKED, (locks,))
+
+
+@transaction.atomic
+def lock(report: QuarterlyReport, *, by: Any) -> QuarterlyReport:
+    """For good, together with the books: every fund of the area is closed through the quarter's
+    last day. Raises Refused."""
+    moved = advance(report, LOCK, by=by)
+    closing.close_all(moved.area, moved.day, by=by)
+    return moved
 
 
 def why_not_undo(batch: ImportBatch) -> str:
