@@ -94,22 +94,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def ledger_is_emptied() -> Iterator[None]:
-    """After a test with real transactions the tables are emptied, which the ledger refuses whoever
-    does not lift its triggers."""
-    ops = type(connection.ops)
-    flush = ops.execute_sql_flush
-
-    def lifted(self: Any, statements: list[str]) -> None:
-        with pgtrigger.ignore():
-            flush(self, statements)
-
-    ops.execute_sql_flush = lifted
-    yield
-    ops.execute_sql_flush = flush
-
-
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector need not look at it again and again."""
     gc.collect()

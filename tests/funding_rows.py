@@ -56,7 +56,7 @@ def funding_in(area: Area, party: PartyOrganisation) -> list[Any]:
     rows = [fund, entry.account, journal, entry, receipt, gift]
     rows.append(Closing.objects.create(fund=fund, through=START, by=maker))
     rows.append(
-        Reversal.objects.create(journal=journal, area=area, day=DAY, reason="误记", made_by=maker)
+        Reversal.objects.create(journal=journal, area=area, day=DAY, cause="误记", made_by=maker)
     )
     return [
         *rows,

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from activities.row_page import page_of
 from core.money import yuan
@@ -40,6 +42,10 @@ class AccountPick(Pick):
 
     title, parameter_name = "账户", "account"
 
+    def has_output(self) -> bool:
+        """Also where the address names none that he sees: then nothing is listed, not all."""
+        return True
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         key = key_of(request.GET.get("account"))
         seen = Account.objects.for_user(request.user).filter(pk=key) if key else ()
@@ -55,8 +61,8 @@ class AccountPick(Pick):
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
     nav_group, nav_order = "经费", 85
-    list_display = ("summary", "day", "voucher", "kind", "account", "out", "into", "fund")
-    more_columns = ("account_kind", "source", "use", "area", "party", "district", "handler")
+    list_display = ("summary", "day", "voucher", "kind", "of", "out", "into")
+    more_columns = ("fund", "account_kind", "source", "use", "area", "party", "district", "handler")
     list_select_related = (
         "journal__fund",
         "account__area",
@@ -102,8 +108,8 @@ class EntryAdmin(ReadOnlyAdmin):
         return row.journal.summary
 
     @admin.display(description="日期")
-    def day(self, row: Entry) -> str:
-        return str(row.journal.day)
+    def day(self, row: Entry) -> SafeString:
+        return format_html('<span class="nowrap">{}</span>', row.journal.day)
 
     @admin.display(description="凭证号")
     def voucher(self, row: Entry) -> str:
@@ -113,13 +119,17 @@ class EntryAdmin(ReadOnlyAdmin):
     def kind(self, row: Entry) -> str:
         return row.journal.get_kind_display()
 
+    @admin.display(description="账户")
+    def of(self, row: Entry) -> str:
+        return str(row.account)
+
     @admin.display(description="转出（元）")
     def out(self, row: Entry) -> str:
-        return yuan(-row.fen) if row.fen < 0 else ""
+        return yuan(-row.fen) if row.fen < 0 else "—"
 
     @admin.display(description="转入（元）")
     def into(self, row: Entry) -> str:
-        return yuan(row.fen) if row.fen > 0 else ""
+        return yuan(row.fen) if row.fen > 0 else "—"
 
     @admin.display(description="专项经费")
     def fund(self, row: Entry) -> str:

@@ -99,7 +99,7 @@ class FundAdmin(ScopedAdmin):
         return field
 
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        years = list(range(localdate().year, obj.opened.year - 1, -1))[:YEARS]
+        years = list(range(localdate().year, obj.opened.year - 1, -1)) or [obj.opened.year]
         asked = request.GET.get("year", "")
         year = int(asked) if asked in map(str, years) else years[0]
         told = figures(obj, request.user, year)
@@ -113,9 +113,10 @@ class FundAdmin(ScopedAdmin):
                 ("设立日期", Cell(str(obj.opened))),
                 ("终止日期", Cell(str(obj.closed or ""))),
             ],
+            "standing": _standing(obj),
             "figures": _figures(obj, told),
             "told": told,
-            "years": years,
+            "years": years[:YEARS],
             "sources": [(part.title, *_amounts(part.row)) for part in told.by_source],
             "sums": _amounts(told.whole),
             "uses": [(part.title, yuan(part.row.spent)) for part in told.by_use],
@@ -146,26 +147,29 @@ def _amounts(row: Any) -> tuple[str, ...]:
     return tuple(yuan(fen) for fen in (row.opening, arrived, row.spent, row.closing))
 
 
-def _figures(fund: Any, told: Figures) -> list[tuple[str, str, str]]:
-    """(label, amount, note): what is planned first, which is no money yet."""
-    row = told.whole
-    first = [
+def _standing(fund: Any) -> list[tuple[str, str, str]]:
+    """(label, amount, note): what is planned, which is no money yet, beside what is there now."""
+    found = [
         ("计划规模", yuan(fund.planned_fen), "计划数不等于可用数"),
         ("现在可用", yuan(fund.held_fen), "已到位、还没有用的"),
     ]
     if fund.kind == FundKind.LOAN:
-        return [
-            *first,
-            ("在贷", yuan(fund.lent_fen), "已放款、还没有还的"),
-            (f"{told.year}年到位", yuan(told.arrived), ""),
-            ("放款", yuan(row.lent), ""),
-            ("还款", yuan(row.repaid), f"核销 {yuan(row.lost)}" if row.lost else ""),
-        ]
+        found.append(("在贷", yuan(fund.lent_fen), "已放款、还没有还的"))
+    return found
+
+
+def _figures(fund: Any, told: Figures) -> list[tuple[str, str, str]]:
+    """(label, amount, note) of the year."""
+    row = told.whole
+    carried = f"其中上期结转 {yuan(row.carried)}" if row.carried else ""
+    arrived = ("到位", yuan(told.arrived), carried)
+    if fund.kind == FundKind.LOAN:
+        lost = ("核销", yuan(row.lost), "")
+        return [arrived, ("放款", yuan(row.lent), ""), ("还款", yuan(row.repaid), ""), lost]
     rate = "没有批复预算" if told.execution is None else f"执行率 {told.execution:.1%}"
     return [
-        *first,
-        (f"{told.year}年预算", yuan(told.budget), f"截至 {told.day} 批复"),
-        ("到位", yuan(told.arrived), f"其中上期结转 {yuan(row.carried)}" if row.carried else ""),
+        ("预算", yuan(told.budget), "年度批复"),
+        arrived,
         ("下拨到党组织", yuan(row.appropriated), ""),
         ("支出", yuan(row.spent), f"{rate}，序时进度 {told.time_gone:.1%}"),
         ("结存", yuan(row.closing), f"{told.day}"),

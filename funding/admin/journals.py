@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
 from activities.row_page import Cell, page_of
 from core.money import yuan
@@ -73,7 +74,7 @@ class JournalAdmin(ReadOnlyAdmin):
             ("制单人", Cell(str(obj.maker))),
             ("复核人", Cell(str(obj.checker))),
             ("备注", Cell(obj.remark)),
-            ("入账时间", Cell(f"{obj.posted_at:%Y-%m-%d %H:%M}")),
+            ("入账时间", Cell(f"{localtime(obj.posted_at):%Y-%m-%d %H:%M}")),
         ]
         lines = obj.entries.select_related(
             "account__area", "account__party_organisation", "account__commercial_district"
@@ -97,7 +98,7 @@ def _asked(reversal: Reversal | None) -> Cell:
     if reversal is None:
         return Cell("")
     url = page_of("funding_reversal", reversal.pk)
-    return Cell(f"{reversal.get_state_display()}：{reversal.reason}", url)
+    return Cell(f"{reversal.get_state_display()}：{reversal.cause}", url)
 
 
 def _vouchers(source: Any) -> str:

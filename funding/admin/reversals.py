@@ -37,7 +37,7 @@ class ReversalAdmin(ScopedAdmin):
     form = ReversalForm
     change_form_template = "funding/reversal.html"
     acts = acts_of(reversing.post)
-    list_display = ("journal", "day", "amount", "reason", "look", "made_by", "area")
+    list_display = ("journal", "day", "amount", "cause", "look", "made_by", "area")
     more_columns = ("fund", "told", "posted")
     list_select_related = ("journal__fund", "posted", "made_by", "area")
     list_filter = (
@@ -46,9 +46,9 @@ class ReversalAdmin(ScopedAdmin):
         PeriodPick,
         AreaPick,
     )
-    search_fields = ("journal__summary", "journal__voucher", "reason")
+    search_fields = ("journal__summary", "journal__voucher", "cause")
     search_help_text = "摘要、凭证号或事由"
-    fields = ("day", "reason")
+    fields = ("day", "cause")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(amount_fen=journals.moved("journal"))
@@ -65,7 +65,7 @@ class ReversalAdmin(ScopedAdmin):
                 ("专项经费", linked(obj.journal.fund)),
                 ("金额（元）", Cell(yuan(obj.amount_fen))),
                 ("记账日期", Cell(str(obj.day))),
-                ("冲正事由", Cell(obj.reason)),
+                ("冲正事由", Cell(obj.cause)),
                 ("提出人", Cell(str(obj.made_by))),
                 ("退回意见", Cell(obj.told)),
                 ("冲正凭证", linked(obj.posted)),

@@ -20,7 +20,7 @@ class Reversal(ScopedModel):
     )
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
     day = models.DateField("记账日期")
-    reason = models.CharField("冲正事由", max_length=200)
+    cause = models.CharField("冲正事由", max_length=200)
     state = models.CharField(
         "状态",
         max_length=10,

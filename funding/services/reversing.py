@@ -49,7 +49,7 @@ def ask(journal: Journal, *, day: dt.date, reason: str, by: Any) -> Reversal:
                 journal=journal,
                 area=journal.entries.order_by("-pk")[0].account.area,
                 day=day,
-                reason=reason.strip(),
+                cause=reason.strip(),
             )
             documents.begin(made, by=by)
             made.save()
@@ -64,7 +64,7 @@ def post(reversal: Reversal, *, by: Any) -> Reversal:
     """Raises Refused, also where what arrived has been spent since."""
     moved = advance(reversal, documents.POST, by=by)
     moved.posted = opposite(
-        moved.journal, day=moved.day, reason=moved.reason, maker=moved.made_by, checker=by
+        moved.journal, day=moved.day, reason=moved.cause, maker=moved.made_by, checker=by
     )
     moved.save(update_fields=["posted"])
     return documents.told(moved)

@@ -15,7 +15,7 @@
     let echo = field.nextElementSibling;
     if (!echo || !echo.hasAttribute("data-wan")) {
       echo = document.createElement("output");
-      echo.className = "hint";
+      echo.className = "hint wan";
       echo.setAttribute("data-wan", "");
       field.insertAdjacentElement("afterend", echo);
     }

@@ -29,6 +29,7 @@ from tests.defects import (
     funding_appropriation,
     funding_arrivals,
     funding_expense,
+    funding_ledger,
     funding_sheets,
     members,
     reports,
@@ -64,6 +65,7 @@ ROOMS = {
     "stores_titles": stores_titles.DEFECTS,
     "stores_registers": stores_registers.DEFECTS,
     "activities_attending": activities_attending.DEFECTS,
+    "funding_ledger": funding_ledger.DEFECTS,
 }
 
 
