@@ -4,14 +4,14 @@ from typing import Any
 
 from core.money import yuan
 
-HEADS = ("用途", "一季度", "二季度", "三季度", "四季度", "合计")
+HEADS = ("用途", "合计", "一季度", "二季度", "三季度", "四季度")
 
 
 def accounts(told: dict[str, Any]) -> dict[str, Any]:
     """What `publishing.told` keeps, with its amounts in yuan."""
     received = sum(row["fen"] for row in told["received"])
-    rows = [(row["title"], *map(yuan, row["quarters"]), yuan(row["fen"])) for row in told["spent"]]
-    total = ("合计", *map(yuan, told["quarters"]), yuan(told["spent_in_all"]))
+    rows = [(row["title"], yuan(row["fen"]), *map(yuan, row["quarters"])) for row in told["spent"]]
+    total = ("合计", yuan(told["spent_in_all"]), *map(yuan, told["quarters"]))
     given = told["in_kind"]
     return {
         "sums": [

@@ -18,7 +18,7 @@ DEFECTS = [
     Defect(EXPENSES, "(decided_above, not_own, _not_checked)", "(decided_above, not_own)", PAID),
     Defect(EXPENSES, "(keeps, not_approved))", "(keeps,))", PAID),
     Defect(EXPENSES, "    payees.check_sealed(moved)\n", "", PAID),
-    Defect(EXPENSES, "(*_decided, _in_turn)", "_decided", PAID),
+    Defect(EXPENSES, "if expense.state == S.CHECKED else", "if False else", PAID),
     Defect(EXPENSES, "(keeps, of_claimant, _whole)", "(keeps, of_claimant)", PAID),
     Defect(EXPENSES, "    if day < expense.spent_on:", "    if False:", PAID),
     Defect(CLAIMING, "day >= fund.closed)", "day > fund.closed)", PAID),

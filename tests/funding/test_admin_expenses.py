@@ -276,3 +276,9 @@ def test_the_list_costs_the_same_for_many(
 def test_it_stands_in_the_group_of_money() -> None:
     register: Any = admin.site._registry[Expense]
     assert (register.nav_group, register.nav_order) == ("经费", 50)
+
+
+def test_an_activity_leads_to_its_claims(zone: Area, at_work: Client) -> None:
+    activity = activity_in(zone)
+    text = at_work.get(reverse("admin:activities_activity_change", args=[activity.pk]))
+    assert f'href="{reverse(LIST)}?activity={activity.pk}"' in text.content.decode()
