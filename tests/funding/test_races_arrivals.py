@@ -1,0 +1,119 @@
+"""Many at once: numbers of donations, cuts of one budget, one form sent twice. With the lock each
+holds; without it each is lost, or only the database's own rule is left."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from districts.scoped_admin import once
+from funding.enums import Source
+from funding.models import Budget, Fund, Receipt
+from funding.services import arriving, budgets, receipts
+from tests.districts.registers import form_of
+from tests.funding.conftest import DAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE = 4
+
+
+def race(one: Callable[[], Any]) -> list[str]:
+    """What became of each: what it answers, or the name of what it raised."""
+    found: list[str] = []
+    start = threading.Barrier(AT_ONCE)
+
+    def run() -> None:
+        try:
+            start.wait()
+            found.append(str(one()))
+        except Exception as broken:
+            found.append(type(broken).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(found)
+
+
+@pytest.fixture
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Nobody waits for anybody; all meet where the room calls `at`, and go on together."""
+
+    def without(room: Any, at: str = "alone") -> None:
+        together, first = threading.Barrier(AT_ONCE), iter(range(AT_ONCE))
+        done = (lambda name: None) if at == "alone" else getattr(room, at)
+
+        def meet(given: Any) -> Any:
+            if next(first, None) is not None:  # whoever tries again waits for nobody
+                together.wait(timeout=20)
+            return done(given)
+
+        monkeypatch.setattr(room, "alone", lambda name: None)
+        monkeypatch.setattr(room, at, meet)
+
+    return without
+
+
+class TestNumbers:
+    @pytest.fixture
+    def donate(self, fund: Fund, zone: Any, clerk: Any) -> Callable[[], Any]:
+        def one() -> str:
+            made = Receipt(fund=fund, source=Source.DONATION, area=zone, fen=1, day=DAY)
+            made.donor = "王五"
+            return receipts.record(made, by=clerk).number
+
+        return one
+
+    def test_each_has_its_own(self, donate: Any) -> None:
+        assert race(donate) == [f"捐2017-000{number}" for number in range(1, AT_ONCE + 1)]
+
+    def test_without_the_lock_the_database_still_gives_none_twice(
+        self, donate: Any, unguarded: Any
+    ) -> None:
+        unguarded(arriving)
+        found = race(donate)
+        given = [told for told in found if told.startswith("捐")]
+        assert len(given) == len(set(given)) == Receipt.objects.count()
+        assert set(found) <= {*given, "IntegrityError"}
+
+
+class TestCuts:
+    @pytest.fixture
+    def cut(self, fund: Fund, zone: Any) -> Callable[[], Any]:
+        line = {"fund": fund, "year": 2017, "area": zone, "decided_on": DAY}
+        budgets.keep(Budget(fen=100, **line))
+        return lambda: budgets.keep(Budget(fen=-40, **line)).fen
+
+    def test_no_more_is_cut_than_there_is(self, cut: Any, fund: Fund) -> None:
+        assert race(cut) == ["-40", "-40", "Refused", "Refused"]
+        assert budgets.as_of(fund, 2017, DAY) == 20
+
+    def test_without_the_lock_the_race_is_lost(self, cut: Any, fund: Fund, unguarded: Any) -> None:
+        unguarded(budgets, "_least")
+        assert race(cut) == ["-40"] * AT_ONCE
+        assert budgets.as_of(fund, 2017, DAY) < 0
+
+
+class TestForm:
+    @pytest.fixture
+    def send(self, fund: Fund, zone: Any, clerk: Any, sign_in: Any) -> Callable[[], Any]:
+        form = form_of(sign_in(clerk), url := reverse("admin:funding_receipt_add"))
+        values = {"fund": fund.pk, "source": "town", "fen": "5", "day": DAY, "area": zone.pk}
+        waiting = [sign_in(clerk) for _ in range(AT_ONCE)]
+        return lambda: waiting.pop().post(url, {**form, **values}).status_code
+
+    def test_the_same_form_is_one_row_and_nobody_is_told_of_an_error(self, send: Any) -> None:
+        assert race(send) == ["302"] * AT_ONCE
+        assert Receipt.objects.count() == 1
+
+    def test_without_the_lock_the_database_keeps_one(self, send: Any, unguarded: Any) -> None:
+        unguarded(once)
+        race(send)
+        assert Receipt.objects.count() == 1
