@@ -47,6 +47,7 @@ class AppropriationBatchAdmin(ReadOnlyAdmin):
         type("FundAreaPick", (AreaPick,), {"field": "fund__area"}),
     )
     search_fields = ("fund__name",)
+    search_help_text = "经费名称"
     fields = ("fund", "year", "quarter", "counted_on", "day")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

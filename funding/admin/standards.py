@@ -109,6 +109,7 @@ class FundingRuleAdmin(Standard):
         pick_open("until", "状态", "现行", "已终止"),
     )
     search_fields = ("name", "document")
+    search_help_text = "名称或依据文件"
     fields = (
         "fund",
         "name",
@@ -195,6 +196,7 @@ class ShareRuleAdmin(Standard):
     list_select_related = ("fund",)
     list_filter = (FundPick, pick_open("until", "状态", "现行", "已终止"))
     search_fields = ("fund__name", "document")
+    search_help_text = "经费名称或依据文件"
     fields = ("fund", "since", "until", "document")
     inlines = (ShareInline,)
 

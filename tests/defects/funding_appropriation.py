@@ -19,6 +19,7 @@ STANDARDS = "tests/funding/test_services_standards.py"
 
 DEFECTS = [
     Defect(SPLIT, ">= self.whole:", "> 9 * self.whole:", SPLITTING),
+    Defect(SPLIT, "while over <= -self.whole:", "while over <= -9 * self.whole:", SPLITTING),
     Defect(SPLIT, "for row in sorted(keys):", "for row in keys:", SPLITTING),
     Defect(
         COUNT,

@@ -97,6 +97,27 @@ def test_a_batch_is_exact_by_row_and_within_one_fen_by_cell_and_payer(
     assert allocation.share(turned) == table
 
 
+@pytest.mark.parametrize(
+    ("parts", "lines"),
+    [
+        ((3214, 2075, 4711), [(8, 2), (1, 1), (9, 4), (8, 4), (8, 2)]),  # one would give too little
+        (
+            (5198, 1200, 3602),  # one would give too much
+            [(5, 6), (2, 4), (7, 3), (1, 3), (8, 3), (1, 2), (9, 3), (5, 6), (2, 1)],
+        ),
+    ],
+)
+def test_what_the_rows_alone_leave_more_than_a_fen_off_is_moved(
+    parts: tuple[int, ...], lines: list[tuple[int, int]]
+) -> None:
+    """Found by search: amounts with the town that pays the first part."""
+    rows = {
+        key: (fen, {(place, 0 if place else town): part for place, part in enumerate(parts)})
+        for key, (fen, town) in enumerate(lines)
+    }
+    check(rows, allocation.share(rows))
+
+
 def test_many_branches_of_one_fen_each_do_not_fall_to_one_payer() -> None:
     rows = {key: (1, {("a", 0): 3000, ("b", key % 20): 6500, ("c", 0): 500}) for key in range(2000)}
     table = allocation.share(rows)
