@@ -53,9 +53,9 @@ class Key:
 @dataclass(frozen=True)
 class Chart:
     """`data` is what the script draws by the kind: bars, lines, columns or groups; `drawn` are the
-    columns of the table that a workbook draws, with `decimals`. Names stand in the first column. A
-    chart of rates runs to a hundred. `hint` says how to read it, `note` what it leaves out, `told`
-    all of it in words."""
+    columns of the table that a workbook draws, `written` in this format. Names stand in the first
+    column. A chart of rates runs to a hundred. `hint` says how to read it, `note` what it leaves
+    out, `told` all of it in words."""
 
     key: str
     title: str
@@ -71,7 +71,7 @@ class Chart:
     hint: str = ""
     note: str = ""
     table_note: str = ""
-    decimals: int = 1
+    written: str = "0.0"
 
     @property
     def many(self) -> bool:
@@ -123,7 +123,7 @@ def workbook(chart: Chart, subtitle: str) -> bytes:
 def _write(book: Any, sheet: Any, chart: Chart, subtitle: str) -> None:
     title = book.add_format({"bold": True, "font_size": 14})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
-    decimal = book.add_format({"num_format": f"#,##0.{'0' * chart.decimals}"})
+    decimal = book.add_format({"num_format": chart.written})
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, len(chart.heads) - 1, 14)
     sheet.write_string(0, 0, chart.title, title)

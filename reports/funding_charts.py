@@ -61,7 +61,7 @@ def quarters_chart(quarters: tuple[Spent, ...]) -> Chart:
         },
         legend=(Key("ground", NAMES[0]), Key("second", NAMES[1]), Key("bar", NAMES[2])),
         table_note="每季预算为全年预算的四分之一。",
-        decimals=2,
+        written="#,##0.00",
     )
 
 

@@ -15,6 +15,8 @@ with placed as (
     left join compiled_former former on former.register = 'account' and former.id = a.id
     where a.kind <> 'source' and a.area_id = any(%(near)s::bigint[])
         and coalesce(former.area_id, a.area_id) = any(%(areas)s::bigint[])
+), undone as (
+    select reverses_id as id from funding_journal where reverses_id is not null and day <= %(day)s
 ), moved as (
     select e.account_id, j.kind,
         sum(e.fen) filter (where j.day > %(day)s) as later,
@@ -22,28 +24,25 @@ with placed as (
         sum(e.fen) filter (
             where j.day between date_trunc('year', %(day)s::date) and %(day)s
         ) as year,
-        sum(e.fen) filter (where j.day <= %(day)s) as in_all
+        sum(e.fen) filter (where j.day <= %(day)s) as in_all,
+        -- the last day on which something came that was not reversed since
+        max(j.day) filter (
+            where j.kind = 'receipt' and j.reverses_id is null and undone.id is null
+                and j.day between date_trunc('year', %(day)s::date) and %(day)s
+        ) as latest
     from placed
     join funding_entry e on e.account_id = placed.id
     join funding_journal j on j.id = e.journal_id
+    left join undone on undone.id = j.id
     where j.day >= date_trunc('year', %(day)s::date) or placed.fund_kind = 'loan'
     group by e.account_id, j.kind
-), arrived as (
-    -- the last day on which something came that was not reversed since
-    select e.account_id, max(j.day) as day
-    from placed
-    join funding_entry e on e.account_id = placed.id
-    join funding_journal j on j.id = e.journal_id
-    left join funding_journal back on back.reverses_id = j.id and back.day <= %(day)s
-    where placed.kind = 'held' and j.kind = 'receipt' and j.reverses_id is null
-        and j.day between date_trunc('year', %(day)s::date) and %(day)s and back.id is null
-    group by e.account_id
 ), told as (
     select account_id,
         coalesce(sum(later), 0) as later,
         coalesce(sum(quarter), 0) as quarter,
         coalesce(sum(year), 0) as year,
         count(year) as moves,
+        max(latest) as latest,
         coalesce(sum(quarter) filter (where kind = 'opening'), 0) as carried,
         coalesce(sum(year) filter (where kind = 'opening'), 0) as carried_year,
         coalesce(sum(quarter) filter (where kind = 'receipt'), 0) as received,
@@ -89,10 +88,9 @@ select %(report)s, s.id, coalesce(p.name, area.name), s.lay_in,
     case when s.fund_kind = 'loan' then coalesce(t.received_in_all, 0) else 0 end,
     case when s.fund_kind = 'loan' then s.out * coalesce(t.lent_in_all, 0) else 0 end,
     case when s.fund_kind = 'loan' then s.back * coalesce(t.repaid_in_all, 0) else 0 end,
-    s.stands, arrived.day
+    s.stands, case when s.kind = 'held' then t.latest end
 from stood s
 join districts_area area on area.id = s.lay_in
 left join told t on t.account_id = s.id
-left join arrived on arrived.account_id = s.id
 left join districts_partyorganisation p on p.id = s.party_organisation_id
 where s.stands <> 0 or s.moves > 0 or (s.fund_kind = 'loan' and t.received_in_all <> 0)

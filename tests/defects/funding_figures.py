@@ -29,8 +29,8 @@ DEFECTS = [
     ),
     Defect(
         ACCOUNTS,
-        "and j.kind = 'receipt' and j.reverses_id is null",
-        "and j.kind = 'receipt'",
+        "j.reverses_id is null and undone.id is null",
+        "undone.id is null",
         FACTS,
     ),
     Defect(ACCOUNTS, "where s.stands <> 0 or s.moves > 0", "where s.moves > 0", FACTS),
