@@ -118,9 +118,9 @@ def _places(fund: Fund) -> Iterator[Place]:
 def _grow(funds: list[Fund], entries: int, maker: User, checker: User) -> None:
     """Streamed until the ledger has so many lines: five of each six journals spend a little of
     what the sixth brought."""
-    missing = (entries - Entry.objects.count()) // 2
-    for fund in funds:
-        _fill(fund, max(missing, 0) // len(funds), maker, checker)
+    missing = (entries - Entry.objects.count()) // 2 // len(funds)
+    for fund in funds if missing > 0 else ():
+        _fill(fund, missing, maker, checker)
     with connection.cursor() as cursor:
         cursor.execute("analyze funding_journal; analyze funding_entry; analyze funding_account")
 
@@ -142,7 +142,7 @@ def _fill(fund: Fund, count: int, maker: User, checker: User) -> None:
     def journals() -> Iterator[tuple[Any, ...]]:
         for number, key in enumerate(keys):
             kind = JournalKind.PAYMENT if number % 6 else JournalKind.RECEIPT
-            day = dt.date(2014, 1, 1) + dt.timedelta(days=number * DAYS // max(count, 1))
+            day = dt.date(2014, 1, 1) + dt.timedelta(days=number * DAYS // count)
             mark = f"bench:{stem}:{fund.pk}:{number}"
             summary = f"测速 {number}"
             yield key, fund.pk, mark, kind, day, summary, maker.pk, checker.pk, None, at
