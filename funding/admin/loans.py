@@ -149,7 +149,7 @@ def _facts(loan: Loan, *, named: bool) -> list[tuple[str, Cell]]:
         ("放款", Cell(f"{loan.lent_on}（流水号 {loan.bank_reference}）" if loan.lent_on else "")),
         ("还欠", Cell(owed)),
         ("结清（核销）", Cell(str(loan.ended_on or ""))),
-        ("答复", Cell(loan.told)),
+        ("答复", Cell(loan.told if loan.state in (S.RETURNED, S.REJECTED) else "")),
     ]
     return [(name, cell) for name, cell in told if cell.text]
 

@@ -122,6 +122,7 @@ def test_every_register_with_numbers_reveals_them_all() -> None:
         "funding.Receipt": ("donor",),
         "funding.BankAccount": ("number",),
         "funding.Expense": ("payee", "payee_number"),
+        "funding.Loan": ("payee", "payee_number"),
         "members.PartyMember": ("id_number", "phone"),
         "members.SelfReport": ("name", "phone"),
         "storefronts.Feedback": ("phone",),

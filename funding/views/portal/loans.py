@@ -100,7 +100,7 @@ def new(request: HttpRequest, pk: int, terms: int) -> HttpResponse:
         "form": form,
         "proof": proof,
         "offer": offer,
-        "review": limits.told("loan_review", storefront.area),
+        "review": limits.value("loan_review", storefront.area),
     }
     return show(request, "portal/loan_new.html", storefront, context)
 
