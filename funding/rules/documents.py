@@ -13,11 +13,15 @@ from districts import limits
 from districts.advice import Finder, Finding, Rule, page
 from districts.scoping import below
 from funding.enums import DocumentState
-from funding.models import InKind, Receipt
+from funding.models import InKind, Receipt, Reversal
 
 MANY = 5
 #: what is told of: its model and what it is called
-KINDS: tuple[tuple[type[Any], str], ...] = ((Receipt, "到账"), (InKind, "实物"))
+KINDS: tuple[tuple[type[Any], str], ...] = (
+    (Receipt, "到账"),
+    (InKind, "实物"),
+    (Reversal, "冲正"),
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ TO_CORRECT = Waiting(DocumentState.RETURNED, "change", "待改正", "请逐笔�
 RULES = (
     Rule(
         "document-check",
-        "到账、实物待复核",
+        "到账、实物、冲正待复核",
         "复核",
         f"{limits.LIMITS['document_check'].told()}。",
         _told(TO_CHECK),
@@ -82,7 +86,7 @@ RULES = (
     ),
     Rule(
         "document-correction",
-        "到账、实物退回待改正",
+        "到账、实物、冲正退回待改正",
         "改正",
         f"{limits.LIMITS['document_correction'].told()}。",
         _told(TO_CORRECT),

@@ -49,14 +49,15 @@ def add(
     check(locked, fen, day, bank_reference)
     try:
         with transaction.atomic():
-            made = Repayment.objects.create(
+            made = Repayment(
                 loan=locked,
                 fen=fen,
                 day=day,
                 bank_reference=bank_reference.strip(),
-                made_by=by,
                 form_key=form_key,
             )
+            documents.begin(made, by=by)
+            made.save()
     except IntegrityError:
         told = "这张银行回单已登记过，请核对流水号，不要重复登记。"
         raise Refused(told, field="bank_reference") from None
