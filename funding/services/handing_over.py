@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from districts.services.handing_over import Work
-from funding.enums import BatchState
+from funding.enums import BatchState, DocumentState
 from funding.models import AppropriationBatch, Expense, InKind, Receipt, Repayment
 from funding.services import claiming
 from funding.services.documents import OPEN
@@ -35,6 +35,6 @@ WORK: tuple[Work, ...] = (
         _made(AppropriationBatch, (BatchState.DRAFT, BatchState.RETURNED)),
         _give,
     ),
-    Work("没有入账的还款登记", _made(Repayment, OPEN), _give),
+    Work("退回修改的还款登记", _made(Repayment, (DocumentState.RETURNED,)), _give),
     Work("没有提交或待补正的报销", _made(Expense, claiming.OPEN), _give),
 )

@@ -213,7 +213,7 @@ class TestReversal:
         self, asked: Reversal, sign_in: Any, cast: Any
     ) -> None:
         clerk, approver = sign_in(cast.clerk), sign_in(cast.approver)
-        approver.post(url("reversal_send-back", asked.pk), {"note": "写明是哪一笔"})
+        approver.post(url("reversal_return", asked.pk), {"note": "写明是哪一笔"})
         assert "写明是哪一笔" in page(clerk, "reversal_change", asked.pk)
         form = clerk.get(url("reversal_change", asked.pk)).context["adminform"].form
         given = {"opened_version": form["opened_version"].value(), "reason": "重复登记"}

@@ -74,7 +74,7 @@ def test_many_are_told_together(receipt: Receipt, fund: Fund, zone: Any, clerk: 
 def test_in_one_statement_a_register(
     receipt: Receipt, gift: InKind, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found(CHECK)
 
 
