@@ -1,5 +1,6 @@
 """专项经费: what is planned and what is there, its accounts, its closings."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.timezone import localdate
 from activities.row_page import Cell, page_of
 from core.dated import Quarter
 from core.money import YuanField, yuan
+from districts.models import Area
 from districts.scoped_admin import history
 from districts.scoped_admin.acts import ActPage, ReasonlessForm
 from districts.scoped_admin.days import day_field
@@ -20,8 +22,9 @@ from districts.scoped_admin.lists import AreaPick, pick_choice, pick_open
 from districts.scoped_admin.registers import ScopedAdmin
 from funding.enums import AccountKind, FundKind
 from funding.models import Account, Fund
-from funding.services import closing
+from funding.services import closing, loan_figures
 from funding.services.fund_figures import Figures, figures
+from funding.services.sources import Sources, of_fund
 
 HOLDERS = 30  # accounts with a balance that the page shows
 YEARS = 5  # that the page leads to
@@ -104,6 +107,7 @@ class FundAdmin(ScopedAdmin):
         year = int(asked) if asked in map(str, years) else years[0]
         told = figures(obj, request.user, year)
         holders = _holders(obj, request.user)
+        whole = Area.objects.for_user(request.user).filter(pk=obj.area_id).exists()
         return {
             "facts": [
                 ("类别", Cell(obj.get_kind_display())),
@@ -113,7 +117,8 @@ class FundAdmin(ScopedAdmin):
                 ("设立日期", Cell(str(obj.opened))),
                 ("终止日期", Cell(str(obj.closed or ""))),
             ],
-            "standing": _standing(obj),
+            "standing": [*_standing(obj), *(_overdue(obj, told.day) if whole else ())],
+            "shares": _shares(obj, told) if whole else None,
             "figures": _figures(obj, told),
             "told": told,
             "years": years[:YEARS],
@@ -156,6 +161,22 @@ def _standing(fund: Any) -> list[tuple[str, str, str]]:
     if fund.kind == FundKind.LOAN:
         found.append(("在贷", yuan(fund.lent_fen), "已放款、还没有还的"))
     return found
+
+
+def _overdue(fund: Fund, day: dt.date) -> list[tuple[str, str, str]]:
+    """Told to who sees all of the fund."""
+    if fund.kind != FundKind.LOAN:
+        return []
+    late = loan_figures.overdue(fund, day)
+    return [("逾期", yuan(sum(late.values())), f"{len(late)} 笔应还未还")]
+
+
+def _shares(fund: Fund, told: Figures) -> Sources | None:
+    """What each payer was to give; nothing where the fund has no shares."""
+    if fund.kind == FundKind.LOAN:
+        return None
+    found = of_fund(fund, told.year, told.day)
+    return found if any(line.parts for line in found.lines) else None
 
 
 def _figures(fund: Any, told: Figures) -> list[tuple[str, str, str]]:

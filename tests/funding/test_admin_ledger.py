@@ -11,7 +11,16 @@ from django.urls import reverse
 from districts.enums import AreaKind
 from districts.models import Area
 from funding.enums import AccountKind, DocumentState, Source, Use
-from funding.models import Account, Budget, Closing, Fund, Journal, Receipt, Reversal
+from funding.models import (
+    Account,
+    Budget,
+    Closing,
+    Fund,
+    Journal,
+    Receipt,
+    Reversal,
+    ShareRule,
+)
 from funding.services import receipts, reversing
 from funding.services.accounts import Place, opened_one
 from funding.services.posting import post_one
@@ -85,6 +94,31 @@ class TestFund:
         (town,) = context["sources"]
         assert town == ("镇（街）财政", "0.00", "650,000.00", "1,234.56", "648,765.44")
         assert context["uses"] == [("岗位津贴", "1,234.56")]
+
+    def test_what_each_payer_was_to_give(
+        self, fund: Fund, receipt: Receipt, sign_in: Any, cast: Any, zone: Any
+    ) -> None:
+        """To who sees the whole fund, not to a street below it."""
+        Budget.objects.create(fund=fund, year=2017, area=zone, fen=1_000_000_00, decided_on=DAY)
+        rule = ShareRule.objects.create(fund=fund, since=OPENED, document="清区发〔2017〕3号")
+        for source, parts in ((Source.DISTRICT, 3_000), (Source.TOWN, 6_500), (Source.DUES, 500)):
+            rule.shares.create(source=source, parts=parts)
+        address = url("fund_change", fund.pk, year=2017)
+        told = sign_in(cast.auditor).get(address)
+        assert [(line.title, line.due, line.arrived) for line in told.context["shares"].lines] == [
+            ("区财政", 300_000_00, 0),
+            ("镇（街）财政", 650_000_00, 650_000_00),
+            ("区管党费", 50_000_00, 0),
+        ]
+        assert "清区发〔2017〕3号" in told.content.decode()
+        assert sign_in(cast.clerk).get(address).context["shares"] is None
+
+    def test_a_loan_fund_tells_what_is_overdue(
+        self, loan_fund: Fund, sign_in: Any, clerk: Any
+    ) -> None:
+        context = sign_in(clerk).get(url("fund_change", loan_fund.pk)).context
+        assert ("逾期", "0.00", "0 笔应还未还") in context["standing"]
+        assert context["shares"] is None
 
     @pytest.mark.parametrize("year", ["1900", "abc", "9" * 30, "", "²"])
     def test_a_year_that_is_none_is_this_one(
