@@ -21,7 +21,7 @@ from funding.services import documents, repayments
 
 
 class RepaymentForm(ScopedForm):
-    fen = YuanField(label="还款金额（元）")
+    fen = YuanField(label="金额（元）")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -73,26 +73,26 @@ RULES = (
         "appropriation_check",
         "下拨批次待审核",
         "审核",
-        "拟定和审核由两人办理",
+        "拟定和审核由两人办理。",
         _to_check,
         action="decide",
     ),
     Rule(
-        "appropriation_post", "下拨批次待办理", "办理", "审核通过的入账，退回的改好再交", _to_post
+        "appropriation_post", "下拨批次待办理", "办理", "审核通过的入账，退回的改好再交。", _to_post
     ),
     Rule(
         "appropriation_signing",
         "下拨经费待签收",
         "签收",
-        limits.LIMITS[due.CODE].told(),
+        f"{limits.LIMITS[due.CODE].told()}。",
         _unsigned,
     ),
     Rule(
         "appropriation_account",
         "待拨党组织没有收款账户",
         "登记账户",
-        "没有收款账户，银行付不出",
+        "没有收款账户，银行付不出。",
         _without_account,
     ),
-    Rule("appropriation_quarter", "季度没有下拨", "测算", "经费按季下拨", _without_batch),
+    Rule("appropriation_quarter", "季度没有下拨", "测算", "经费按季下拨。", _without_batch),
 )

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from funding.models import Voucher
 
@@ -12,6 +13,7 @@ LOCKED = "default-src 'none'; sandbox"
 
 
 @login_required
+@require_safe
 def voucher(request: HttpRequest, pk: int) -> FileResponse:
     """A photo as it was written anew; a PDF is only ever handed out, under a name of ours."""
     row = get_object_or_404(Voucher.objects.for_user(request.user), pk=pk)

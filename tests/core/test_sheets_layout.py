@@ -208,9 +208,13 @@ def test_a_column_is_wide_enough_for_its_total(total, width):
 
 
 def test_rates_and_texts_are_not_widened():
-    fields = [RATE, NAME, Field("paid", "金额", "money")]
-    total = Line({"rate": 123456789, "name": "长" * 50, "paid": 123456789})
-    assert widened(fields, total) == fields
+    fields = [RATE, NAME]
+    assert widened(fields, Line({"rate": 123456789, "name": "长" * 50})) == fields
+
+
+def test_an_amount_has_room_for_its_fen():
+    (paid,) = widened([Field("paid", "金额", "money", width=5)], Line({"paid": 123456789}))
+    assert paid.width > len("123,456,789.00")
 
 
 @pytest.mark.parametrize(

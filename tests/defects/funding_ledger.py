@@ -28,7 +28,7 @@ DEFECTS = [
         "",
         f"{RACES}::test_the_same_key_at_once_is_posted_once",
     ),
-    Defect(POSTING, "    if day > localdate():", "    if False:", POSTED),
+    Defect(POSTING, "if day > localdate() else", "if False else", POSTED),
     Defect(POSTING, "and day >= fund.closed)", "and day > fund.closed)", POSTED),
     Defect(
         REVERSING,

@@ -22,7 +22,7 @@ from tests.reports.worked import EXPECTED, KINDS, MEANS, basis, counts, fact, re
 
 UNITS = {
     *("%", "个", "人", "家", "户", "块", "场", "人次"),
-    *("学时", "小时", "份", "期", "件", "项", "元", "次", "支", "对"),
+    *("学时", "小时", "份", "期", "件", "项", "元", "次", "支", "对", "笔"),
 }
 
 
