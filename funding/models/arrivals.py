@@ -1,20 +1,20 @@
 """What arrives: money from its sources, donations with their receipts, what is given in kind."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from core.encryption import EncryptedTextField
 from core.history import tracked
 from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation, Venue
-from districts.scoping import ScopedModel, ScopedQuerySet
+from districts.scoping import ScopedQuerySet
 from funding.enums import DocumentState, InKindKind, InKindState, Source, Use
+from funding.models.documents import Document
 from funding.models.ledger import MOST_FEN, Fund, Journal
 from funding.models.plans import FundingRule
 
 
 @tracked
-class Receipt(ScopedModel):
+class Receipt(Document):
     """到账: recorded by one, posted by another. It is held by its Party organisation, else by its
     area. Who donated is personal: encrypted, shown to who may read it."""
 
@@ -46,22 +46,6 @@ class Receipt(ScopedModel):
     purpose = models.CharField("项目、指定用途", max_length=120, blank=True)
     bank_reference = models.CharField("银行流水号", max_length=40, blank=True)
     number = models.CharField("收据号", max_length=40, blank=True)
-    state = models.CharField(
-        "状态",
-        max_length=10,
-        choices=DocumentState,
-        default=DocumentState.RECORDED,
-        editable=False,
-    )
-    told = models.CharField("退回意见", max_length=200, blank=True, editable=False)
-    due = models.DateField("办理期限", null=True, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="登记人",
-    )
     journal = models.OneToOneField(
         Journal,
         models.PROTECT,
@@ -70,7 +54,6 @@ class Receipt(ScopedModel):
         related_name="receipt",
         verbose_name="记账凭证",
     )
-    form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -104,7 +87,7 @@ class Receipt(ScopedModel):
 
 
 @tracked
-class InKind(ScopedModel):
+class InKind(Document):
     """实物支持: goods, papers, signs given, valued apart from cash. Rent and charges that are
     waived stand with the venue (`districts.VenueSupport`). A person who gives is personal: his
     name is encrypted."""
@@ -163,16 +146,6 @@ class InKind(ScopedModel):
         default=InKindState.RECORDED,
         editable=False,
     )
-    told = models.CharField("退回意见", max_length=200, blank=True, editable=False)
-    due = models.DateField("办理期限", null=True, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="登记人",
-    )
-    form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 

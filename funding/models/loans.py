@@ -12,6 +12,7 @@ from core.history import tracked
 from districts.models import Area, JointCommittee
 from districts.scoping import ScopedModel, ScopedQuerySet
 from funding.enums import DocumentState, LoanState
+from funding.models.documents import Document
 from funding.models.ledger import MOST_FEN, Account, Fund, Journal
 from funding.models.plans import LoanTerms
 from funding.querysets import LoanQuerySet
@@ -217,7 +218,7 @@ class Instalment(ScopedModel):
 
 
 @tracked
-class Repayment(ScopedModel):
+class Repayment(Document):
     """还款: recorded by one from the bank's slip, posted by another."""
 
     area_path = "loan__area"
@@ -228,22 +229,6 @@ class Repayment(ScopedModel):
     fen = models.BigIntegerField("金额")
     day = models.DateField("还款日期")
     bank_reference = models.CharField("银行流水号", max_length=40)
-    state = models.CharField(
-        "状态",
-        max_length=10,
-        choices=DocumentState,
-        default=DocumentState.RECORDED,
-        editable=False,
-    )
-    told = models.CharField("退回意见", max_length=200, blank=True, editable=False)
-    due = models.DateField("办理期限", null=True, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="登记人",
-    )
     journal = models.OneToOneField(
         Journal,
         models.PROTECT,
@@ -252,7 +237,6 @@ class Repayment(ScopedModel):
         related_name="repayment",
         verbose_name="记账凭证",
     )
-    form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 

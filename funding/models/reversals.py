@@ -1,18 +1,18 @@
 """Corrections: what was posted is reversed, asked for by one and decided by another."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from core.history import tracked
 from districts.models import Area
-from districts.scoping import ScopedModel, ScopedQuerySet
+from districts.scoping import ScopedQuerySet
 from funding.enums import DocumentState
+from funding.models.documents import Document
 from funding.models.ledger import Journal
 
 
 @tracked
-class Reversal(ScopedModel):
+class Reversal(Document):
     """冲正申请: of one journal; once posted the opposite lines stand beside it for ever."""
 
     journal = models.ForeignKey(
@@ -21,22 +21,6 @@ class Reversal(ScopedModel):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="行政区划")
     day = models.DateField("记账日期")
     cause = models.CharField("冲正事由", max_length=200)
-    state = models.CharField(
-        "状态",
-        max_length=10,
-        choices=DocumentState,
-        default=DocumentState.RECORDED,
-        editable=False,
-    )
-    told = models.CharField("退回意见", max_length=200, blank=True, editable=False)
-    due = models.DateField("办理期限", null=True, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="提出人",
-    )
     posted = models.OneToOneField(
         Journal,
         models.PROTECT,

@@ -14,11 +14,12 @@ from core.working_days import after
 from districts import advice, limits
 from districts.scoping import holding
 from funding.enums import DocumentState
+from funding.models.documents import Document
 
 S = DocumentState
 
 
-def not_own(document: Any, user: Any) -> str:
+def not_own(document: Document, user: Any) -> str:
     if user is not None and document.made_by_id == user.pk:
         return "自己登记的不能自己复核，请由另一人办理。"
     return ""
@@ -38,7 +39,7 @@ TRANSITIONS = (POST, RETURN, RESUBMIT, DROP)
 OPEN = (S.RECORDED, S.RETURNED)
 
 
-def begin(document: Any, *, by: Any) -> None:
+def begin(document: Document, *, by: Any) -> None:
     """Before it is saved: whoever wrote it last is who recorded it, and its check is due. Raises
     Refused for what stands."""
     if document.state not in OPEN:
@@ -48,12 +49,12 @@ def begin(document: Any, *, by: Any) -> None:
         document.due = _due("document_check", document)
 
 
-def _due(code: str, document: Any) -> Any:
+def _due(code: str, document: Document) -> Any:
     return after(localdate(), limits.value(code, document.lies_in()))
 
 
 @transaction.atomic
-def send_back(document: Any, *, by: Any, note: str) -> Any:
+def send_back(document: Document, *, by: Any, note: str) -> Any:
     """With everything that is wrong, at once. Raises Refused."""
     return returned(advance(document, RETURN, by=by, note=note), note)
 
@@ -66,7 +67,7 @@ def returned(moved: Any, note: str) -> Any:
 
 
 @transaction.atomic
-def resubmit(document: Any, *, by: Any) -> Any:
+def resubmit(document: Document, *, by: Any) -> Any:
     moved = advance(document, RESUBMIT, by=by)
     moved.due = _due("document_check", moved)
     moved.save(update_fields=["due"])
@@ -74,11 +75,11 @@ def resubmit(document: Any, *, by: Any) -> Any:
 
 
 @transaction.atomic
-def drop(document: Any, *, by: Any, note: str) -> Any:
+def drop(document: Document, *, by: Any, note: str) -> Any:
     return told(advance(document, DROP, by=by, note=note))
 
 
-def told(document: Any) -> Any:
+def told(document: Document) -> Any:
     """The adviser looks at its area again."""
     advice.ask(document.lies_in())
     return document

@@ -4,12 +4,16 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
+from django.db.models import Sum
+
 from districts.enums import CommitteeNature
 from districts.models import JointCommittee
+from funding.enums import AccountKind
 from funding.models import Account, Fund, Loan, LoanTerms, Repayment
-from funding.services import loan_applying, loan_deciding, loan_lending, repayments
+from funding.services import loan_applying, loan_deciding, loan_lending, repayments, rollups
 from funding.services.loan_applying import Asked
 from funding.services.loan_deciding import Decision
+from funding.services.rollups import Row
 from storefronts.models import Storefront
 from tests.conftest import START
 from tests.funding.conftest import held
@@ -90,3 +94,14 @@ def pay_back(
     """Recorded by the clerk, posted by the approver."""
     row = repayments.add(loan, fen=fen, day=day, bank_reference=slip, by=set_.clerk)
     return repayments.post(row, by=set_.approver)
+
+
+def moved(fund: Fund) -> Row:
+    """All that the fund ever took in, lent, got back and lost."""
+    return rollups.total(fund.accounts.all(), dt.date.min, dt.date.max)
+
+
+def outstanding(fund: Fund) -> int:
+    """What its stores owe."""
+    owed = fund.accounts.filter(kind=AccountKind.LENT)
+    return owed.aggregate(fen=Sum("balance", default=0))["fen"]

@@ -47,8 +47,7 @@ def test_not_enough_is_refused_by_the_ledger(
         lending.lend(lender, loan)
     loan.refresh_from_db()
     assert (loan.state, loan.account) == (LoanState.AGREED, None)
-    figures = loan_figures.figures(loan_fund)
-    assert (figures.planned, figures.available) == (500_000_00, 11_999_99)
+    assert (loan_fund.planned_fen, loan_figures.available(loan_fund)) == (500_000_00, 11_999_99)
 
 
 def test_all_of_it_can_be_lent(day: dt.date, loan_fund: Fund, arrive: Any, cast: Any) -> None:
@@ -98,7 +97,7 @@ def test_a_lending_that_is_reversed_waits_to_be_paid_again(lender: SimpleNamespa
     again = lending.lend(lender, loan)
     assert again.journal != journal
     assert held(lender.fund, lender.fund.area).balance == 88_000_00
-    assert loan_figures.figures(lender.fund).lent == 12_000_00
+    assert lending.moved(lender.fund).lent == 12_000_00
     assert verify() == []
 
 
