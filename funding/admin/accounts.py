@@ -36,7 +36,16 @@ class BalancePick(Pick):
 class AccountAdmin(ReadOnlyAdmin):
     nav_group, nav_order = "经费", 82
     change_form_template = "funding/account.html"
-    list_display = ("name", "fund", "kind", "source", "use", "held", "area", "party_organisation")
+    list_display = (
+        "name",
+        "fund",
+        "kind",
+        "source",
+        "use",
+        "held_amount",
+        "area",
+        "party_organisation",
+    )
     more_columns = ("commercial_district",)
     list_select_related = ("fund", "area", "party_organisation", "commercial_district")
     list_filter = (
@@ -77,7 +86,7 @@ class AccountAdmin(ReadOnlyAdmin):
         return str(row)
 
     @admin.display(description="余额（元）", ordering="balance")
-    def held(self, row: Account) -> str:
+    def held_amount(self, row: Account) -> str:
         return yuan(row.balance)
 
 

@@ -73,10 +73,10 @@ class AppropriationAdmin(ReadOnlyAdmin):
     nav_group, nav_order = "经费", 45
     change_form_template = "activities/row.html"
     acts = (Adjust(), Sign())
-    list_display = ("party_organisation", "rule", "source", "given", "look", "period_told")
+    list_display = ("party_organisation", "rule", "source", "given_amount", "look", "period_told")
     list_display_links = ("party_organisation",)
     more_columns = (
-        *("area", "payer", "counted", "proposed"),
+        *("area", "payer", "counted", "proposed_amount"),
         *("paid_on", "signed_on", "bank_reference", "reason"),
     )
     list_select_related = ("party_organisation", "area", "rule__fund", "payer_area", "batch__fund")
@@ -126,11 +126,11 @@ class AppropriationAdmin(ReadOnlyAdmin):
         return f"{row.get_source_display()} · {row.payer_area}"
 
     @admin.display(description="下拨金额（元）", ordering="fen")
-    def given(self, row: Appropriation) -> SafeString:
+    def given_amount(self, row: Appropriation) -> SafeString:
         return amount(row.fen)
 
     @admin.display(description="测算金额（元）", ordering="proposed_fen")
-    def proposed(self, row: Appropriation) -> SafeString:
+    def proposed_amount(self, row: Appropriation) -> SafeString:
         return amount(row.proposed_fen)
 
     @admin.display(description="状态", ordering="state")

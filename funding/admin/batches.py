@@ -38,7 +38,16 @@ class AppropriationBatchAdmin(ReadOnlyAdmin):
     can_add = True
     change_form_template = "funding/batch.html"
     acts = ACTS
-    list_display = ("name", "look", "counted_on", "lines", "total", "day", "made_by", "checked_by")
+    list_display = (
+        "name",
+        "look",
+        "counted_on",
+        "lines",
+        "total_amount",
+        "day",
+        "made_by",
+        "checked_by",
+    )
     list_display_links = ("name",)
     list_select_related = ("fund", "made_by", "checked_by")
     list_filter = (
@@ -142,7 +151,7 @@ class AppropriationBatchAdmin(ReadOnlyAdmin):
         return int(row.number)
 
     @admin.display(description="金额（元）", ordering="sum_fen")
-    def total(self, row: Any) -> SafeString:
+    def total_amount(self, row: Any) -> SafeString:
         return amount(row.sum_fen or 0)
 
 

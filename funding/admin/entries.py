@@ -61,7 +61,7 @@ class AccountPick(Pick):
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
     nav_group, nav_order = "经费", 85
-    list_display = ("summary", "day", "voucher", "kind", "of", "out", "into")
+    list_display = ("summary", "day", "voucher", "kind", "of", "out_amount", "into_amount")
     more_columns = ("fund", "account_kind", "source", "use", "area", "party", "district", "handler")
     list_select_related = (
         "journal__fund",
@@ -124,11 +124,11 @@ class EntryAdmin(ReadOnlyAdmin):
         return str(row.account)
 
     @admin.display(description="转出（元）")
-    def out(self, row: Entry) -> str:
+    def out_amount(self, row: Entry) -> str:
         return yuan(-row.fen) if row.fen < 0 else "—"
 
     @admin.display(description="转入（元）")
-    def into(self, row: Entry) -> str:
+    def into_amount(self, row: Entry) -> str:
         return yuan(row.fen) if row.fen > 0 else "—"
 
     @admin.display(description="专项经费")

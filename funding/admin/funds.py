@@ -26,7 +26,7 @@ from funding.services import closing, loan_figures
 from funding.services.fund_figures import Figures, figures
 from funding.services.sources import Sources, of_fund
 
-HOLDERS = 30  # accounts with a balance that the page shows
+HOLDERS = 10  # accounts with a balance that the page shows
 YEARS = 5  # that the page leads to
 
 
@@ -73,7 +73,16 @@ class FundAdmin(ScopedAdmin):
     form = FundForm
     change_form_template = "funding/fund.html"
     acts = (Close(),)
-    list_display = ("name", "kind", "area", "planned", "held", "lent", "opened", "closed")
+    list_display = (
+        "name",
+        "kind",
+        "area",
+        "planned_amount",
+        "held_amount",
+        "lent_amount",
+        "opened",
+        "closed",
+    )
     more_columns = ("custodian", "purpose")
     list_select_related = ("area",)
     list_filter = (
@@ -135,15 +144,15 @@ class FundAdmin(ScopedAdmin):
         }
 
     @admin.display(description="计划规模（元）", ordering="planned_fen")
-    def planned(self, row: Fund) -> str:
+    def planned_amount(self, row: Fund) -> str:
         return yuan(row.planned_fen)
 
     @admin.display(description="可用（元）", ordering="held_fen")
-    def held(self, row: Any) -> str:
+    def held_amount(self, row: Any) -> str:
         return yuan(row.held_fen)
 
     @admin.display(description="在贷（元）", ordering="lent_fen")
-    def lent(self, row: Any) -> str:
+    def lent_amount(self, row: Any) -> str:
         return yuan(row.lent_fen) if row.kind == FundKind.LOAN else "—"
 
 

@@ -23,7 +23,15 @@ class LoanTermsForm(ScopedForm):
 class LoanTermsAdmin(ScopedAdmin):
     nav_group, nav_order = "经费", 94
     form = LoanTermsForm
-    list_display = ("fund", "most", "most_months", "open_months", "needs_title", "since", "until")
+    list_display = (
+        "fund",
+        "most_amount",
+        "most_months",
+        "open_months",
+        "needs_title",
+        "since",
+        "until",
+    )
     more_columns = ("document",)
     list_select_related = ("fund__area",)
     list_filter = (type("OfFundArea", (AreaPick,), {"field": "fund__area"}),)
@@ -45,5 +53,5 @@ class LoanTermsAdmin(ScopedAdmin):
         return found.filter(kind=FundKind.LOAN) if model is Fund else found
 
     @admin.display(description="单笔最高额（元）", ordering="most_fen")
-    def most(self, row: LoanTerms) -> str:
+    def most_amount(self, row: LoanTerms) -> str:
         return yuan(row.most_fen)

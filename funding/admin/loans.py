@@ -63,12 +63,12 @@ class LoanAdmin(RevealingAdmin):
     list_display = (
         "number",
         "storefront",
-        "asked",
-        "granted",
+        "asked_amount",
+        "granted_amount",
         "look",
         "due_look",
         "next_due",
-        "owed",
+        "owed_amount",
         "area",
     )
     more_columns = ("fund", "asked_on", "lent_on", "agreement", "ended_on")
@@ -104,15 +104,15 @@ class LoanAdmin(RevealingAdmin):
         }
 
     @admin.display(description="申请（元）", ordering="asked_fen")
-    def asked(self, row: Loan) -> str:
+    def asked_amount(self, row: Loan) -> str:
         return yuan(row.asked_fen)
 
     @admin.display(description="核定（元）", ordering="fen")
-    def granted(self, row: Loan) -> str:
+    def granted_amount(self, row: Loan) -> str:
         return yuan(row.fen)
 
     @admin.display(description="还欠（元）", ordering="account__balance")
-    def owed(self, row: Loan) -> str:
+    def owed_amount(self, row: Loan) -> str:
         return yuan(row.account.balance) if row.account is not None else "—"
 
     @admin.display(description="状态", ordering="state")

@@ -76,7 +76,7 @@ class PublicationAdmin(ReadOnlyAdmin):
     nav_group, nav_order = "经费", 98
     acts = (Withdraw(),)
     change_form_template = "funding/publication.html"
-    list_display = ("fund", "year", "spent", "balance", "published_on", "look")
+    list_display = ("fund", "year", "spent_amount", "balance_amount", "published_on", "look")
     more_columns = ("area", "code", "note")
     list_select_related = ("fund__area",)
     list_filter = (
@@ -143,11 +143,11 @@ class PublicationAdmin(ReadOnlyAdmin):
         return {"accounts": year_page.accounts(obj.told) if obj.told else None}
 
     @admin.display(description="本年支出（元）")
-    def spent(self, row: Publication) -> str:
+    def spent_amount(self, row: Publication) -> str:
         return yuan(row.told.get("spent_in_all"))
 
     @admin.display(description="年末结余（元）")
-    def balance(self, row: Publication) -> str:
+    def balance_amount(self, row: Publication) -> str:
         return yuan(row.told.get("balance"))
 
     @admin.display(description="区划")

@@ -98,7 +98,16 @@ class FundingRuleAdmin(Standard):
     nav_order = 90
     form = RuleForm
     acts = (ChangeRule(),)
-    list_display = ("name", "fund", "entitlement", "rhythm", "standard", "use", "since", "until")
+    list_display = (
+        "name",
+        "fund",
+        "entitlement",
+        "rhythm",
+        "standard_amount",
+        "use",
+        "since",
+        "until",
+    )
     list_display_links = ("name",)
     more_columns = ("in_kind", "document")
     list_select_related = ("fund",)
@@ -124,7 +133,7 @@ class FundingRuleAdmin(Standard):
     )
 
     @admin.display(description="标准（元）", ordering="fen")
-    def standard(self, row: FundingRule) -> SafeString:
+    def standard_amount(self, row: FundingRule) -> SafeString:
         return amount(row.fen)
 
 
