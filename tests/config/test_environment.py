@@ -158,7 +158,13 @@ def test_options_of_the_address_stand_beside_the_pool() -> None:
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         "sslmode": "verify-full",
         "connect_timeout": "3",
+        "options": "-c pgtrigger.ignore={}",
     }
+
+
+def test_settings_of_a_session_in_the_address_are_kept() -> None:
+    options: Any = loaded.database("postgresql://u@h/n?options=-c%20jit%3Doff")["OPTIONS"]
+    assert options["options"] == "-c pgtrigger.ignore={} -c jit=off"
 
 
 @pytest.mark.parametrize(

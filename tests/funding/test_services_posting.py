@@ -187,3 +187,11 @@ def test_the_same_place_is_one_account(fund: Fund, zone: Any) -> None:
     place = Place(AccountKind.HELD, Source.DUES, zone)
     assert opened_one(fund, place) == opened_one(fund, Place(AccountKind.HELD, Source.DUES, zone))
     assert len(opened(fund, [place, place])) == 1
+
+
+def test_a_trigger_asks_what_to_ignore_without_failing() -> None:
+    """A question that fails undoes a subtransaction for each row: a large posting would be
+    quadratic."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('pgtrigger.ignore')")
+        assert cursor.fetchone() == ("{}",)
