@@ -33,8 +33,8 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-#: A row's trigger asks which triggers to pass over (none). Where the setting is unknown the question
-#: fails, and undoing its subtransaction walks all that waits for the commit: quadratic in the rows.
+#: Each row's trigger asks which triggers are passed over: none. Where the setting is unknown the
+#: question fails, and undoing its subtransaction walks all that waits for the commit: quadratic.
 NONE_IGNORED = "-c pgtrigger.ignore={}"
 
 
