@@ -46,7 +46,7 @@ class JournalAdmin(ReadOnlyAdmin):
     acts = (Reverse(),)
     list_display = ("summary", "day", "voucher", "kind", "amount", "fund", "maker", "checker")
     more_columns = ("handler", "witness", "approver", "remark", "posted_at")
-    list_select_related = ("fund", "maker", "checker", "reverses", "reversed_by")
+    list_select_related = ("fund", "maker", "checker")
     list_filter = (FundPick, pick_choice("kind", JournalKind, "类别"), PeriodPick)
     search_fields = ("summary", "voucher")
     search_help_text = "摘要或凭证号"

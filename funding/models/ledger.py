@@ -243,7 +243,10 @@ class Journal(ScopedModel):
         verbose_name = "记账凭证"
         verbose_name_plural = "记账凭证"
         ordering = ["-day", "-id"]
-        indexes = [models.Index(fields=["fund", "day"])]
+        indexes = [
+            models.Index(fields=["fund", "day"]),
+            models.Index(fields=["day", "id"]),  # the order of lists of journals and of their lines
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(maker=F("checker")), name="journal_checked_by_another"
