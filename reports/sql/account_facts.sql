@@ -17,6 +17,14 @@ with placed as (
         and coalesce(former.area_id, a.area_id) = any(%(areas)s::bigint[])
 ), undone as (
     select reverses_id as id from funding_journal where reverses_id is not null and day <= %(day)s
+), posted as (
+    select id, day, kind, reverses_id from funding_journal
+    where fund_id = any(array(select distinct fund_id from placed))
+        and day >= date_trunc('year', %(day)s::date)::date
+    union all
+    select id, day, kind, reverses_id from funding_journal
+    where fund_id = any(array(select distinct fund_id from placed where fund_kind = 'loan'))
+        and day < date_trunc('year', %(day)s::date)::date
 ), moved as (
     select e.account_id, j.kind,
         sum(e.fen) filter (where j.day > %(day)s) as later,
@@ -30,11 +38,10 @@ with placed as (
             where j.kind = 'receipt' and j.reverses_id is null and undone.id is null
                 and j.day between date_trunc('year', %(day)s::date) and %(day)s
         ) as latest
-    from placed
-    join funding_entry e on e.account_id = placed.id
-    join funding_journal j on j.id = e.journal_id
+    from posted j
+    join funding_entry e on e.journal_id = j.id
+    join placed on placed.id = e.account_id
     left join undone on undone.id = j.id
-    where j.day >= date_trunc('year', %(day)s::date) or placed.fund_kind = 'loan'
     group by e.account_id, j.kind
 ), told as (
     select account_id,
