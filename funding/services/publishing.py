@@ -8,26 +8,25 @@ import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractQuarter
 from django.utils.timezone import localdate
 
 from core.errors import Refused
 from core.workflow import record
 from districts import advice
-from districts.models import VenueSupport
 from districts.scoping import below
 from districts.services.receipts import random_code
 from funding.enums import (
     AccountKind,
-    DocumentState,
     ExpenseState,
     FundKind,
     JournalKind,
     Source,
     Use,
 )
-from funding.models import Entry, Expense, Fund, InKind, Publication
+from funding.models import Entry, Expense, Fund, Publication
+from funding.services import in_kind
 
 PUBLISH, WITHDRAW = "公开", "撤下"
 CODE = 8  # signs
@@ -52,7 +51,7 @@ def told(fund: Fund, year: int) -> dict[str, Any]:
         "quarters": [sum(row["quarters"][n] for row in spent) for n in range(len(QUARTERS))],
         "spent_in_all": sum(row["fen"] for row in spent),
         "balance": held.until(last).fen_in_all(),
-        "in_kind": in_kind(fund, first, last),
+        "in_kind": given_in_kind(fund, first, last),
         "expenses": Expense.objects.filter(
             account__fund=fund, state=ExpenseState.PAID, paid_on__range=(first, last)
         ).count(),
@@ -81,24 +80,12 @@ def _spent(entries: Any) -> list[dict[str, Any]]:
     return [{**row, "fen": sum(row["quarters"])} for row in rows if any(row["quarters"])]
 
 
-def in_kind(fund: Fund, first: dt.date, last: dt.date) -> dict[str, int]:
+def given_in_kind(fund: Fund, first: dt.date, last: dt.date) -> dict[str, int]:
     """Given in the fund's area in the year: things, and what venues were let off by the day."""
-    given = InKind.objects.filter(
-        below(fund.area.path), state=DocumentState.POSTED, day__range=(first, last)
-    ).aggregate(fen=Sum("fen"), n=Count("pk"))
-    held = Q(until=None) | Q(until__gt=first)
-    support = VenueSupport.objects.filter(
-        held, below(fund.area.path, "venue__area"), since__lte=last
-    )
-    waived = sum(_share(row, first, last) for row in support)
-    return {"things": given["fen"] or 0, "number": given["n"], "waived": waived}
-
-
-def _share(support: VenueSupport, first: dt.date, last: dt.date) -> int:
-    """Of what is waived a year, by the days of the year on which it held."""
-    whole = (last - first).days + 1
-    until = min(support.until or last + dt.timedelta(days=1), last + dt.timedelta(days=1))
-    return support.yearly_fen * (until - max(support.since, first)).days // whole
+    given = list(in_kind.given(fund.area.path, first, last))
+    things = [one.fen for one in given if not one.waived]
+    waived = sum(one.fen for one in given if one.waived)
+    return {"things": sum(things), "number": len(things), "waived": waived}
 
 
 def refusal(fund: Fund, year: int) -> str:

@@ -113,9 +113,19 @@ def test_value_in_kind_stands_apart(fund: Fund, zone: Area, clerk: Any, foreign_
         VenueSupport.objects.create(
             venue=venue, kind="rent", yearly_fen=365_00, since=since, until=until
         )
-    given = publishing.in_kind(fund, dt.date(2018, 1, 1), dt.date(2018, 12, 31))
-    assert given == {"things": 40_001_00, "number": 2, "waived": 365_00 + 1_00}
-    assert publishing.told(fund, 2018)["balance"] == 0
+    told = publishing.told(fund, 2018)
+    assert told["in_kind"] == {"things": 40_001_00, "number": 2, "waived": 365_00 + 1_00}
+    assert told["balance"] == 0
+
+
+def test_a_venue_that_closed_waives_no_more(fund: Fund, zone: Area) -> None:
+    venue = Venue.objects.create(
+        name="党群服务中心", kind="centre", area=zone, closed=dt.date(2018, 1, 11)
+    )
+    VenueSupport.objects.create(
+        venue=venue, kind="rent", yearly_fen=365_00, since=dt.date(2016, 1, 1)
+    )
+    assert publishing.told(fund, 2018)["in_kind"]["waived"] == 10_00
 
 
 @pytest.mark.parametrize("who", ["clerk", "approver", "official", "auditor", "admin"])
