@@ -57,6 +57,10 @@ class RepaymentAdmin(ScopedAdmin):
         still = obj is None or obj.state in documents.OPEN
         return still and super().has_change_permission(request, obj)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        documents.begin(obj, by=request.user)
+        super().save_model(request, obj, form, change)
+
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         told = [
             ("无息贷款", Cell(str(obj.loan), page_of("funding_loan", obj.loan_id))),

@@ -12,6 +12,7 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from core.errors import Refused
+from core.models import Act
 from core.money import yuan
 from core.workflow import Transition, advance, record
 from districts import advice
@@ -33,7 +34,18 @@ decides = holding("decide", "由经费所属区划的审批人审核，请转告
 
 
 def not_own(batch: Any, user: Any) -> str:
-    return "自己拟定的不能自己审核，请由另一人办理。" if batch.made_by_id == user.pk else ""
+    """Neither who proposed it checks it, nor who set one of its amounts."""
+    if batch.made_by_id == user.pk:
+        return "自己拟定的不能自己审核，请由另一人办理。"
+    if _adjusted(batch, user):
+        return "自己调整过金额的不能自己审核，请由另一人办理。"
+    return ""
+
+
+def _adjusted(batch: Any, user: Any) -> bool:
+    lines = batch.lines.order_by().values("pk")
+    own = Act.objects.filter(by=user, verb=ADJUST, model=Appropriation._meta.label_lower)
+    return own.filter(object_id__in=lines).exists()
 
 
 SUBMIT = Transition("提交审核", frozenset(OPEN), S.SUBMITTED, (keeps,))

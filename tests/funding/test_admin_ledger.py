@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from districts.enums import AreaKind
+from core.errors import Refused
+from districts.enums import AreaKind, Role
 from districts.models import Area
 from funding.enums import AccountKind, DocumentState, Source, Use
 from funding.models import (
@@ -24,6 +25,7 @@ from funding.models import (
 from funding.services import receipts, reversing
 from funding.services.accounts import Place, opened_one
 from funding.services.posting import post_one
+from tests.conftest import make_user
 from tests.funding.conftest import DAY, OPENED, held, posting
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +263,21 @@ class TestReversal:
         asked.refresh_from_db()
         assert (asked.state, asked.day) == (DocumentState.RECORDED, dt.date(2017, 3, 5))
         assert asked.cause == "重复登记了一笔"
+
+    def test_who_corrects_it_does_not_post_it(
+        self, asked: Reversal, sign_in: Any, cast: Any, zone: Any
+    ) -> None:
+        both = make_user("both", (Role.CLERK, zone), (Role.APPROVER, zone))
+        client = sign_in(both)
+        form = client.get(url("reversal_change", asked.pk)).context["adminform"].form
+        typed = {"opened_version": form["opened_version"].value(), "reason": "日期有误"}
+        client.post(
+            url("reversal_change", asked.pk), {**typed, "cause": "误记", "day": "2017-03-05"}
+        )
+        asked.refresh_from_db()
+        assert asked.made_by == both
+        with pytest.raises(Refused, match="自己登记的不能自己复核"):
+            reversing.post(asked, by=both)
 
     def test_dropped_it_can_be_asked_for_again(
         self, asked: Reversal, sign_in: Any, cast: Any

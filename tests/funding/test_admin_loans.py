@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.errors import Refused
 from core.models import Act
+from districts.enums import Role
 from funding.enums import DocumentState, LoanState
 from funding.models import Fund, Loan, LoanTerms, Repayment
 from funding.services import documents, repayments
-from tests.conftest import START
+from tests.conftest import START, make_user
 from tests.funding import lending
 from tests.funding.lending import TODAY, pay_back
 
@@ -118,6 +120,24 @@ def test_a_recorded_repayment_is_corrected(lender: SimpleNamespace, sign_in: Any
     repayments.post(row, by=lender.approver)
     assert "adminform" in client.get(url).context
     assert client.post(url, {**typed, "fen": "3.00"}).status_code == 403
+
+
+def test_who_corrects_a_repayment_does_not_post_it(lender: SimpleNamespace, sign_in: Any) -> None:
+    zone = lender.fund.area
+    both = make_user("both", (Role.CLERK, zone), (Role.APPROVER, zone))
+    loan = lending.lent(lender)
+    row = repayments.add(loan, fen=1_00, day=TODAY, bank_reference="H1", by=lender.clerk)
+    client = sign_in(both)
+    url = reverse("admin:funding_repayment_change", args=[row.pk])
+    form = client.get(url).context["adminform"].form
+    typed = {bound.html_name: bound.value() for bound in form if bound.value() is not None}
+    typed |= {"reason": "录入有误", "day": str(TODAY), "fen": "2.00"}
+    assert client.post(url, typed).status_code == 302
+    row.refresh_from_db()
+    assert (row.fen, row.made_by) == (2_00, both)
+    with pytest.raises(Refused, match="自己登记的不能自己复核"):
+        repayments.post(row, by=both)
+    assert repayments.post(row, by=lender.approver).journal.maker == both
 
 
 def test_terms_are_of_loan_funds_only(

@@ -10,11 +10,13 @@ from django.db import connection
 
 from core.dated import Quarter
 from core.errors import Refused
+from districts.enums import Role
 from districts.models import PartyOrganisation
 from funding.enums import AccountKind, BatchState, JournalKind, LineState, Source
 from funding.models import Account, AppropriationBatch, Fund, Journal
 from funding.services import appropriating, proposing, reversing
 from funding.services.verifying import verify
+from tests.conftest import make_user
 from tests.funding import appropriating as given
 from tests.funding.conftest import held
 
@@ -95,6 +97,16 @@ class TestTwoPersons:
         AppropriationBatch.objects.update(made_by=treasurers.approver)
         with pytest.raises(Refused, match="自己拟定的不能自己审核"):
             appropriating.check(batch, by=treasurers.approver)
+
+    def test_nobody_checks_an_amount_that_he_set(
+        self, batch: AppropriationBatch, treasurers: Any, fund: Fund
+    ) -> None:
+        both = make_user("both", (Role.CLERK, fund.area), (Role.APPROVER, fund.area))
+        appropriating.adjust(given.line_of(batch), 500_00, reason="扣回", by=both)
+        appropriating.submit(batch, by=treasurers.clerk)
+        with pytest.raises(Refused, match="自己调整过金额的不能自己审核"):
+            appropriating.check(batch, by=both)
+        assert appropriating.check(batch, by=treasurers.approver).state == BatchState.CHECKED
 
     def test_only_by_right(self, batch: AppropriationBatch, cast: Any, treasurers: Any) -> None:
         with pytest.raises(Refused, match="经办人办理"):
