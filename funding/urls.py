@@ -21,7 +21,7 @@ portal = [
 ]
 visitors = [
     path("funds/", public.listing, name="public-funds"),
-    path("funds/<code>/", public.year, name="public-fund"),
+    path("funds/<slug:code>/", public.year, name="public-fund"),
 ]
 
 urlpatterns = [*office, *portal, *visitors]

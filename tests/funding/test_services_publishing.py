@@ -196,6 +196,11 @@ def test_everybody_reads_what_is_published_and_no_more(
     assert made.code not in client.get(reverse("public-funds")).content.decode()
 
 
+@pytest.mark.parametrize("code", ["%00", "..%2Fadmin", "'"])
+def test_what_is_no_code_is_not_there(client: Client, code: str) -> None:
+    assert client.get(f"{reverse('public-funds')}{code}/").status_code == 404
+
+
 def test_the_lists_cost_does_not_grow(
     fund: Fund, treasurers: Any, client: Client, django_assert_num_queries: Any
 ) -> None:
