@@ -27,9 +27,9 @@ class RepaymentForm(ScopedForm):
         cleaned = super().clean()
         given = self.cleaned_data
         if not self.errors and {"fen", "day", "bank_reference"} <= given.keys():
-            slip = given["bank_reference"]
+            slip, row = given["bank_reference"], self.instance
             try:
-                repayments.check(self.instance.loan, given["fen"], given["day"], slip)
+                repayments.check(row.loan, given["fen"], given["day"], slip, but=row)
             except Refused as why:
                 self.add_error(why.field or None, str(why))
         return cleaned
@@ -58,8 +58,7 @@ class RepaymentAdmin(ScopedAdmin):
         return still and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        documents.begin(obj, by=request.user)
-        super().save_model(request, obj, form, change)
+        repayments.correct(obj, by=request.user)
 
     def row_page(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         told = [

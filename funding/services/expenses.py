@@ -27,6 +27,7 @@ from funding.services import claiming, payees
 from funding.services.accounts import Place, opened_one
 from funding.services.documents import decides, keeps, not_own
 from funding.services.posting import Posting, post_one
+from funding.services.slips import slip_number
 
 S = ExpenseState
 LONGEST = 200  # characters of a message
@@ -194,7 +195,7 @@ def reject(expense: Expense, *, by: Any, note: str) -> Expense:
 def pay(expense: Expense, *, day: dt.date, bank_reference: str, by: Any) -> Expense:
     """Out of its account, to its use; whoever approved it is the checker. Raises Refused, with its
     field."""
-    reference = bank_reference.strip()
+    reference = slip_number(bank_reference)
     if not reference:
         raise Refused("请填银行流水号，现金支付的填付款凭证号。", field="bank_reference")
     if day < expense.spent_on:

@@ -6,11 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from core.errors import Refused
+from core.locks import alone
 from funding.enums import AccountKind, JournalKind
 from funding.models import Account, Journal, Loan
 from funding.services import loan_plan, loans, payees
 from funding.services.accounts import new_for_loan
 from funding.services.posting import Posting, post_one
+from funding.services.slips import slip_number
 
 
 @transaction.atomic
@@ -19,10 +21,11 @@ def lend(loan: Loan, account: Account, *, day: dt.date, bank_reference: str, by:
     locked = Loan.objects.select_for_update().get(pk=loan.pk)
     if why := loans.LEND.refusal(locked, by):
         raise Refused(why)
-    _check(locked, account, day, bank_reference)
+    slip = slip_number(bank_reference)
+    _check(locked, account, day, slip)
     payees.check_sealed(locked)
     owed = new_for_loan(locked.fund, account.source, locked.area)
-    posting = _posting(locked, account, owed, day=day, voucher=bank_reference.strip(), by=by)
+    posting = _posting(locked, account, owed, day=day, voucher=slip, by=by)
     journal = post_one(posting)
     locked.account = owed
     owed.refresh_from_db()
@@ -33,7 +36,7 @@ def lend(loan: Loan, account: Account, *, day: dt.date, bank_reference: str, by:
         account=owed,
         journal=journal,
         lent_on=day,
-        bank_reference=bank_reference.strip(),
+        bank_reference=slip,
         next_due=loan_plan.next_due(locked),
     )
 
@@ -41,8 +44,11 @@ def lend(loan: Loan, account: Account, *, day: dt.date, bank_reference: str, by:
 def _check(loan: Loan, account: Account, day: dt.date, bank_reference: str) -> None:
     if account.fund_id != loan.fund_id or account.kind != AccountKind.HELD:
         raise Refused(f"请选择{loan.fund}的结存账户。", field="account")
-    if not bank_reference.strip():
+    if not bank_reference:
         raise Refused("请填写银行流水号。", field="bank_reference")
+    alone(f"slips of fund {loan.fund_id}")
+    if Loan.objects.filter(fund=loan.fund_id, bank_reference=bank_reference).exists():
+        raise Refused("这张银行回单已登记过放款，请核对流水号。", field="bank_reference")
     if loan.agreed_on is not None and day < loan.agreed_on:
         raise Refused(f"放款日期不能早于签订日期（{loan.agreed_on}），请核对。", field="day")
     first = loan.instalments.order_by("due").first()

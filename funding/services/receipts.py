@@ -13,6 +13,7 @@ from funding.services import documents
 from funding.services.accounts import Place, opened
 from funding.services.arriving import Fault, next_number, of_party
 from funding.services.posting import Posting, closed_on, not_on, post_one
+from funding.services.slips import slip_number
 
 DONATED = "捐"  # begins the numbers of receipts that donors get
 
@@ -23,6 +24,7 @@ def record(receipt: Receipt, *, by: Any) -> Receipt:
     that is wrong; a donation without a number gets the next of its year."""
     for field, why in faults(receipt):
         raise Refused(why, field=field)
+    receipt.bank_reference = slip_number(receipt.bank_reference)
     documents.begin(receipt, by=by)
     if receipt.source == Source.DONATION and not receipt.number:
         numbered = Receipt.objects.filter(fund=receipt.fund)
@@ -43,7 +45,7 @@ def faults(receipt: Receipt) -> Iterator[Fault]:
     yield from _of_source(receipt)
     others = Receipt.objects.filter(fund=fund).exclude(state=DocumentState.DROPPED)
     others = others.exclude(pk=receipt.pk)
-    slip, number = receipt.bank_reference, receipt.number
+    slip, number = slip_number(receipt.bank_reference), receipt.number
     if slip and others.filter(bank_reference=slip).exists():
         yield "bank_reference", "这张银行回单已登记过，请核对流水号，不要重复登记。"
     if number and others.filter(number=number).exists():

@@ -4,10 +4,11 @@ likes, never more than it owes."""
 import datetime as dt
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from core.errors import Refused
+from core.locks import alone
 from core.money import yuan
 from core.workflow import advance, record
 from funding.enums import DocumentState, JournalKind, LoanState
@@ -17,10 +18,14 @@ from funding.services.accounts import of_loan
 from funding.services.loan_lending import lent_from
 from funding.services.loan_settling import settle
 from funding.services.posting import Posting, post_one
+from funding.services.slips import slip_number
 
 RECORD = "登记还款"
+SAME_SLIP = "这张银行回单已登记过，请核对流水号，不要重复登记。"
 #: states in which a loan is repaid
 OWING = (LoanState.LENT, LoanState.WRITING_OFF)
+#: of a repayment that gives its slip free
+GONE = (DocumentState.DROPPED, DocumentState.REVERSED)
 
 
 def refusal(loan: Loan, user: Any) -> str:
@@ -47,30 +52,33 @@ def add(
     if why := refusal(locked, by):
         raise Refused(why)
     check(locked, fen, day, bank_reference)
-    try:
-        with transaction.atomic():
-            made = Repayment(
-                loan=locked,
-                fen=fen,
-                day=day,
-                bank_reference=bank_reference.strip(),
-                form_key=form_key,
-            )
-            documents.begin(made, by=by)
-            made.save()
-    except IntegrityError:
-        told = "这张银行回单已登记过，请核对流水号，不要重复登记。"
-        raise Refused(told, field="bank_reference") from None
+    slip = slip_number(bank_reference)
+    made = Repayment(loan=locked, fen=fen, day=day, bank_reference=slip, form_key=form_key)
+    documents.begin(made, by=by)
+    made.save()
     record(by, RECORD, made, f"{yuan(fen)} 元，{day}")
     documents.told(made)
     return made
 
 
-def check(loan: Loan, fen: int, day: dt.date, bank_reference: str) -> None:
-    """What can be said before it is posted. Raises Refused, with its field."""
+@transaction.atomic
+def correct(repayment: Repayment, *, by: Any) -> Repayment:
+    """What was recorded wrongly; who corrects it is who recorded it. Raises Refused."""
+    row = repayment
+    check(row.loan, row.fen, row.day, row.bank_reference, but=row)
+    row.bank_reference = slip_number(row.bank_reference)
+    documents.begin(row, by=by)
+    row.save()
+    return row
+
+
+def check(
+    loan: Loan, fen: int, day: dt.date, bank_reference: str, *, but: Repayment | None = None
+) -> None:
+    """What can be said before it is posted; `but` is the repayment that is looked at again. Raises
+    Refused, with its field."""
     owed = loan.account.balance if loan.account is not None else 0
-    if not bank_reference.strip():
-        raise Refused("请填写银行流水号。", field="bank_reference")
+    _check_slip(loan, slip_number(bank_reference), but)
     if fen <= 0:
         raise Refused("金额要大于 0，请核对。", field="fen")
     if fen > owed:
@@ -81,6 +89,16 @@ def check(loan: Loan, fen: int, day: dt.date, bank_reference: str) -> None:
         raise Refused(told, field="day")
 
 
+def _check_slip(loan: Loan, slip: str, but: Repayment | None) -> None:
+    """A slip of the bank repays one loan of the fund, once."""
+    if not slip:
+        raise Refused("请填写银行流水号。", field="bank_reference")
+    alone(f"slips of fund {loan.fund_id}")
+    known = Repayment.objects.filter(loan__fund=loan.fund_id, bank_reference=slip)
+    if any(one != but for one in known.exclude(state__in=GONE)):
+        raise Refused(SAME_SLIP, field="bank_reference")
+
+
 @transaction.atomic
 def post(repayment: Repayment, *, by: Any) -> Repayment:
     """Into the ledger; who checks is not who recorded. Raises Refused."""
@@ -88,7 +106,7 @@ def post(repayment: Repayment, *, by: Any) -> Repayment:
     moved = advance(repayment, documents.POST, by=by)
     if loan.state not in OWING:
         raise Refused(f"贷款当前为“{loan.get_state_display()}”，没有要还的，请退回核对。")
-    check(loan, moved.fen, moved.day, moved.bank_reference)
+    check(loan, moved.fen, moved.day, moved.bank_reference, but=moved)
     moved.journal = post_one(_posting(moved, loan, by))
     moved.save(update_fields=["journal"])
     settle(loan, by=by, day=moved.day)

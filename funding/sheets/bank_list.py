@@ -21,6 +21,7 @@ from districts.services.exports import NUMBER, Export
 from funding.enums import BatchState, LineState, Source
 from funding.models import Appropriation, AppropriationBatch, BankAccount
 from funding.services.bank_results import Result
+from funding.services.slips import slip_number
 
 BANK_LIST = "bank-list"  # the source of this list
 SHOWN = 3  # faults of cells that are told at once
@@ -141,9 +142,9 @@ def results_in(path: Path) -> list[Result]:
 def _sound(ledger: Ledger) -> None:
     faults = [issue for issue in ledger.issues if not issue.warning]
     if faults:
-        told = "；".join(f"{one.address} {one.message}" for one in faults[:SHOWN])
-        more = f"另有 {len(faults) - SHOWN} 处。" if len(faults) > SHOWN else ""
-        raise Refused(f"没有登记，请改正后再传：{told}{more}")
+        told = "；".join(f"{one.address} {one.message.rstrip('。')}" for one in faults[:SHOWN])
+        more = f"，另有 {len(faults) - SHOWN} 处" if len(faults) > SHOWN else ""
+        raise Refused(f"没有登记，请改正后再传：{told}{more}。")
 
 
 def _result(row: Row) -> Result:
@@ -153,7 +154,7 @@ def _result(row: Row) -> Result:
         line=row["line"] or 0,
         fen=row["fen"] or 0,
         paid=row["paid"],
-        reference=row["reference"] or "",
+        reference=slip_number(row["reference"] or ""),
         day=day.first if day else None,
         told=row["told"] or "",
     )

@@ -81,7 +81,7 @@ def agreed(set_: SimpleNamespace, **given: Any) -> Loan:
 
 def lend(set_: SimpleNamespace, loan: Loan, purse: Account | None = None) -> Loan:
     purse = purse or set_.purse
-    return loan_lending.lend(loan, purse, day=TODAY, bank_reference="F1", by=set_.clerk)
+    return loan_lending.lend(loan, purse, day=TODAY, bank_reference=f"F{loan.pk}", by=set_.clerk)
 
 
 def lent(set_: SimpleNamespace, **given: Any) -> Loan:

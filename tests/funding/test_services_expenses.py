@@ -256,8 +256,9 @@ def test_paid_twice_is_paid_once(purse: Account, clerk: Any, approver: Any) -> N
 def test_a_bank_slip_pays_once(purse: Account, clerk: Any, approver: Any) -> None:
     first, second = (approved(purse, clerk, approver, 100_00) for _ in range(2))
     expenses.pay(first, day=PAID, bank_reference="YH-1", by=clerk)
-    with pytest.raises(Refused, match="这张银行回单在这个账户里已登记过") as refused:
-        expenses.pay(second, day=PAID, bank_reference="YH-1", by=clerk)
+    for typed in ("YH-1", " yh- 1", "ＹＨ－１", "YH—1"):
+        with pytest.raises(Refused, match="这张银行回单在这个账户里已登记过") as refused:
+            expenses.pay(second, day=PAID, bank_reference=typed, by=clerk)
     assert refused.value.field == "bank_reference"
     second.refresh_from_db()
     assert second.state == S.APPROVED

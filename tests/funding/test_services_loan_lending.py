@@ -23,6 +23,7 @@ from funding.services.verifying import verify
 from tests.funding import lending
 from tests.funding.conftest import held
 from tests.funding.lending import TODAY
+from tests.storefronts.merchants import merchant_of
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,19 @@ def test_the_day_of_payment(lender: SimpleNamespace, today: Any) -> None:
             loan_lending.lend(loan, lender.purse, day=day, bank_reference="F", by=lender.clerk)
     with pytest.raises(Refused, match="流水号"):
         loan_lending.lend(loan, lender.purse, day=TODAY, bank_reference=" ", by=lender.clerk)
+
+
+def test_a_slip_of_the_bank_lends_one_loan(lender: SimpleNamespace) -> None:
+    first = lending.lent(lender)
+    store = lending.applicant(lender.fund.area, "第二书店")
+    merchant = merchant_of(store, username="second")
+    other = SimpleNamespace(**{**vars(lender), "store": store, "merchant": merchant})
+    second = lending.agreed(other)
+    slip = f"ｆ{first.pk}"
+    with pytest.raises(Refused, match="已登记过放款") as why:
+        loan_lending.lend(second, lender.purse, day=TODAY, bank_reference=slip, by=lender.clerk)
+    assert why.value.field == "bank_reference"
+    assert lending.lend(other, second).bank_reference == f"F{second.pk}"
 
 
 def test_paid_twice_it_is_paid_once(lender: SimpleNamespace) -> None:

@@ -105,12 +105,13 @@ def test_a_party_organisation_that_was_dissolved(record: Any, office: Any) -> No
 class TestTwice:
     def test_the_same_bank_slip(self, record: Any, clerk: Any, loan_fund: Fund) -> None:
         first = record(bank_reference="B-1")
-        field, sentence = refused(record, bank_reference="B-1")
-        assert field == "bank_reference"
-        assert "已登记过" in sentence
+        for typed in ("B-1", "b- 1", "Ｂ—1"):
+            field, sentence = refused(record, bank_reference=typed)
+            assert field == "bank_reference"
+            assert "已登记过" in sentence
         assert record(bank_reference="B-1", fund=loan_fund).pk
         documents.drop(first, by=clerk, note="录错")
-        assert record(bank_reference="B-1").pk
+        assert record(bank_reference=" b-1").bank_reference == "B-1"
 
     def test_the_database_knows_it_too(self, record: Any) -> None:
         record(bank_reference="B-1")

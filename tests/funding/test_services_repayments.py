@@ -29,6 +29,7 @@ from tests.conftest import make_user
 from tests.funding import lending
 from tests.funding.conftest import held
 from tests.funding.lending import TODAY, pay_back
+from tests.storefronts.merchants import merchant_of
 
 pytestmark = pytest.mark.django_db
 FIRST = dt.date(2017, 4, 10)
@@ -125,6 +126,25 @@ def test_a_slip_of_the_bank_counts_once(lender: SimpleNamespace, loan: Loan) -> 
         )
     reverse(lender, row)
     assert pay_back(lender, loan, 3_00).state == DocumentState.POSTED
+
+
+@pytest.mark.parametrize("typed", ["yh-77", " YH- 77 ", "ＹＨ－７７", "YH—77"])
+def test_however_its_number_is_typed(lender: SimpleNamespace, loan: Loan, typed: str) -> None:
+    pay_back(lender, loan, 1_00, "YH-77")
+    with pytest.raises(Refused, match="已登记过"):
+        pay_back(lender, loan, 1_00, typed)
+
+
+def test_a_slip_of_the_bank_repays_one_loan(lender: SimpleNamespace, loan: Loan) -> None:
+    pay_back(lender, loan, 1_00)
+    store = lending.applicant(lender.fund.area, "第二书店")
+    other = SimpleNamespace(
+        **{**vars(lender), "store": store, "merchant": merchant_of(store, username="second")}
+    )
+    second = lending.lent(other)
+    with pytest.raises(Refused, match="已登记过"):
+        pay_back(other, second, 1_00)
+    assert pay_back(other, second, 1_00, "H2").state == DocumentState.POSTED
 
 
 @pytest.mark.parametrize(
