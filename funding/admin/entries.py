@@ -63,6 +63,7 @@ class EntryAdmin(ReadOnlyAdmin):
     nav_group, nav_order = "经费", 85
     list_display = ("summary", "day", "voucher", "kind", "of", "out_amount", "into_amount")
     more_columns = ("fund", "account_kind", "source", "use", "area", "party", "district", "handler")
+    personal = ("handler",)
     list_select_related = (
         "journal__fund",
         "account__area",

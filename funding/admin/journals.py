@@ -46,6 +46,7 @@ class JournalAdmin(ReadOnlyAdmin):
     acts = (Reverse(),)
     list_display = ("summary", "day", "voucher", "kind", "amount", "fund", "maker", "checker")
     more_columns = ("handler", "witness", "approver", "remark", "posted_at")
+    personal = ("handler", "witness", "approver")
     list_select_related = ("fund", "maker", "checker")
     list_filter = (FundPick, pick_choice("kind", JournalKind, "类别"), PeriodPick)
     search_fields = ("summary", "voucher")
@@ -68,9 +69,7 @@ class JournalAdmin(ReadOnlyAdmin):
             ("冲正的凭证", linked(obj.reverses)),
             ("已被冲正", linked(getattr(obj, "reversed_by", None))),
             ("冲正申请", _asked(asked)),
-            ("经办人", Cell(obj.handler)),
-            ("证明人", Cell(obj.witness)),
-            ("审批人", Cell(obj.approver)),
+            *(self._of_the_paper(obj) if self.holds_right(request, obj, "reveal") else ()),
             ("制单人", Cell(str(obj.maker))),
             ("复核人", Cell(str(obj.checker))),
             ("备注", Cell(obj.remark)),
@@ -80,6 +79,10 @@ class JournalAdmin(ReadOnlyAdmin):
             "account__area", "account__party_organisation", "account__commercial_district"
         ).order_by("pk")
         return {"facts": facts, "lines": [_line(one) for one in lines]}
+
+    def _of_the_paper(self, obj: Journal) -> list[tuple[str, Cell]]:
+        names = (("经办人", obj.handler), ("证明人", obj.witness), ("审批人", obj.approver))
+        return [(title, Cell(name)) for title, name in names]
 
     def _from(self, request: HttpRequest, source: Any) -> Cell:
         if source is None:

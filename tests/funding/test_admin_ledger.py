@@ -193,6 +193,20 @@ class TestJournal:
         assert answer.context["lines"][0]["out"] == "650,000.00"
         assert (facts["制单人"].text, facts["复核人"].text) == ("经办小张", "审批老李")
 
+    def test_who_may_not_read_names_reads_none_of_the_paper(
+        self, spent: Journal, sign_in: Any, cast: Any
+    ) -> None:
+        paper = {"经办人", "证明人", "审批人"}
+        address = url("journal_change", spent.pk)
+        assert paper <= dict(sign_in(cast.clerk).get(address).context["facts"]).keys()
+        auditor = sign_in(cast.auditor)
+        told = dict(auditor.get(address).context["facts"])
+        assert not paper & told.keys()
+        assert {"制单人", "复核人"} <= told.keys()
+        for name in ("journal", "entry"):
+            offered = auditor.get(url(f"{name}_changelist")).context["cl"].offered
+            assert not {"handler", "witness", "approver"} & {one.name for one in offered}
+
     def test_reversed_by_two(self, receipt: Receipt, sign_in: Any, cast: Any) -> None:
         clerk, approver = sign_in(cast.clerk), sign_in(cast.approver)
         journal = receipt.journal
