@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.sheets import XLSX
+from districts.workbench import works
 from reports import activity_dashboard, charts, dashboards, funding_dashboard
 from reports.freshness import kept, scope, token
 from reports.pages import Page
@@ -59,7 +60,8 @@ def _drawn(request: HttpRequest, face: Face) -> tuple[Page, SafeString]:
         page = _page(request, face)
         if page.reading is None:
             return page, SafeString()
-        return page, render_to_string(face.body, {"page": page, "demo": settings.DEMO})
+        context = {"page": page, "demo": settings.DEMO, "works": works(request.user)}
+        return page, render_to_string(face.body, context)
 
     return kept(token(), (face.body, words(request.GET), scope(request.user)), draw)
 

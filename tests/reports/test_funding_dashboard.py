@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from core.dated import Quarter
+from districts.enums import Role
 from districts.models import CommercialDistrict, PartyOrganisation, RuleLimit
 from funding.enums import Entitlement, Source
 from funding.models import Appropriation, AppropriationBatch, FundingRule, Journal
@@ -21,7 +22,7 @@ from reports.models import AccountFact, QuarterlyReport
 from reports.readings import Rate
 from reports.selection import select
 from reports.telling import wan
-from tests.conftest import START
+from tests.conftest import START, make_user
 from tests.reports import money
 from tests.reports.money import DECEMBER, MARCH, Money, held
 from tests.reports.quarters import PERIOD, Town
@@ -251,7 +252,9 @@ def test_the_chart_of_the_quarters(town: Town, cast: SimpleNamespace, sign_in: A
     assert [row[2].text for row in early.rows][1:] == ["未到"] * 3
 
 
-def test_the_card_of_the_proposal(town: Town, purse: Money, cast: SimpleNamespace) -> None:
+def test_the_card_of_the_proposal(
+    town: Town, purse: Money, cast: SimpleNamespace, sign_in: Any
+) -> None:
     before = token()
     batch = AppropriationBatch.objects.create(
         fund=purse.fund, year=2017, quarter=4, counted_on=PERIOD.last, made_by=cast.clerk
@@ -285,6 +288,12 @@ def test_the_card_of_the_proposal(town: Town, purse: Money, cast: SimpleNamespac
         ("党员活动经费", "16 名 × 100.00 元", "400.00")
     ]
     assert (card.bodies, card.amount, card.state) == (2, "400.00", "plan")
+    for who, led in (
+        (cast.official, False),
+        (make_user("treasurer", (Role.CLERK, town.district)), True),
+    ):
+        shown = sign_in(who).get("/dashboard/funding/").content.decode()
+        assert ("本季下拨测算" in shown, "查看批次" in shown) == (True, led)
     assert seen(cast.official, period="2017Q3").proposal is None
     AppropriationBatch.objects.update(state="dropped")
     assert seen(cast.official).proposal is None
