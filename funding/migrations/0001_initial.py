@@ -781,7 +781,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': '到账',
                         'ordering': ['-day', '-id'],
                         'indexes': [models.Index(fields=['state', 'area'], name='funding_rec_state_479dd3_idx')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('fen__range', (1, 100000000000000))), name='receipt_is_an_amount', violation_error_message='金额要大于 0，请核对。'), models.UniqueConstraint(condition=models.Q(models.Q(('bank_reference', ''), _negated=True), models.Q(('state', 'dropped'), _negated=True)), fields=('fund', 'bank_reference'), name='receipt_bank_slip_once', violation_error_message='这张银行回单已登记过，请核对流水号，不要重复登记。'), models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('state', 'dropped'), _negated=True)), fields=('fund', 'number'), name='receipt_number_once', violation_error_message='这个收据号已用过，请核对。')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('fen__range', (1, 100000000000000))), name='receipt_is_an_amount', violation_error_message='金额要大于 0，请核对。'), models.UniqueConstraint(condition=models.Q(models.Q(('bank_reference', ''), _negated=True), models.Q(('state__in', ('dropped', 'reversed')), _negated=True)), fields=('fund', 'bank_reference'), name='receipt_bank_slip_once', violation_error_message='这张银行回单已登记过，请核对流水号，不要重复登记。'), models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('state', 'dropped'), _negated=True)), fields=('fund', 'number'), name='receipt_number_once', violation_error_message='这个收据号已用过，请核对。')],
                     },
                 ),
                 migrations.CreateModel(

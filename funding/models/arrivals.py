@@ -70,7 +70,8 @@ class Receipt(Document):
             ),
             models.UniqueConstraint(
                 fields=["fund", "bank_reference"],
-                condition=~Q(bank_reference="") & ~Q(state=DocumentState.DROPPED),
+                condition=~Q(bank_reference="")
+                & ~Q(state__in=(DocumentState.DROPPED, DocumentState.REVERSED)),
                 name="receipt_bank_slip_once",
                 violation_error_message="这张银行回单已登记过，请核对流水号，不要重复登记。",
             ),

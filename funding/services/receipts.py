@@ -46,7 +46,8 @@ def faults(receipt: Receipt) -> Iterator[Fault]:
     others = Receipt.objects.filter(fund=fund).exclude(state=DocumentState.DROPPED)
     others = others.exclude(pk=receipt.pk)
     slip, number = slip_number(receipt.bank_reference), receipt.number
-    if slip and others.filter(bank_reference=slip).exists():
+    standing = others.exclude(state=DocumentState.REVERSED)
+    if slip and standing.filter(bank_reference=slip).exists():
         yield "bank_reference", "这张银行回单已登记过，请核对流水号，不要重复登记。"
     if number and others.filter(number=number).exists():
         yield "number", "这个收据号已用过，请核对；捐助的收据号可以不填，由系统编号。"

@@ -86,6 +86,20 @@ def test_a_reversal_by_two_persons(
         reversing.ask(done.posted, day=DAY, reason="再来", by=clerk)
 
 
+def test_reversed_its_slip_is_free_for_the_right_amount(
+    receipt: Receipt, clerk: Any, approver: Any
+) -> None:
+    again = {"fund": receipt.fund, "source": receipt.source, "area": receipt.area, "day": DAY}
+    again |= {"payer": "镇财政所", "bank_reference": "YH-1"}
+    first = receipts.record(Receipt(**again, fen=100_00), by=clerk)
+    posted = receipts.post(first, by=approver)
+    with pytest.raises(Refused, match="已登记过"):
+        receipts.record(Receipt(**again, fen=99_00), by=clerk)
+    reversing.post(reversing.ask(posted.journal, day=DAY, reason="金额记错", by=clerk), by=approver)
+    right = receipts.record(Receipt(**again, fen=99_00), by=clerk)
+    assert receipts.post(right, by=approver).journal.entries.get(fen__gt=0).fen == 99_00
+
+
 def test_what_was_spent_cannot_be_taken_back(
     receipt: Receipt, zone: Any, clerk: Any, approver: Any
 ) -> None:
