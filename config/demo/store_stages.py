@@ -113,6 +113,12 @@ def drawing(text: str) -> ContentFile:
     return clean_photo(written.getvalue())
 
 
+def filler() -> User:
+    """Cannot sign in."""
+    found = User.objects.filter(username=FILLER).first()
+    return found or User.objects.create_user(FILLER, None, name="演示商户", password_changed=True)
+
+
 class Stages:
     """The stores of one area, each on its way or with its title."""
 
@@ -120,9 +126,7 @@ class Stages:
         self.area, self.today = area, localdate()
         self.clerk, self.approver = users["clerk"], users["approver"]
         self.merchant = users[MERCHANT]
-        self.filler = User.objects.filter(username=FILLER).first() or User.objects.create_user(
-            FILLER, None, name="演示商户", password_changed=True
-        )
+        self.filler = filler()
         self.stores: dict[str, Storefront] = {}
         self.versions: dict[str, SchemeVersion] = {}
 

@@ -17,7 +17,13 @@ from config.demo.stores import load_stores
 from config.demo.users import CHECKER, LOADER, load_users
 from core.dated import Quarter
 from districts.enums import PartyOrganisationType
-from districts.models import Area, CommercialDistrict, PartyOrganisation, VenueSupport
+from districts.models import (
+    Area,
+    CommercialDistrict,
+    JointCommittee,
+    PartyOrganisation,
+    VenueSupport,
+)
 from funding.enums import AccountKind, ExpenseState, JournalKind, LoanState, Source, Use
 from funding.models import (
     Account,
@@ -45,7 +51,10 @@ def areas(db: None) -> dict[str, Area]:
     users = load_users(areas, "demonstration-2017")
     load_parties(areas)
     load_places(areas)
-    CommercialDistrict.objects.create(name="阅海湾中央商务区", area=areas["640106Z01"])
+    zone = areas["640106Z01"]
+    CommercialDistrict.objects.create(name="阅海湾中央商务区", area=zone)
+    for area in (zone, areas["410303"]):
+        JointCommittee.objects.create(name="联席会议", area=area, founded=OPENED)
     branches = (("410303", 12, 4), ("370811003", 1, 5), ("130705Z01", 3, 9), ("640106Z01", 3, 4))
     for code, count, members in branches:
         for number in range(count):
@@ -55,7 +64,7 @@ def areas(db: None) -> dict[str, Area]:
     load_stores(areas)
     two = users[LOADER], users[CHECKER]
     assert [load_cities(areas, *two) for _ in range(2)] == [True, False]
-    load_stages(areas["640106Z01"], users)
+    load_stages(zone, users)
     assert [load_now(areas, users) for _ in range(2)] == [True, False]
     return areas
 

@@ -11,16 +11,18 @@ from django.db import transaction
 
 from accounts.models import User
 from config.demo.activities.xuanhua import RAISED
-from config.demo.funding.lending import Lending
+from config.demo.funding.lending import COURSES, Lending
 from config.demo.funding.making import Treasury, loan_fund, quarters
+from config.demo.funding.past import published
 from config.demo.ledgers import DATA
+from config.demo.store_stages import filler
 from core import jobs
 from core.dated import Quarter
 from districts.models import Area, PartyOrganisation
 from districts.services import imports
 from funding.enums import Entitlement, InKindKind, PayerLevel, Rhythm, Source, Use
 from funding.models import Fund
-from storefronts.models import Storefront
+from storefronts.models import Storefront, StorefrontAccount
 
 S, U = Source, Use
 MADE_UP = "（演示）"
@@ -39,7 +41,7 @@ XIGONG = (
     (S.ENTERPRISE, 12_000, True, "企业管理经费划拨，税前列支"),
     (S.RETURNED, 15_000, False, "党费全额返还"),
     (S.AWARD, 8_000, False, "非公党建资金奖补"),
-    (S.DONATION, 2_600, False, "党员自愿捐助"),
+    (S.DONATION, 2_600, False, "党员自愿捐助"),  # each with a numbered receipt
 )
 
 
@@ -74,6 +76,7 @@ def load_qingcheng(area: Area, clerk: User, approver: User) -> None:
         )
     jobs.perform(imports.ask_preview(batch, by=clerk))
     jobs.perform(imports.confirm(batch, by=approver))
+    published(keeper.fund, 2013, by=approver)
 
 
 def load_xigong(area: Area, clerk: User, approver: User) -> None:
@@ -92,8 +95,9 @@ def load_xigong(area: Area, clerk: User, approver: User) -> None:
     for quarter in quarters(2016):
         for source, yuan, pre_tax, what in XIGONG:
             told: dict[str, Any] = {"purpose": what + MADE_UP, "pre_tax": pre_tax}
+            told["donor"] = "党员甲（演示）" if source == S.DONATION else ""
             keeper.receive(quarter.first, source, yuan, **told)
-        keeper.appropriate(quarter)
+        keeper.sign(keeper.appropriate(quarter).lines.all())
     keeper.give(  # XG11: the same goods are told as what came of the auction
         dt.date(2016, 9, 10),
         40_000,
@@ -121,8 +125,11 @@ def _red_fund(area: Area, clerk: User, approver: User) -> None:
     keeper = Treasury(fund, clerk, approver)
     keeper.receive(opened, S.AWARD, 200_000, purpose="发展基金首批" + MADE_UP)
     keeper.receive(dt.date(2016, 6, 1), S.ENTERPRISE, 120_000, purpose="企业出资" + MADE_UP)
-    stores = Storefront.objects.filter(area=area).order_by("pk")
-    Lending(keeper, list(stores), dt.date(2016, 12, 31)).load()
+    stores = list(Storefront.objects.filter(area=area).order_by("pk")[: len(COURSES)])
+    StorefrontAccount.objects.bulk_create(
+        StorefrontAccount(storefront=store, user=filler(), since=opened) for store in stores
+    )
+    Lending(keeper, stores, dt.date(2016, 12, 31)).load()
 
 
 def load_jinfeng(area: Area, clerk: User, approver: User) -> None:
@@ -171,7 +178,7 @@ def load_xuanhua(area: Area, clerk: User, approver: User) -> None:
             party_organisation=party,
             rule=venue,
         )
-    keeper.appropriate(Quarter(2018, 4))
+    keeper.sign(keeper.appropriate(Quarter(2018, 4)).lines.all())
     for name, kind, yuan in (
         ("党报党刊", InKindKind.PAPERS, 14_700),
         ("标识标牌、制度版面", InKindKind.SIGNS, 29_400),

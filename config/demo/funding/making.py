@@ -1,21 +1,37 @@
 """A fund of the demonstration and the two who keep its books: what arrived, what was given in kind,
-what went to Party organisations. All of it goes through the services that the pages call."""
+what went to Party organisations. All of it goes through the services that the pages call, and is
+dated back."""
 
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
 from accounts.models import User
+from config.demo.funding.past import on
 from core.dated import Quarter
-from districts.models import Area
-from funding.enums import DocumentState, FundKind, LineState, PayerLevel, Source
-from funding.models import AppropriationBatch, Fund, FundingRule, InKind, Receipt, Share, ShareRule
-from funding.services import appropriating, proposing, receipts
+from districts.models import Area, PartyOrganisation
+from funding.enums import FundKind, LineState, PayerLevel, Source
+from funding.models import (
+    Appropriation,
+    AppropriationBatch,
+    Fund,
+    FundingRule,
+    InKind,
+    Receipt,
+    Share,
+    ShareRule,
+)
+from funding.services import appropriating, bank_results, in_kind, proposing, receipts, signing
+from funding.services.bank_results import Result
 from funding.services.entitlements import Basis
 
 DAY = dt.timedelta(days=1)
 YUAN = 100  # fen
 WHOLE = 10_000  # parts
+NOT_PAID = "户名与账号不符，退回（演示）"
 
 
 class Treasury:
@@ -29,24 +45,36 @@ class Treasury:
         """With a new fund of the area."""
         return cls(Fund.objects.create(area=area, name=name, **told), *two)
 
+    def record(
+        self, day: dt.date, source: str, yuan: int, area: Area | None = None, **told: Any
+    ) -> Receipt:
+        """What arrived and waits to be checked."""
+        where = area or self.fund.area
+        with on(day):
+            return receipts.record(
+                Receipt(
+                    fund=self.fund, source=source, area=where, fen=yuan * YUAN, day=day, **told
+                ),
+                by=self.clerk,
+            )
+
     def receive(
         self, day: dt.date, source: str, yuan: int, area: Area | None = None, **told: Any
     ) -> Receipt:
-        receipt = Receipt.objects.create(
-            fund=self.fund,
-            source=source,
-            area=area or self.fund.area,
-            fen=yuan * YUAN,
-            day=day,
-            made_by=self.clerk,
-            **told,
-        )
-        return receipts.post(receipt, by=self.approver)
+        receipt = self.record(day, source, yuan, area, **told)
+        with on(day):
+            return receipts.post(receipt, by=self.approver)
+
+    def offer(self, day: dt.date, yuan: int, **told: Any) -> InKind:
+        """In kind, it waits to be checked; it is in no account."""
+        told.setdefault("area", self.fund.area)
+        with on(day):
+            return in_kind.record(InKind(day=day, fen=yuan * YUAN, **told), by=self.clerk)
 
     def give(self, day: dt.date, yuan: int, **told: Any) -> InKind:
-        """In kind; it is in no account."""
-        values: dict[str, Any] = {"area": self.fund.area, "state": DocumentState.POSTED, **told}
-        return InKind.objects.create(day=day, fen=yuan * YUAN, made_by=self.clerk, **values)
+        gift = self.offer(day, yuan, **told)
+        with on(day):
+            return in_kind.check(gift, by=self.approver)
 
     def rule(self, name: str, entitlement: str, rhythm: str, yuan: int, **told: Any) -> FundingRule:
         return FundingRule.objects.create(
@@ -67,21 +95,44 @@ class Treasury:
             )
         return rule
 
-    def propose(self, quarter: Quarter, counted_on: dt.date) -> AppropriationBatch:
-        """A batch that waits to be checked."""
-        made = proposing.keep(Basis(self.fund, quarter, counted_on), by=self.clerk)
-        return appropriating.submit(made, by=self.clerk)
+    def propose(self, quarter: Quarter) -> AppropriationBatch:
+        """A batch that waits to be checked, counted on the quarter's first day."""
+        with on(quarter.first):
+            made = proposing.keep(Basis(self.fund, quarter, quarter.first), by=self.clerk)
+            return appropriating.submit(made, by=self.clerk)
 
-    def appropriate(self, quarter: Quarter, *, signed: bool = True) -> AppropriationBatch:
-        """Counted on the quarter's first day, posted on its tenth; what lies back was signed."""
-        day = quarter.first + 9 * DAY
-        checked = appropriating.check(self.propose(quarter, quarter.first), by=self.approver)
-        posted = appropriating.post(checked, day=day, by=self.clerk)
-        if signed:
-            posted.lines.filter(state=LineState.POSTED).update(
-                state=LineState.SIGNED, paid_on=day + DAY, signed_on=day + 5 * DAY
-            )
+    def appropriate(
+        self, quarter: Quarter, refused: PartyOrganisation | None = None
+    ) -> AppropriationBatch:
+        """Posted on the quarter's tenth day and paid on the next; but for one whom the bank did
+        not pay."""
+        batch = self.propose(quarter)
+        with on(day := quarter.first + 9 * DAY):
+            checked = appropriating.check(batch, by=self.approver)
+            posted = appropriating.post(checked, day=day, by=self.clerk)
+        self._paid(posted, day + DAY, refused)
         return posted
+
+    def sign(self, lines: QuerySet[Appropriation]) -> None:
+        """Those of one batch that were paid, four days later."""
+        paid = list(lines.filter(state=LineState.PAID).select_related("area").order_by("pk"))
+        if paid:
+            with on(day := (paid[0].paid_on or localdate()) + 4 * DAY):
+                for line in paid:
+                    signing.sign(line, day=day, by=self.clerk)
+
+    def _paid(
+        self, batch: AppropriationBatch, day: dt.date, refused: PartyOrganisation | None
+    ) -> None:
+        """What the bank sent back, of whom it paid and whom it did not."""
+        results = [
+            Result(number, line.pk, line.fen, paid=False, told=NOT_PAID)
+            if line.party_organisation == refused
+            else Result(number, line.pk, line.fen, True, f"YH{day:%Y%m%d}{line.pk:06d}", day)
+            for number, line in enumerate(batch.lines.filter(state=LineState.POSTED), 1)
+        ]
+        with on(day):
+            bank_results.take(batch, results, day=day, by=self.clerk)
 
 
 def quarters(year: int) -> list[Quarter]:
