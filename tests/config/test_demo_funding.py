@@ -5,17 +5,22 @@ from typing import Any
 
 import pytest
 from django.db.models import Count, Sum
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from config.demo.cities import load_areas
 from config.demo.funding.cities import load_cities
+from config.demo.funding.claims import BEFORE, DEFECTS
 from config.demo.funding.now import load_now
 from config.demo.members import made_up
 from config.demo.parties import OPENED, founded, load_parties
 from config.demo.places import load_places
-from config.demo.store_stages import load_stages
+from config.demo.store_stages import FILLER, load_stages
 from config.demo.stores import load_stores
 from config.demo.users import CHECKER, LOADER, load_users
 from core.dated import Quarter
+from core.models import Act
 from districts.enums import PartyOrganisationType
 from districts.models import (
     Area,
@@ -24,7 +29,7 @@ from districts.models import (
     PartyOrganisation,
     VenueSupport,
 )
-from funding.enums import AccountKind, ExpenseState, JournalKind, LoanState, Source, Use
+from funding.enums import AccountKind, ExpenseState, JournalKind, LineState, LoanState, Source, Use
 from funding.models import (
     Account,
     Appropriation,
@@ -35,10 +40,11 @@ from funding.models import (
     Fund,
     InKind,
     Loan,
+    Publication,
     Receipt,
     ShareRule,
-    Voucher,
 )
+from funding.rules import RULES
 from funding.services.verifying import verify
 from tests.funding.ledgers import sums_of_the_workbook
 
@@ -173,21 +179,100 @@ def xh8_donations_of_each_month(areas: dict[str, Area]) -> None:
 
 
 def today_budget_money_and_what_waits(areas: dict[str, Area]) -> None:
-    today = dt.date.today()
+    today, zone = dt.date.today(), areas["640106Z01"]
     fund = fund_of(areas["640106"])
     budget = Budget.objects.filter(fund=fund, year=today.year)
     assert set(budget.values_list("use", flat=True)) == set(Use) - {Use.OTHER}
     states = set(AppropriationBatch.objects.filter(fund=fund).values_list("state", flat=True))
     assert states == {"posted", "submitted"}
-    claims = Expense.objects.filter(area=areas["640106Z01"])
-    assert set(claims.values_list("state", flat=True)) == set(ExpenseState) - {
-        ExpenseState.REVERSED
+    claims = Expense.objects.filter(area=zone)
+    assert set(claims.values_list("state", flat=True)) == set(ExpenseState)
+    assert not claims.filter(vouchers=None).exists()
+    assert claims.get(state=ExpenseState.RETURNED).told.count("\n") == len(DEFECTS) - 1 == 2
+    loans = Loan.objects.filter(fund__area=zone)
+    assert set(loans.values_list("state", flat=True)) == set(LoanState)
+    late = loans.overdue(today).values_list("state", flat=True)
+    assert sorted(late) == [LoanState.LENT, LoanState.WRITING_OFF]
+
+
+def today_somebody_has_every_to_do(areas: dict[str, Area]) -> None:
+    """But to post or plan a batch, and to publish the year before: it is done."""
+    path, day = areas["640106"].path, dt.date.today()
+    codes = {rule.code for rule in RULES if any(True for _ in rule.find(path, day))}
+    assert {rule.code for rule in RULES} - codes == {
+        "appropriation_post",
+        "appropriation_quarter",
+        "funding-publication",
     }
-    assert Voucher.objects.count() == claims.count()
-    assert not claims.filter(checked_by=None, state=ExpenseState.PAID).exists()
-    loans = Loan.objects.filter(fund__area=areas["640106Z01"])
-    assert loans.overdue(today).count() == 1
-    assert loans.values("state").distinct().count() >= 9
+
+
+def today_the_bank_did_not_pay_one_branch_and_another_has_not_signed(
+    areas: dict[str, Area],
+) -> None:
+    lines = Appropriation.objects.filter(batch__fund=fund_of(areas["640106"]))
+    failed, paid = (lines.filter(state=state) for state in (LineState.FAILED, LineState.PAID))
+    there = {
+        one: set(rows.values_list("party_organisation", flat=True))
+        for one, rows in (("failed", failed), ("paid", paid))
+    }
+    assert [len(parties) for parties in there.values()] == [1, 1]
+    assert there["failed"] != there["paid"]
+    assert not failed.filter(bank_told="").exists()
+    again = lines.filter(state=LineState.PROPOSED, party_organisation__in=there["failed"])
+    assert set(again.values_list("period", flat=True)) >= set(
+        failed.values_list("period", flat=True)
+    )
+
+
+def steps(row: Any) -> list[tuple[str, str]]:
+    """Who did what to it, the first first; no step before the one that it follows."""
+    acts = Act.objects.filter(model=row._meta.label_lower, object_id=row.pk).order_by("pk")
+    assert [act.at for act in acts] == sorted(act.at for act in acts)
+    return [(act.verb, act.by.username if act.by else "") for act in acts]
+
+
+def today_the_log_names_those_who_did_it(areas: dict[str, Area]) -> None:
+    claims = Expense.objects.filter(area=areas["640106Z01"])
+    large = claims.get(state=ExpenseState.PAID, fen__gt=2_000_00)
+    assert steps(large) == [
+        ("传票据", "clerk"),
+        ("提交", "clerk"),
+        ("审核通过", "approver"),
+        ("审批通过", "district-approver"),
+        ("支付", "clerk"),
+    ]
+    paid = Act.objects.get(model="funding.expense", object_id=large.pk, verb="支付")
+    assert localdate(paid.at) == large.paid_on
+    lost = Loan.objects.get(fund__area=areas["640106Z01"], state=LoanState.WRITTEN_OFF)
+    assert steps(lost) == [
+        ("申请", FILLER),
+        ("审查通过", "clerk"),
+        ("同意借款", "approver"),
+        ("签订协议", "clerk"),
+        ("放款", "clerk"),
+        ("提出核销", "clerk"),
+        ("同意核销", "approver"),
+    ]
+    assert lost.number.startswith(f"DK-{lost.asked_on.year}-")
+
+
+def two_years_are_public(areas: dict[str, Area]) -> None:
+    """QC11 as it was published, and the year before of 金凤区."""
+    of_2013 = Publication.objects.get(fund__area=areas["441802"])
+    assert (of_2013.year, of_2013.published_on) == (2013, dt.date(2014, 3, 20))
+    rows = [*of_2013.told["received"], *of_2013.told["spent"]]
+    assert {row["title"]: row["fen"] for row in rows} == sums_of_the_workbook()
+    before = Publication.objects.get(fund=fund_of(areas["640106"]))
+    assert (before.year, before.told["expenses"]) == (dt.date.today().year - 1, len(BEFORE))
+    told = Client().get(reverse("public-funds")).content.decode()
+    assert str(of_2013.fund) in told
+    assert str(before.fund) in told
+
+
+def donations_have_numbered_receipts(areas: dict[str, Area]) -> None:
+    given = Receipt.objects.filter(source=Source.DONATION, day__gte=dt.date(2014, 1, 1))
+    assert given.filter(number__startswith="捐").count() == given.count() >= 4 + 12 + 1
+    assert InKind.objects.get(donated=True, area=areas["410303"]).number == "物2016-0001"
 
 
 FACTS = (
@@ -200,6 +285,11 @@ FACTS = (
     xh5_so_much_for_each_member,
     xh8_donations_of_each_month,
     today_budget_money_and_what_waits,
+    today_somebody_has_every_to_do,
+    today_the_bank_did_not_pay_one_branch_and_another_has_not_signed,
+    today_the_log_names_those_who_did_it,
+    two_years_are_public,
+    donations_have_numbered_receipts,
 )
 
 

@@ -22,7 +22,8 @@ U, E = Use, ExpenseState
 
 @dataclass(frozen=True)
 class Claim:
-    """So many yuan for a use, spent so many days before, with so many vouchers."""
+    """So many yuan for a use, spent so many days before, with so many vouchers; by a branch out of
+    what was appropriated to it, or by the office."""
 
     state: ExpenseState
     yuan: int
@@ -30,6 +31,7 @@ class Claim:
     summary: str
     ago: int
     papers: int = 1
+    of_branch: bool = False
 
 
 CLAIMS = (
@@ -37,6 +39,7 @@ CLAIMS = (
     Claim(E.PAID, 1_290, U.MATERIALS, "学习读本 60 册", 60),
     Claim(E.PAID, 1_980, U.PREMISES, "活动室标牌、书架", 48),
     Claim(E.PAID, 800, U.HARDSHIP, "走访困难党员", 40),
+    Claim(E.PAID, 320, U.ACTIVITY, "支部主题党日场地", 38, of_branch=True),
     Claim(E.REVERSED, 1_290, U.MATERIALS, "学习读本 60 册（重复报销）", 35),
     Claim(E.APPROVED, 1_540, U.TRAINING, "党务培训场地", 20),
     Claim(E.APPROVED, 5_200, U.PREMISES, "党群服务站桌椅", 16, 2),
@@ -70,9 +73,9 @@ class Claiming:
         self.clerk, self.approver, self.above = keeper.clerk, keeper.approver, above
         self.today, self.first = today, dt.date(today.year, 1, 1)
         self.area = area
-        self.held = Account.objects.held().get(
-            fund=keeper.fund, source=Source.TOWN, area=area, party_organisation=None
-        )
+        held = Account.objects.held().filter(fund=keeper.fund, source=Source.TOWN, area=area)
+        self.office = held.get(party_organisation=None)
+        self.branch = held.exclude(party_organisation=None).order_by("pk")[0]
         self.district = CommercialDistrict.objects.filter(area=area).order_by("pk").first()
         self.bills = 0
 
@@ -102,9 +105,11 @@ class Claiming:
         return min(day + later * DAY, self.today)
 
     def _drafted(self, told: Claim, spent: dt.date) -> Expense:
+        account = self.branch if told.of_branch else self.office
         claim = Expense.objects.create(
             area=self.area,
-            account=self.held,
+            account=account,
+            party_organisation=account.party_organisation,
             commercial_district=self.district,
             use=told.use,
             summary=f"{told.summary}（演示）",

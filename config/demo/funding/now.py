@@ -1,5 +1,5 @@
-"""Money of 金凤区 and 阅海湾 as of today: the budget and receipts of the year, quarters given and one
-that waits, expenses and loans in every state, the year before made public. All of it is made up
+"""Money of 金凤区 and 阅海湾 as of today: the year's budget and receipts, quarters given and one to
+be checked, expenses and loans in every state, the year before made public. All of it is made up
 (演示); the users of the demonstration lead it there by the services that the pages call."""
 
 import datetime as dt
@@ -17,7 +17,7 @@ from core.dated import Quarter, months_later
 from districts.enums import PartyOrganisationType
 from districts.models import Area, PartyOrganisation
 from funding.enums import Entitlement, InKindKind, PayerLevel, Rhythm, Source, Use
-from funding.models import BankAccount, Budget, Fund
+from funding.models import BankAccount, Budget, Fund, Loan
 from funding.services import budgets, documents, repayments, reversing
 from storefronts.models import Storefront
 
@@ -179,19 +179,23 @@ class Now:
             reversing.ask(twice.journal, day=today - DAY, reason=reason, by=ours.clerk)
 
     def _loans(self) -> None:
-        """Of the overdue one something came yesterday and waits to be checked."""
-        opened, yesterday = months_later(self.first, -24), self.today - DAY
+        opened = months_later(self.first, -24)
         fund = loan_fund(self.zone, ZONE_FUND, 300_000, opened, purpose="商户无息贷款（演示）")
         keeper = Treasury(fund, self.ours.clerk, self.ours.approver)
         keeper.receive(opened, S.AWARD, 180_000, purpose="基金首批到位（演示）")
         stores = list(Storefront.objects.filter(area=self.zone).order_by("pk"))
         made = Lending(keeper, stores, self.today, titled=False).load((*COURSES, *LOST))
-        overdue = made[2]
+        self._repaid(made[1], made[2])
+
+    def _repaid(self, planned: Loan, overdue: Loan) -> None:
+        """What came of the overdue one yesterday waits to be checked; of the one that goes as
+        planned a slip was recorded wrongly and came back."""
+        clerk, yesterday = self.ours.clerk, self.today - DAY
+        of: dict[str, Any] = {"fen": 1_000 * YUAN, "by": clerk}
+        with on(day := self.today - 3 * DAY):
+            slip = f"HK{planned.number}-误"
+            wrong = repayments.add(planned, day=day, bank_reference=slip, **of)
+            documents.send_back(wrong, by=self.ours.approver, note=WRONG)
         with on(yesterday):
-            repayments.add(
-                overdue,
-                fen=1_000 * YUAN,
-                day=yesterday,
-                bank_reference=f"HK{overdue.number}-催还",
-                by=keeper.clerk,
-            )
+            slip = f"HK{overdue.number}-催"
+            repayments.add(overdue, day=yesterday, bank_reference=slip, **of)
