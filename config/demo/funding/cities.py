@@ -97,7 +97,7 @@ def load_xigong(area: Area, clerk: User, approver: User) -> None:
             told: dict[str, Any] = {"purpose": what + MADE_UP, "pre_tax": pre_tax}
             told["donor"] = "党员甲（演示）" if source == S.DONATION else ""
             keeper.receive(quarter.first, source, yuan, **told)
-        keeper.sign(keeper.appropriate(quarter).lines.all())
+        keeper.close(keeper.appropriate(quarter))
     keeper.give(  # XG11: the same goods are told as what came of the auction
         dt.date(2016, 9, 10),
         40_000,
@@ -178,7 +178,7 @@ def load_xuanhua(area: Area, clerk: User, approver: User) -> None:
             party_organisation=party,
             rule=venue,
         )
-    keeper.sign(keeper.appropriate(Quarter(2018, 4)).lines.all())
+    keeper.close(keeper.appropriate(Quarter(2018, 4)))
     for name, kind, yuan in (
         ("党报党刊", InKindKind.PAPERS, 14_700),
         ("标识标牌、制度版面", InKindKind.SIGNS, 29_400),

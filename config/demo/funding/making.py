@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 
 from accounts.models import User
-from config.demo.funding.past import on
+from config.demo.funding.past import on, signed
 from core.dated import Quarter
 from districts.models import Area, PartyOrganisation
 from funding.enums import FundKind, LineState, PayerLevel, Source
@@ -29,6 +28,7 @@ from funding.services.bank_results import Result
 from funding.services.entitlements import Basis
 
 DAY = dt.timedelta(days=1)
+SIGNED = 4 * DAY  # after the bank paid
 YUAN = 100  # fen
 WHOLE = 10_000  # parts
 NOT_PAID = "户名与账号不符，退回（演示）"
@@ -49,21 +49,22 @@ class Treasury:
         self, day: dt.date, source: str, yuan: int, area: Area | None = None, **told: Any
     ) -> Receipt:
         """What arrived and waits to be checked."""
-        where = area or self.fund.area
         with on(day):
-            return receipts.record(
-                Receipt(
-                    fund=self.fund, source=source, area=where, fen=yuan * YUAN, day=day, **told
-                ),
-                by=self.clerk,
-            )
+            return self._recorded(day, source, yuan, area, **told)
 
     def receive(
         self, day: dt.date, source: str, yuan: int, area: Area | None = None, **told: Any
     ) -> Receipt:
-        receipt = self.record(day, source, yuan, area, **told)
         with on(day):
+            receipt = self._recorded(day, source, yuan, area, **told)
             return receipts.post(receipt, by=self.approver)
+
+    def _recorded(
+        self, day: dt.date, source: str, yuan: int, area: Area | None, **told: Any
+    ) -> Receipt:
+        of = {"fund": self.fund, "area": area or self.fund.area, **told}
+        receipt = Receipt(source=source, fen=yuan * YUAN, day=day, **of)
+        return receipts.record(receipt, by=self.clerk)
 
     def offer(self, day: dt.date, yuan: int, **told: Any) -> InKind:
         """In kind, it waits to be checked; it is in no account."""
@@ -114,12 +115,18 @@ class Treasury:
         return posted
 
     def sign(self, lines: QuerySet[Appropriation]) -> None:
-        """Those of one batch that were paid, four days later."""
-        paid = list(lines.filter(state=LineState.PAID).select_related("area").order_by("pk"))
-        if paid:
-            with on(day := (paid[0].paid_on or localdate()) + 4 * DAY):
-                for line in paid:
-                    signing.sign(line, day=day, by=self.clerk)
+        """Those that were paid, four days later."""
+        for line in lines.filter(state=LineState.PAID).select_related("area").order_by("pk"):
+            with on(day := (line.paid_on or line.batch.counted_on) + SIGNED):
+                signing.sign(line, day=day, by=self.clerk)
+
+    def close(
+        self, batch: AppropriationBatch, lines: QuerySet[Appropriation] | None = None
+    ) -> None:
+        """Whoever of the batch (of these lines) was paid has signed since."""
+        if batch.day is not None:
+            there = batch.lines.all() if lines is None else lines
+            signed(there, batch.day + DAY + SIGNED, by=self.clerk)
 
     def _paid(
         self, batch: AppropriationBatch, day: dt.date, refused: PartyOrganisation | None

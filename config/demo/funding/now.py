@@ -127,11 +127,11 @@ class Now:
         keeper.rule("党组织活动经费", each, Rhythm.QUARTER, 600, use=U.ACTIVITY, **of)
         keeper.rule("党员教育经费", member, Rhythm.YEAR, 100, use=U.TRAINING, **of)
         unsigned, refused = self._banked(since, this.first)
-        for quarter, unpaid, left in ((-2, None, None), (-1, refused, unsigned)):
-            lines = keeper.appropriate(this.shift(quarter), unpaid).lines.all()
-            keeper.sign(lines.exclude(area=self.zone))
-            ours = lines.filter(area=self.zone)
-            self.ours.sign(ours.exclude(party_organisation=left) if left else ours)
+        keeper.close(keeper.appropriate(this.shift(-2)))
+        last = keeper.appropriate(this.shift(-1), refused)
+        ours = last.lines.filter(area=self.zone)
+        self.ours.sign(ours.exclude(party_organisation=unsigned))
+        keeper.close(last, last.lines.exclude(area=self.zone))
         keeper.propose(this)
 
     def _banked(self, since: dt.date, until: dt.date) -> list[PartyOrganisation]:

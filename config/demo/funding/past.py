@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import models
+from django.db.models import QuerySet
 from django.utils.timezone import localdate, make_aware, now
 
 from accounts.models import Message, User
 from core.models import Act
-from funding.models import Expense, Fund, Loan, Publication
+from core.workflow import act_of
+from funding.enums import LineState
+from funding.models import Appropriation, Expense, Fund, Loan, Publication
 from funding.models.loans import ENDED
-from funding.services import expenses, loans, publishing
+from funding.services import expenses, loans, publishing, signing
 
 AT = dt.time(10)
 
@@ -21,16 +23,23 @@ AT = dt.time(10)
 @contextmanager
 def on(day: dt.date) -> Iterator[None]:
     """Whatever services of money do in the block was done on the day; blocks follow each other."""
-    acts, messages = _last(Act), _last(Message)
+    begun = now()
     yield
-    at = min(make_aware(dt.datetime.combine(day, AT)), now())
-    Act.objects.filter(pk__gt=acts, model__startswith="funding.").update(at=at)
-    Message.objects.filter(pk__gt=messages).update(at=at)
+    at = min(_at(day), begun)
+    Act.objects.filter(at__gte=begun, model__startswith="funding.").update(at=at)
+    Message.objects.filter(at__gte=begun).update(at=at)
 
 
-def _last(model: type[models.Model]) -> Any:
-    newest = model._default_manager.order_by("-pk").values_list("pk", flat=True)
-    return newest.first() or 0
+def _at(day: dt.date) -> dt.datetime:
+    return make_aware(dt.datetime.combine(day, AT))
+
+
+def signed(lines: QuerySet[Appropriation], day: dt.date, *, by: User) -> None:
+    """Long ago, for many lines at once: the service signs one after the other."""
+    paid = list(lines.filter(state=LineState.PAID))
+    lines.filter(state=LineState.PAID).update(state=LineState.SIGNED, signed_on=day)
+    acts = Act.objects.bulk_create(act_of(by, signing.SIGN.verb, line) for line in paid)
+    Act.objects.filter(pk__in=[act.pk for act in acts]).update(at=_at(day))
 
 
 def claim_since(claim: Expense, day: dt.date) -> Expense:
