@@ -36,8 +36,9 @@ def _at(day: dt.date) -> dt.datetime:
 
 def signed(lines: QuerySet[Appropriation], day: dt.date, *, by: User) -> None:
     """Long ago, for many lines at once: the service signs one after the other."""
-    paid = list(lines.filter(state=LineState.PAID))
-    lines.filter(state=LineState.PAID).update(state=LineState.SIGNED, signed_on=day)
+    rows = lines.filter(state=LineState.PAID)
+    paid = list(rows.select_related("batch", "party_organisation", "rule"))  # as acts name them
+    rows.update(state=LineState.SIGNED, signed_on=day)
     acts = Act.objects.bulk_create(act_of(by, signing.SIGN.verb, line) for line in paid)
     Act.objects.filter(pk__in=[act.pk for act in acts]).update(at=_at(day))
 
