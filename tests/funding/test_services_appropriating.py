@@ -2,7 +2,6 @@
 
 import datetime as dt
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -244,41 +243,3 @@ class TestPosted:
         assert time.process_time() - begun < 5
         assert Journal.objects.filter(kind=JournalKind.APPROPRIATION).count() == 2_100
         assert not batch.lines.filter(journal=None).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-class TestRaces:
-    @staticmethod
-    def together(*deeds: Any) -> list[str]:
-        """What became of each: nothing said, or the refusal."""
-
-        def run(deed: Any) -> str:
-            try:
-                deed()
-            except Refused as why:
-                return str(why)
-            finally:
-                connection.close()
-            return ""
-
-        with ThreadPoolExecutor(len(deeds)) as pool:
-            return list(pool.map(run, deeds))
-
-    def test_two_post_the_same_batch(
-        self, fund: Fund, branch: Any, rules: None, treasurers: Any, arrive: Any
-    ) -> None:
-        given.fed(arrive, fund, branch.area)
-        batch = given.checked(fund, treasurers)
-        deeds = [lambda: appropriating.post(batch, day=given.POSTED, by=treasurers.clerk)] * 2
-        told = self.together(*deeds)
-        assert sorted(map(bool, told)) == [False, True]
-        assert Journal.objects.filter(kind=JournalKind.APPROPRIATION).count() == 3
-
-    def test_two_propose_the_same_quarter(
-        self, fund: Fund, branch: Any, rules: None, treasurers: Any
-    ) -> None:
-        deeds = [lambda: proposing.keep(given.basis(fund), by=treasurers.clerk)] * 3
-        told = self.together(*deeds)
-        assert sorted(map(bool, told)) == [False, True, True]
-        assert AppropriationBatch.objects.count() == 1
-        assert AppropriationBatch.objects.get().lines.count() == 3

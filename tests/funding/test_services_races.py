@@ -4,16 +4,13 @@ Real transactions in threads. Where the harm needs two to look before either wri
 them; the database decides the rest.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from threading import Barrier, Event
 from types import SimpleNamespace
 from typing import Any
 
-import pgtrigger
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import transaction
 
 from core.errors import Refused
 from funding.enums import AccountKind, DocumentState, JournalKind, Source, Use
@@ -25,48 +22,11 @@ from funding.services.closing import close
 from funding.services.posting import post_one
 from funding.services.verifying import verify
 from tests.funding.conftest import DAY, held, posting
+from tests.funding.racing import AT_ONCE, FLOOR, KEY, REVERSED, at_once, balance, without
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FIFTY, AT_ONCE = 50, 5
+FIFTY = 50
 ONE = 100_00  # what the fund covers, and what each of the fifty wants
-
-
-def at_once(work: Callable[[int], Any], times: int, *, off: Any = ()) -> list[Any]:
-    """What each answered: its result, or what refused it; `off` are triggers that sleep."""
-
-    def one(turn: int) -> Any:
-        try:
-            with pgtrigger.ignore(*off) if off else nullcontext():
-                return work(turn)
-        except (Refused, IntegrityError) as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, range(times)))
-
-
-@contextmanager
-def without(drop: str, add: str) -> Iterator[None]:
-    """A constraint off, and there again afterwards."""
-    execute(drop)
-    try:
-        yield
-    finally:
-        emptied()
-        execute(add)
-
-
-def execute(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def emptied() -> None:
-    """What harm was done is gone, so that the constraint can be put back."""
-    with pgtrigger.ignore():
-        execute("truncate funding_account, funding_entry, funding_journal cascade")
 
 
 @pytest.fixture
@@ -87,18 +47,6 @@ def pay(fund: Fund, purse: Account, spending: Account, cast: Any) -> Callable[..
         return post_one(posting(fund, lines, cast.clerk, cast.approver, key=key, **given))
 
     return make
-
-
-def balance(account: Account) -> int:
-    return Account.objects.get(pk=account.pk).balance
-
-
-COVERED = "constraint account_never_overdrawn"
-FLOORED = "kind not in ('held', 'lent') or balance >= 0"
-FLOOR = (
-    f"alter table funding_account drop {COVERED}",
-    f"alter table funding_account add {COVERED} check ({FLOORED})",
-)
 
 
 def test_fifty_pay_out_of_what_covers_one(pay: Any, purse: Account, spending: Account) -> None:
@@ -140,12 +88,6 @@ def test_whoever_looked_before_is_refused_by_the_floor(pay: Any, purse: Account)
     answers = at_once(look_and_pay, AT_ONCE)
     assert sum(isinstance(one, Journal) for one in answers) == 1
     assert balance(purse) == 0
-
-
-KEY = (
-    "alter table funding_journal drop constraint funding_journal_key_key",
-    "alter table funding_journal add constraint funding_journal_key_key unique (key)",
-)
 
 
 @pytest.fixture
@@ -293,13 +235,6 @@ def test_the_same_document_at_once_is_posted_once(
     assert all("当前为“已入账”" in why for why in refused)
     assert held(fund, zone, Source.TOWN).balance == before + paper.moves
     assert verify() == []
-
-
-ONE_REVERSAL = "constraint funding_journal_reverses_id_key"
-REVERSED = (
-    f"alter table funding_journal drop {ONE_REVERSAL}",
-    f"alter table funding_journal add {ONE_REVERSAL} unique (reverses_id)",
-)
 
 
 def test_without_lock_and_keys_it_doubles(
