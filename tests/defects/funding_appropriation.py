@@ -16,6 +16,7 @@ BATCHES = "tests/funding/test_services_appropriating.py"
 PAGES = "tests/funding/test_admin_appropriation.py"
 TOLD = "tests/funding/test_rules_appropriations.py"
 STANDARDS = "tests/funding/test_services_standards.py"
+RACES = "tests/funding/test_races_appropriating.py"
 
 DEFECTS = [
     Defect(SPLIT, ">= self.whole:", "> 9 * self.whole:", SPLITTING),
@@ -41,4 +42,6 @@ DEFECTS = [
     Defect(SIGN, "day < moved.paid_on", "day > moved.paid_on", PAGES),
     Defect(DUE, "paid_on__lt=before(day, days)", "paid_on__lte=before(day, days)", TOLD),
     Defect(RULES, "if day != Quarter.of(day).first:", "if day.day != 1:", STANDARDS),
+    # the same bank result handed in twice at once
+    Defect(BANK, 'objects.select_for_update(no_key=True, of=("self",))', "objects.all()", RACES),
 ]

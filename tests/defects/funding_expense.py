@@ -11,6 +11,7 @@ PAID = "tests/funding/test_services_expenses.py"
 KEPT = "tests/funding/test_services_vouchers.py"
 PUBLIC = "tests/funding/test_services_publishing.py"
 DESK = "tests/funding/test_admin_expenses.py"
+RACES = "tests/funding/test_races_spending.py"
 
 DEFECTS = [
     Defect(EXPENSES, "return expense.fen > limit_fen", "return expense.fen >= limit_fen", PAID),
@@ -37,4 +38,8 @@ DEFECTS = [
     ),
     Defect(PUBLISHING, "if year >= localdate().year", "if year > localdate().year", PUBLIC),
     Defect("funding/admin/expenses.py", "class ExpenseAdmin(Once, ", "class ExpenseAdmin(", DESK),
+    # two at once both find the claim unpaid
+    Defect("core/workflow.py", "_manager.select_for_update().get", "_manager.get", RACES),
+    # a claim has as many keys as it has slips
+    Defect(EXPENSES, '"expense:{expense.pk}"', '"expense:{expense.bank_reference}"', RACES),
 ]

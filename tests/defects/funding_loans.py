@@ -19,6 +19,7 @@ LENT = "tests/funding/test_services_loan_lending.py"
 REPAID = "tests/funding/test_services_repayments.py"
 REMINDED = "tests/funding/test_services_loan_reminders.py"
 SEEN = "tests/funding/test_views_loans.py"
+RACES = "tests/funding/test_races_spending.py"
 
 DEFECTS = [
     # a store may apply a day early
@@ -59,4 +60,6 @@ DEFECTS = [
     Defect(REMINDERS, "if not key or key == loan.reminded:", "if not key:", REMINDED),
     # a foreign store's loan opens
     Defect(PORTAL, "Loan.objects.for_merchant(request.user)", "Loan.objects.all()", SEEN),
+    # two decide at once, and neither sees the other
+    Defect(DECIDING, "Loan.objects.select_for_update().get", "Loan.objects.get", RACES),
 ]

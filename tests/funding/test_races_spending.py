@@ -1,5 +1,6 @@
-"""Money that goes out, each danger tried twice: with what protects taken away the harm is done,
-with it it is not. Where two protections stand behind each other, the second is tried alone too."""
+"""Money that goes out or comes back, each danger tried twice: with what protects taken away the
+harm is done, with it it is not. Where two protections stand behind each other, the second is tried
+alone too."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,8 +14,8 @@ from core.errors import Refused
 from core.models import Act
 from districts.enums import Role
 from funding.enums import ExpenseState, JournalKind, LoanState
-from funding.models import Account, Expense, Fund, Journal, Loan
-from funding.services import expenses, loan_deciding, payees
+from funding.models import Account, Expense, Fund, Journal, Loan, Repayment
+from funding.services import expenses, loan_deciding, payees, repayments
 from funding.services.documents import not_own
 from funding.services.verifying import verify
 from tests.conftest import make_user
@@ -88,7 +89,6 @@ class TestTwoPayOneClaim:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("default_schemes")
 class TestTwoLendFromOneFund:
     @pytest.fixture
     def lend(self, default_schemes: None, lender: SimpleNamespace) -> Callable[[int], Loan]:
@@ -163,6 +163,33 @@ class TestTwoDecisionsOnOneLoan:
         answers = at_once(decide, 2, off=["funding.Loan:approved_stands"])
         assert {one.fen for one in answers} == set(self.AGREED)
         assert self.decided() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoPostOneRepayment:
+    @pytest.fixture
+    def post(self, default_schemes: None, lender: SimpleNamespace) -> Callable[[int], Repayment]:
+        given = {"fen": 5_000_00, "day": lending.TODAY, "bank_reference": "H1"}
+        row = repayments.add(lending.lent(lender), by=lender.clerk, **given)
+        return lambda _: repayments.post(row, by=lender.approver)
+
+    def test_it_is_posted_once(
+        self, post: Any, lender: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        meet(monkeypatch)
+        (why,) = refusals(at_once(post, 2))
+        assert "当前为“已入账”" in why
+        assert lending.outstanding(lender.fund) == 7_000_00
+        assert verify() == []
+
+    def test_without_locks_and_key_it_is_posted_twice(
+        self, post: Any, lender: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        meet(monkeypatch, wait=SURE)
+        unlock(monkeypatch)
+        forget_keys(monkeypatch, repayments)
+        at_once(post, 2)
+        assert lending.outstanding(lender.fund) == 2_000_00
 
 
 @pytest.mark.django_db
