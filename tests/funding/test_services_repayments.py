@@ -336,7 +336,7 @@ def do(lender: SimpleNamespace, arrive: Any, deed: str, fen: int) -> None:
 @settings(
     max_examples=15,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_lent_and_available_are_received_and_repaid(
     lender: SimpleNamespace, arrive: Any, deeds: list[tuple[str, int]]
