@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from core.dated import Quarter
 from core.errors import Refused
@@ -118,6 +119,7 @@ class TestFaults:
         ]
         assert told == ["物2017-0001", "物2017-0002", "物2017-0001", ""]
         assert refused(record, number="物2017-0001")[0] == "number"
+        assert record(number="物2017-0002", area=street).pk  # each area has numbers of its own
 
     def test_instead_of_cash_once_a_party_organisation(
         self, record: Any, rule: FundingRule, make_party_organisation: Any, clerk: Any
@@ -132,11 +134,40 @@ class TestFaults:
         documents.drop(made, by=clerk, note="录错")
         assert record(rule=rule, party_organisation=first).pk
 
-    def test_instead_of_cash_only_where_the_rule_allows_and_holds(
+    def test_the_goods_of_one_rule_stand_for_no_other(
         self, record: Any, rule: FundingRule, make_party_organisation: Any
+    ) -> None:
+        party, first = make_party_organisation("甲支部"), rule.pk
+        record(rule=rule, party_organisation=party)
+        rule.pk, rule.name = None, "党员活动补助"
+        rule.save(force_insert=True)
+        assert rule.pk != first
+        assert record(rule=rule, party_organisation=party).rule == rule
+
+    def test_the_database_knows_it_too(
+        self, record: Any, rule: FundingRule, make_party_organisation: Any
+    ) -> None:
+        party = make_party_organisation("甲支部")
+        record(rule=rule, party_organisation=party)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            InKind.objects.filter(pk=record().pk).update(rule=rule, party_organisation=party)
+
+    def test_only_rules_that_allow_it_are_offered(
+        self, rule: FundingRule, cast: Any, foreign_district: Any
+    ) -> None:
+        assert list(in_kind.rules(cast.official)) == [rule]
+        FundingRule.objects.update(in_kind=False)
+        assert not in_kind.rules(cast.official).exists()
+        FundingRule.objects.update(in_kind=True)
+        Fund.objects.update(area=foreign_district)
+        assert not in_kind.rules(cast.official).exists()
+
+    def test_instead_of_cash_only_where_the_rule_allows_and_holds(
+        self, record: Any, rule: FundingRule, make_party_organisation: Any, clerk: Any
     ) -> None:
         given = {"rule": rule, "party_organisation": make_party_organisation("甲支部")}
         assert refused(record, day=OPENED - dt.timedelta(days=1), **given)[0] == "rule"
+        documents.drop(record(day=OPENED, **given), by=clerk, note="录错")
         rule.until = DAY
         assert "不适用" in refused(record, **given)[1]
         rule.until, rule.in_kind = None, False

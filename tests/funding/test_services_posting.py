@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from django.utils.timezone import localdate
 
 from core.errors import Refused
+from core.models import Act
 from funding.enums import AccountKind, Source, Use
 from funding.models import Account, Closing, Entry, Fund, Journal
 from funding.services.accounts import Place, opened, opened_one
-from funding.services.closing import close
+from funding.services.closing import CLOSE, close
 from funding.services.posting import post, post_one
 from funding.services.verifying import verify
 from tests.funding.conftest import DAY, OPENED, held, posting
@@ -64,6 +66,16 @@ def test_a_key_is_posted_once(pay: Any, purse: Account) -> None:
     assert balances(purse) == [90_00]
 
 
+def test_a_key_that_is_asked_for_twice_is_posted_once(
+    fund: Fund, purse: Account, spending: Account, cast: Any
+) -> None:
+    lines = ((purse, -10_00), (spending, 10_00))
+    asked = posting(fund, lines, cast.clerk, cast.approver, key="same")
+    first, second = post([asked, asked])
+    assert first == second
+    assert balances(purse, spending) == [90_00, 10_00]
+
+
 def test_many_are_written_all_or_none(
     fund: Fund, purse: Account, spending: Account, clerk: Any, approver: Any
 ) -> None:
@@ -73,6 +85,30 @@ def test_many_are_written_all_or_none(
         post(asked)
     assert balances(purse, spending) == [100_00, 0]
     assert Journal.objects.count() == 1
+
+
+def test_who_has_too_little_is_named(
+    purse: Account, spending: Account, arrive: Any, cast: Any
+) -> None:
+    """And not who gives his last fen beside him."""
+    fund, zone = purse.fund, purse.area
+    arrive(fund, 5_00, area=zone, source=Source.TOWN)
+    poor = held(fund, zone, Source.TOWN)
+    lines = ((purse, -100_00), (poor, -5_01), (spending, 105_01))
+    with pytest.raises(Refused, match=r"镇.*只有 5\.00 元，不够 5\.01 元"):
+        post_one(posting(fund, lines, cast.clerk, cast.approver))
+
+
+def test_no_more_is_repaid_than_is_owed(loan_fund: Fund, zone: Any, arrive: Any, cast: Any) -> None:
+    arrive(loan_fund, 100_00, area=zone)
+    purse = held(loan_fund, zone)
+    owed = opened_one(loan_fund, Place(AccountKind.LENT, Source.DISTRICT, zone))
+    persons = (cast.clerk, cast.approver)
+    post_one(posting(loan_fund, ((purse, -60_00), (owed, 60_00)), *persons))
+    with pytest.raises(Refused, match=r"只有 60\.00 元，不够 60\.01 元"):
+        post_one(posting(loan_fund, ((owed, -60_01), (purse, 60_01)), *persons))
+    post_one(posting(loan_fund, ((owed, -60_00), (purse, 60_00)), *persons))
+    assert balances(purse, owed) == [100_00, 0]
 
 
 def test_a_history_may_dip_where_its_end_is_covered(
@@ -97,6 +133,14 @@ def test_a_day_outside_is_refused(pay: Any, change: Any, sentence: str) -> None:
         pay(1, **change)
 
 
+def test_a_fund_takes_nothing_from_the_day_it_closed(pay: Any, fund: Fund) -> None:
+    fund.closed = DAY
+    fund.save()
+    with pytest.raises(Refused, match="已终止"):
+        pay(1)
+    assert pay(1, day=DAY - dt.timedelta(days=1)).pk
+
+
 def test_nobody_checks_what_he_made(
     fund: Fund, purse: Account, spending: Account, clerk: Any
 ) -> None:
@@ -114,6 +158,23 @@ def test_lines_balance_and_move_money(
     assert balances(purse, spending) == [100_00, 0]
 
 
+def test_each_journal_balances_by_itself(
+    fund: Fund, purse: Account, spending: Account, cast: Any
+) -> None:
+    persons = (cast.clerk, cast.approver)
+    out = posting(fund, ((purse, -5), (spending, 3)), *persons, key="out")
+    back = posting(fund, ((purse, 5), (spending, -3)), *persons, key="back")
+    with pytest.raises(Refused, match="分录不平"):
+        post([out, back])
+    assert balances(purse, spending) == [100_00, 0]
+
+
+def test_a_journal_has_lines(fund: Fund, cast: Any) -> None:
+    post_one(posting(fund, (), cast.clerk, cast.approver))
+    with pytest.raises(IntegrityError, match="has_lines"):
+        connection.check_constraints()  # as at the end of a transaction
+
+
 def test_an_account_of_another_fund_is_refused(
     loan_fund: Fund, zone: Any, purse: Account, cast: Any
 ) -> None:
@@ -128,6 +189,15 @@ def test_a_closed_period_takes_nothing(fund: Fund, pay: Any, clerk: Any) -> None
     with pytest.raises(Refused, match=f"已结账至 {DAY}"):
         pay(1)
     pay(1, day=DAY + dt.timedelta(days=1))
+
+
+def test_today_is_not_closed_yet(fund: Fund, clerk: Any) -> None:
+    with pytest.raises(Refused, match="只能结账到昨天或更早"):
+        close(fund, localdate(), by=clerk)
+    made = close(fund, localdate() - dt.timedelta(days=1), by=clerk)
+    assert made.by == clerk
+    (told,) = Act.objects.filter(by=clerk, verb=CLOSE)
+    assert str(made.through) in told.note
 
 
 def test_a_closing_only_goes_on(fund: Fund, clerk: Any) -> None:
@@ -166,6 +236,11 @@ def test_a_posted_journal_takes_no_further_line(
 def test_an_account_is_kept_by_its_entries_alone(purse: Account, change: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"update funding_account set {change} where id = {purse.pk}")  # noqa: S608
+
+
+def test_an_account_stays_when_nothing_moved_there(spending: Account) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        spending.delete()
 
 
 def test_an_account_follows_a_merger(purse: Account, street: Any) -> None:

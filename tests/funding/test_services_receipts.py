@@ -4,11 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from core.errors import Refused
 from funding.enums import DocumentState, JournalKind, Source
-from funding.models import Fund, Journal, Receipt
+from funding.models import Fund, Journal, Receipt, Reversal
 from funding.services import documents, receipts, reversing
+from funding.services.closing import close
 from funding.services.posting import post_one
 from funding.services.verifying import verify
 from tests.funding.conftest import DAY, held, posting
@@ -31,6 +33,10 @@ def test_what_arrived_is_held_under_its_source(
     assert held(fund, zone, Source.TOWN).balance == 650_000_00
     assert posted.journal.kind == JournalKind.RECEIPT
     assert (posted.journal.maker, posted.journal.checker) == (receipt.made_by, approver)
+    assert (posted.journal.handler, posted.journal.approver) == (
+        str(receipt.made_by),
+        str(approver),
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,6 +66,12 @@ def test_posted_twice_is_posted_once(receipt: Receipt, approver: Any) -> None:
     assert Journal.objects.count() == 1
 
 
+def test_nobody_returns_what_he_recorded(receipt: Receipt, approver: Any) -> None:
+    Receipt.objects.update(made_by=approver)
+    with pytest.raises(Refused, match="自己登记的不能自己复核"):
+        documents.send_back(receipt, by=approver, note="缺回单")
+
+
 def test_returned_with_words_and_handed_in_again(
     receipt: Receipt, clerk: Any, approver: Any
 ) -> None:
@@ -78,6 +90,8 @@ def test_a_reversal_by_two_persons(
     receipt.refresh_from_db()
     assert receipt.state == DocumentState.REVERSED
     assert done.posted.reverses == posted.journal
+    assert (done.posted.maker, done.posted.checker) == (clerk, approver)
+    assert (done.posted.remark, done.posted.kind) == ("重复登记", JournalKind.RECEIPT)
     assert held(fund, zone, Source.TOWN).balance == 0
     assert verify() == []
     with pytest.raises(Refused, match="已冲正"):
@@ -123,3 +137,47 @@ def test_asked_once_and_not_before_its_day(receipt: Receipt, clerk: Any, approve
     reversing.ask(journal, day=DAY, reason="误记", by=clerk)
     with pytest.raises(Refused, match="已申请冲正"):
         reversing.ask(journal, day=DAY, reason="误记", by=clerk)
+
+
+def test_nobody_reverses_what_he_asked_for(receipt: Receipt, clerk: Any, approver: Any) -> None:
+    journal = receipts.post(receipt, by=approver).journal
+    asked = reversing.ask(journal, day=DAY, reason="误记", by=approver)
+    with pytest.raises(Refused, match="自己登记的不能自己复核"):
+        reversing.post(asked, by=approver)
+    assert Journal.objects.count() == 1
+
+
+def test_not_reversed_on_a_day_to_come(receipt: Receipt, clerk: Any, approver: Any) -> None:
+    journal = receipts.post(receipt, by=approver).journal
+    with pytest.raises(Refused, match="不能晚于今天") as why:
+        reversing.ask(journal, day=localdate() + dt.timedelta(days=1), reason="误记", by=clerk)
+    assert why.value.field == "day"
+    assert reversing.ask(journal, day=localdate(), reason="误记", by=clerk).pk
+
+
+def test_what_was_reversed_another_way_is_not_reversed_again(
+    receipt: Receipt, fund: Fund, zone: Any, clerk: Any, approver: Any
+) -> None:
+    """Asked for here, and given back meanwhile by whom the bank told that it failed."""
+    journal = receipts.post(receipt, by=approver).journal
+    asked = reversing.ask(journal, day=DAY, reason="误记", by=clerk)
+    reversing.opposite(journal, day=DAY, reason="银行退票", maker=clerk, checker=approver)
+    with pytest.raises(Refused, match="这张凭证已冲正"):
+        reversing.post(asked, by=approver)
+    asked.refresh_from_db()
+    assert (asked.state, asked.posted) == (DocumentState.RECORDED, None)
+    assert held(fund, zone, Source.TOWN).balance == 0
+
+
+def test_what_is_closed_is_reversed_after_it(
+    receipt: Receipt, fund: Fund, clerk: Any, approver: Any
+) -> None:
+    journal = receipts.post(receipt, by=approver).journal
+    close(fund, DAY, by=approver)
+    asked = reversing.ask(journal, day=DAY, reason="误记", by=clerk)
+    with pytest.raises(Refused, match=f"已结账至 {DAY}"):
+        reversing.post(asked, by=approver)
+    after = DAY + dt.timedelta(days=1)
+    Reversal.objects.update(day=after)
+    assert reversing.post(asked, by=approver).posted.day == after
+    assert verify() == []

@@ -113,14 +113,16 @@ class TestTwice:
         documents.drop(first, by=clerk, note="录错")
         assert record(bank_reference=" b-1").bank_reference == "B-1"
 
-    def test_the_database_knows_it_too(self, record: Any) -> None:
-        record(bank_reference="B-1")
+    @pytest.mark.parametrize("field", ["bank_reference", "number"])
+    def test_the_database_knows_it_too(self, record: Any, field: str) -> None:
+        record(**{field: "B-1"})
         with pytest.raises(IntegrityError), transaction.atomic():
-            Receipt.objects.filter(pk=record().pk).update(bank_reference="B-1")
+            Receipt.objects.filter(pk=record().pk).update(**{field: "B-1"})
 
-    def test_the_same_receipt_number(self, record: Any) -> None:
+    def test_the_same_receipt_number(self, record: Any, loan_fund: Fund) -> None:
         record(number="S-1")
         assert refused(record, number="S-1")[0] == "number"
+        assert record(number="S-1", fund=loan_fund).pk
 
     def test_a_correction_does_not_meet_itself(self, record: Any, clerk: Any) -> None:
         made = record(bank_reference="B-1", number="S-1")

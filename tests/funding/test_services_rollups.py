@@ -106,6 +106,20 @@ def test_the_quarter_as_a_whole(books: Fund) -> None:
     assert total(books.accounts.all(), EARLY, LAST).carried == 10_00
 
 
+def test_a_reversal_takes_away_from_what_it_reverses(
+    books: Fund, zone: Area, arrive: Any, cast: Any
+) -> None:
+    wrong = arrive(books, 30_00, area=zone, day=FIRST)
+    reversing.opposite(wrong, day=LATER, reason="误记", maker=cast.clerk, checker=cast.approver)
+    before, after, both = (
+        total(books.accounts.all(), *days)
+        for days in ((FIRST, LAST), (LATER, LATER), (FIRST, LATER))
+    )
+    assert (before.received, after.received, both.received) == (170_00, -23_00, 147_00)
+    assert (before.spent, after.spent, both.spent) == (20_00, 2_00, 22_00)
+    assert both.closing == before.closing - 30_00 + 7_00 - 2_00
+
+
 @pytest.mark.parametrize(
     "names", [names for size in (1, 2) for names in combinations(KEYS, size)] + [tuple(KEYS)]
 )
