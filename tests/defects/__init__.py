@@ -21,3 +21,31 @@ class Defect:
         if text.count(self.old) != 1:
             raise ValueError(f"{self.file}: {text.count(self.old)} times {self.old!r}")
         return text.replace(self.old, self.new)
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """A rule that the database holds is changed by `statement` in a test database of its own: the
+    tests must fail without it."""
+
+    file: str
+    statement: str
+    tests: str
+
+    @classmethod
+    def inside(cls, file: str, function: str, change: tuple[str, str], tests: str) -> "Lifted":
+        """With other words in the trigger's function, which has the first of the two once."""
+        old, new = change
+        text = f"pg_get_functiondef('{function}'::regproc)"
+        return cls(
+            file,
+            f"""
+            do $planted$ begin
+              if array_length(string_to_array({text}, $old${old}$old$), 1) <> 2 then
+                raise 'not there once';
+              end if;
+              execute replace({text}, $old${old}$old$, $new${new}$new$);
+            end $planted$
+            """,
+            tests,
+        )

@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from config.local import prepare
 from config.servers import running
 from tests.defects import (
     Defect,
+    Lifted,
     accounts,
     activities_attending,
     activities_duty,
@@ -28,6 +30,7 @@ from tests.defects import (
     districts,
     funding_appropriation,
     funding_arrivals,
+    funding_database,
     funding_expense,
     funding_figures,
     funding_ledger,
@@ -42,9 +45,10 @@ from tests.defects import (
     stores_registers,
     stores_titles,
 )
+from tests.defects.lifting import STATEMENT
 
 PROJECT = Path(__file__).parent.parent.parent
-ROOMS = {
+ROOMS: dict[str, Sequence[Defect | Lifted]] = {
     "core": core.DEFECTS,
     "activities_figures": activities_figures.DEFECTS,
     "activities_life": activities_life.DEFECTS,
@@ -56,6 +60,7 @@ ROOMS = {
     "funding_expense": funding_expense.DEFECTS,
     "funding_figures": funding_figures.DEFECTS,
     "funding_arrivals": funding_arrivals.DEFECTS,
+    "funding_database": funding_database.DEFECTS,
     "funding_appropriation": funding_appropriation.DEFECTS,
     "funding_sheets": funding_sheets.DEFECTS,
     "funding_loans": funding_loans.DEFECTS,
@@ -88,12 +93,11 @@ def copy_to(folder: Path) -> None:
         shutil.copy2(PROJECT / name, target)
 
 
-def passes(folder: Path, tests: str) -> bool:
-    """Whether the tests pass there, on a test database made for them: those in real transactions
-    leave an empty one, without the rows that migrations wrote, to whoever uses it again."""
+def passes(folder: Path, tests: str, database: str = "defects", **given: str) -> bool:
+    """Whether the tests pass there, on a test database of their own that is used again."""
     here = os.environ["DATABASE_URL"]
-    environment = {**os.environ, "DATABASE_URL": here.replace("/app?", "/defects?")}
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "--create-db", *tests.split()]
+    environment = {**os.environ, **given, "DATABASE_URL": here.replace("/app?", f"/{database}?")}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "--reuse-db", *tests.split()]
     done = subprocess.run(
         command, cwd=folder, env=environment, check=False, capture_output=True, text=True
     )
@@ -102,7 +106,10 @@ def passes(folder: Path, tests: str) -> bool:
     return done.returncode == 0
 
 
-def noticed(defect: Defect, folder: Path) -> bool:
+def noticed(defect: Defect | Lifted, folder: Path) -> bool:
+    if isinstance(defect, Lifted):
+        tests = f"--create-db -p tests.defects.lifting {defect.tests}"
+        return not passes(folder, tests, "lifted", **{STATEMENT: defect.statement})
     file = folder / defect.file
     sound = file.read_text()
     file.write_text(defect.planted(sound))
@@ -112,7 +119,12 @@ def noticed(defect: Defect, folder: Path) -> bool:
         file.write_text(sound)
 
 
-def chosen(words: list[str]) -> list[Defect]:
+def told(defect: Defect | Lifted) -> str:
+    done = defect.statement if isinstance(defect, Lifted) else defect.new or defect.old
+    return " ".join(done.split())
+
+
+def chosen(words: list[str]) -> list[Defect | Lifted]:
     """Those of the lists that are named, or planted below what is named; all without a word."""
     every = [(room, defect) for room, listed in ROOMS.items() for defect in listed]
     return [
@@ -132,7 +144,7 @@ def main(words: list[str]) -> int:
             seen = noticed(defect, folder)
             unnoticed += not seen
             word = "noticed  " if seen else "UNNOTICED"
-            sys.stdout.write(f"{word} {defect.file}: {(defect.new or defect.old).strip()[:80]}\n")
+            sys.stdout.write(f"{word} {defect.file}: {told(defect)[:80]}\n")
             sys.stdout.flush()
     return min(unnoticed, 1)
 

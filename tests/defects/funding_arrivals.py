@@ -9,6 +9,7 @@ BUDGETS = "funding/services/budgets.py"
 SOURCES = "funding/services/sources.py"
 DOCUMENTS = "funding/services/documents.py"
 ONCE = "districts/scoped_admin/once.py"
+POSTED = "tests/funding/test_services_receipts.py"
 RECORDED = "tests/funding/test_services_receipts_recorded.py"
 GIVEN = "tests/funding/test_services_in_kind.py"
 PLANNED = "tests/funding/test_services_budgets.py"
@@ -18,6 +19,15 @@ REGISTERS = "tests/funding/test_admin_arrivals.py"
 DEFECTS = [
     Defect(RECEIPTS, "not_on(fund, receipt.day) or closed_on(", "closed_on(", RECORDED),
     Defect(RECEIPTS, "    others = others.exclude(pk=receipt.pk)\n", "", RECORDED),
+    Defect(RECEIPTS, "    if slip and others", "    if not slip and others", RECORDED),
+    Defect(RECEIPTS, "    if number and others", "    if not number and others", RECORDED),
+    Defect(
+        RECEIPTS, "Receipt.objects.filter(fund=fund).exclude", "Receipt.objects.exclude", RECORDED
+    ),
+    Defect(RECEIPTS, "maker=receipt.made_by", "maker=by", POSTED),
+    Defect(RECEIPTS, "handler=str(receipt.made_by)", "handler=str(by)", POSTED),
+    Defect(RECEIPTS, 'key=f"receipt:{receipt.pk}"', 'key=f"receipt:{receipt.fen}"', POSTED),
+    Defect(RECEIPTS, "        party_organisation=receipt.party_organisation,\n", "", RECORDED),
     Defect(RECEIPTS, ".exclude(state=DocumentState.DROPPED)", "", RECORDED),
     Defect(  # a number that was dropped is given again
         ARRIVING, "used = rows.filter(", 'used = rows.exclude(state="dropped").filter(', RECORDED
@@ -36,6 +46,15 @@ DEFECTS = [
     Defect(
         IN_KIND, "(after, support.until, support.venue.closed)", "(after, support.until)", GIVEN
     ),
+    Defect(IN_KIND, "    if not rule.in_kind:", "    if rule.in_kind is None:", GIVEN),
+    Defect(IN_KIND, "rule.since > gift.day", "rule.since >= gift.day", GIVEN),
+    Defect(IN_KIND, "rule.until <= gift.day", "rule.until < gift.day", GIVEN),
+    Defect(IN_KIND, "InKind.objects.filter(rule=rule, party", "InKind.objects.filter(party", GIVEN),
+    Defect(IN_KIND, "(fund__in=funds, in_kind=True)", "(fund__in=funds)", GIVEN),
+    Defect(IN_KIND, "(fund__in=funds, in_kind=True)", "(in_kind=True)", GIVEN),
+    Defect(IN_KIND, "others.filter(area=gift.area, number", "others.filter(number", GIVEN),
+    Defect(IN_KIND, "S.POSTED, documents.POST.refusals)", "S.POSTED)", GIVEN),
+    Defect(IN_KIND, "S.RETURNED, (documents.decides,)", "S.RETURNED, ()", GIVEN),
     Defect(IN_KIND, "state=S.POSTED, day__range", "day__range", GIVEN),
     Defect(IN_KIND, "max(first, support.since)", "first", GIVEN),
     Defect(BUDGETS, "for day in sorted(by_day):", "for day in sorted(by_day)[-1:]:", PLANNED),

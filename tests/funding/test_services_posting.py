@@ -184,6 +184,16 @@ def test_an_account_of_another_fund_is_refused(
         post_one(moved)
 
 
+def test_a_journal_is_reversed_by_one(
+    pay: Any, purse: Account, spending: Account, cast: Any
+) -> None:
+    back = ((purse, 10_00), (spending, -10_00))
+    given = {"reverses": pay(10_00), "summary": "冲正"}
+    post_one(posting(purse.fund, back, cast.clerk, cast.approver, key="first", **given))
+    with pytest.raises(IntegrityError):
+        post_one(posting(purse.fund, back, cast.clerk, cast.approver, key="second", **given))
+
+
 def test_a_closed_period_takes_nothing(fund: Fund, pay: Any, clerk: Any) -> None:
     close(fund, DAY, by=clerk)
     with pytest.raises(Refused, match=f"已结账至 {DAY}"):
