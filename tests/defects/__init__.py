@@ -26,11 +26,12 @@ class Defect:
 @dataclass(frozen=True)
 class Lifted:
     """A rule that the database holds is changed by `statement` in a test database of its own: the
-    tests must fail without it."""
+    tests must fail without it. `told` says what, where the statement does not."""
 
     file: str
     statement: str
     tests: str
+    told: str = ""
 
     @classmethod
     def inside(cls, file: str, function: str, change: tuple[str, str], tests: str) -> "Lifted":
@@ -48,4 +49,5 @@ class Lifted:
             end $planted$
             """,
             tests,
+            told=new,
         )

@@ -120,8 +120,9 @@ def noticed(defect: Defect | Lifted, folder: Path) -> bool:
 
 
 def told(defect: Defect | Lifted) -> str:
-    done = defect.statement if isinstance(defect, Lifted) else defect.new or defect.old
-    return " ".join(done.split())
+    if isinstance(defect, Lifted):
+        return " ".join((defect.told or defect.statement).split())
+    return (defect.new or defect.old).strip()
 
 
 def chosen(words: list[str]) -> list[Defect | Lifted]:

@@ -66,6 +66,16 @@ def test_posted_twice_is_posted_once(receipt: Receipt, approver: Any) -> None:
     assert Journal.objects.count() == 1
 
 
+def test_two_that_look_alike_are_two(
+    receipt: Receipt, fund: Fund, zone: Any, approver: Any
+) -> None:
+    receipts.post(receipt, by=approver)
+    receipt.pk, receipt.form_key = None, None
+    receipt.save(force_insert=True)
+    receipts.post(receipt, by=approver)
+    assert held(fund, zone, Source.TOWN).balance == 2 * 650_000_00
+
+
 def test_nobody_returns_what_he_recorded(receipt: Receipt, approver: Any) -> None:
     Receipt.objects.update(made_by=approver)
     with pytest.raises(Refused, match="自己登记的不能自己复核"):
