@@ -184,6 +184,13 @@ def test_what_was_posted_is_not_recorded_again(
     assert held(fund, zone, Source.TOWN).balance == 5
 
 
+def test_what_a_party_organisation_received_it_holds(
+    record: Any, office: PartyOrganisation, fund: Fund, zone: Any, approver: Any
+) -> None:
+    receipts.post(record(fen=5, party_organisation=office), by=approver)
+    assert held(fund, zone, Source.TOWN, office).balance == 5
+
+
 def test_who_corrects_it_does_not_check_it(record: Any, approver: Any) -> None:
     made = receipts.record(record(), by=approver)
     with pytest.raises(Refused, match="自己登记的不能自己复核"):
