@@ -5,9 +5,10 @@ Each proof is one statement over the whole ledger and answers the rows that brea
 
 from dataclasses import dataclass
 
+import pgtrigger
 from django.db import connection
 
-from funding.models.ledger import FLOORED
+from funding.models.ledger import FLOORED, Account, Closing, Entry, Journal
 
 SHOWN = 20  # rows of a broken proof that are told
 
@@ -22,6 +23,11 @@ class Proof:
 
 
 FLOORS = ", ".join(f"'{kind}'" for kind in FLOORED)
+GUARDS = ", ".join(
+    f"('{model._meta.db_table}'::regclass, '{trigger.get_pgid(model)}')"
+    for model, trigger in pgtrigger.registered()
+    if model in (Journal, Entry, Account, Closing)
+)
 
 PROOFS = (
     Proof(
@@ -70,7 +76,8 @@ PROOFS = (
         """
         select r.id, r.reverses_id from funding_journal r
         join (
-            select j.id, array_agg(e.account_id || ':' || e.fen order by e.account_id, e.fen) as was
+            select j.id, j.kind,
+                array_agg(e.account_id || ':' || e.fen order by e.account_id, e.fen) as was
             from funding_journal j join funding_entry e on e.journal_id = j.id
             where j.id in (select reverses_id from funding_journal) group by j.id
         ) o on o.id = r.reverses_id
@@ -80,7 +87,7 @@ PROOFS = (
             from funding_journal j join funding_entry e on e.journal_id = j.id
             where j.reverses_id is not null group by j.id
         ) b on b.id = r.id
-        where o.was <> b.back
+        where o.was <> b.back or o.kind <> r.kind
         """,
     ),
     Proof(
@@ -91,11 +98,10 @@ PROOFS = (
     ),
     Proof(
         "防护触发器都在",
-        "{} 的触发器 {} 被停用",
-        "select tgrelid::regclass::text, tgname from pg_trigger"
-        " where tgrelid in ('funding_journal'::regclass, 'funding_entry'::regclass,"
-        " 'funding_account'::regclass, 'funding_closing'::regclass)"
-        " and not tgisinternal and tgenabled <> 'O'",
+        "{} 的触发器 {} 被停用或删除",
+        f"select g.held::text, g.name from (values {GUARDS}) g (held, name)"  # noqa: S608
+        " left join pg_trigger t on t.tgrelid = g.held and t.tgname = g.name"
+        " where t.tgenabled is distinct from 'O' order by 1, 2",
     ),
 )
 

@@ -142,7 +142,9 @@ DEFECTS = [
     ),
     Defect(VERIFYING, " and j.day <= c.through and", " and", PROVED),
     Defect(VERIFYING, "j.posted_at > c.at", "j.posted_at < c.at", PROVED),
-    Defect(VERIFYING, ", 'funding_closing'::regclass", "", PROVED),
-    Defect(VERIFYING, "tgenabled <> 'O'", "tgenabled = 'R'", PROVED),
+    Defect(VERIFYING, "Account, Closing)\n", "Account)\n", PROVED),
+    Defect(VERIFYING, "tgenabled is distinct from 'O'", "tgenabled <> 'O'", PROVED),
+    Defect(VERIFYING, "tgenabled is distinct from 'O'", "tgenabled is null", PROVED),
+    Defect(VERIFYING, " or o.kind <> r.kind", "", PROVED),
     Defect(MONEY, r"\d{1,3}(?:,\d{3})+", r"[\d,]+", TYPED),
 ]

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from funding.enums import AccountKind, Source
-from funding.models import Fund, Journal
+from funding.models import Entry, Fund, Journal
 from funding.services import reversing
 from funding.services.accounts import Place, opened_one
 from funding.services.closing import close
@@ -44,6 +44,7 @@ OF_ANOTHER_ACCOUNT = """
     update funding_entry set account_id = (select max(id) from funding_account)
       where fen > 0 and journal_id in (select id from funding_journal where reverses_id is not null)
 """
+OF_ANOTHER_KIND = "update funding_journal set kind = 'payment' where reverses_id is not null"
 CHANGED = """
     update funding_entry e set fen = e.fen * {} from funding_journal j
       where j.id = e.journal_id and j.reverses_id is not null
@@ -74,6 +75,7 @@ BROKEN = [
     (CHANGED.format(2), "冲正与原凭证相反"),
     (CHANGED.format(-1), "冲正与原凭证相反"),
     (OF_ANOTHER_ACCOUNT, "冲正与原凭证相反"),
+    (OF_ANOTHER_KIND, "冲正与原凭证相反"),
     ("update funding_journal set posted_at = now() + interval '1 hour'", "结账以后没有补记"),
 ]
 
@@ -142,3 +144,11 @@ def test_a_trigger_that_sleeps_is_found(books: Fund, model: str) -> None:
     (finding,) = verify()
     assert finding.proof.title == SLEEPS
     assert all(f"funding_{model}" in row for row in finding.rows)
+
+
+def test_a_trigger_that_is_gone_is_found(books: Fund) -> None:
+    (name,) = (one.get_pgid(Entry) for one in Entry._meta.triggers if one.name == "append_only")
+    execute(f"drop trigger {name} on funding_entry")
+    assert [finding.rows for finding in verify()] == [
+        [f"funding_entry 的触发器 {name} 被停用或删除"]
+    ]
