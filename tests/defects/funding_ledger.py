@@ -29,9 +29,6 @@ DEFECTS = [
         "",
         f"{RACES}::test_the_same_key_at_once_is_posted_once",
     ),
-    Defect(
-        POSTING, "for posting in asked if posting.key not in known", "for posting in asked", POSTED
-    ),
     Defect(  # one key twice in one call
         POSTING,
         "[*{posting.key: posting for posting in asked if posting.key not in known}.values()]",

@@ -92,6 +92,10 @@ class TestTwoPersons:
             in_kind.record(checked, by=clerk)
         with pytest.raises(Refused, match="当前为“已核定”，不能作废"):
             documents.drop(checked, by=clerk, note="录错")
+        with pytest.raises(Refused, match="由所在街道的审批人复核"):
+            in_kind.reopen(checked, by=clerk, note="发票是 4,000 元")
+        with pytest.raises(Refused, match="请写明"):
+            in_kind.reopen(checked, by=approver, note=" ")
         back = in_kind.reopen(checked, by=approver, note="发票是 4,000 元")
         assert (back.state, back.told) == (DocumentState.RETURNED, "发票是 4,000 元")
         back.fen = 4_000_00
