@@ -19,7 +19,7 @@ DEFECTS = [
         ACCOUNTS,
         "s.stands - coalesce(t.quarter, 0) + coalesce(t.carried, 0)",
         "s.stands - coalesce(t.quarter, 0)",
-        FIGURES,
+        FACTS,
     ),
     Defect(
         ACCOUNTS,

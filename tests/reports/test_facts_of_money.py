@@ -107,6 +107,18 @@ def test_an_account_that_stands_is_told_though_nothing_moved(town: Town, purse: 
     assert not AccountFact.objects.filter(report=report, area=town.street, kind="held").exists()
 
 
+def test_what_is_carried_over_in_the_quarter_is_its_opening(town: Town, purse: Money) -> None:
+    purse.arrive(town.zone, 10_00, kind=JournalKind.OPENING)
+    purse.arrive(town.zone, 3_00)
+    fact = fact_of(compiled(town.district), kind="held")
+    assert told(fact, "opening", "opening_year", "received", "balance") == [
+        10_00,
+        10_00,
+        3_00,
+        13_00,
+    ]
+
+
 def test_an_account_of_later_is_not_told(town: Town, purse: Money) -> None:
     purse.arrive(town.zone, 100_00, LATER)
     assert not AccountFact.objects.filter(report=compiled(town.district)).exists()
