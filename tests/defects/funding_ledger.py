@@ -29,12 +29,6 @@ DEFECTS = [
         "",
         f"{RACES}::test_the_same_key_at_once_is_posted_once",
     ),
-    Defect(  # one key twice in one call
-        POSTING,
-        "[*{posting.key: posting for posting in asked if posting.key not in known}.values()]",
-        "[posting for posting in asked if posting.key not in known]",
-        POSTED,
-    ),
     Defect(  # tells of the wrong account
         POSTING,
         "account.balance + moved[account.pk] < 0",
