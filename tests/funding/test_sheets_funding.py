@@ -110,7 +110,8 @@ def test_closed_days_take_nothing(look: Any, fund: Fund, treasurers: SimpleNames
 
 
 def test_a_day_after_the_ledger_is_told(look: Any) -> None:
-    batch = look(received(100), received(5, "2017-11-01"), day="2017-10-31")
+    days = ("2017-10-31", "2017-11-01")  # its own day and the next
+    batch = look(*(received(5, day) for day in days), day=days[0])
     said = "2017-11-01 晚于台账日期 2017-10-31，请核对这一格或台账日期。"
     assert issues(batch) == [("B5", said)]
 
