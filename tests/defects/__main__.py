@@ -94,7 +94,7 @@ def copy_to(folder: Path) -> None:
 
 
 def passes(folder: Path, tests: str, database: str = "defects", **given: str) -> bool:
-    """Whether the tests pass there, on a test database of their own. It is new each time: tests that
+    """Whether the tests pass there, on a test database of their own, new each time: those that
     commit leave it without what migrations wrote, and every later one would seem to notice."""
     here = os.environ["DATABASE_URL"]
     environment = {**os.environ, **given, "DATABASE_URL": here.replace("/app?", f"/{database}?")}

@@ -73,7 +73,7 @@ DEFECTS = [
     Defect(DOCUMENTS, "S.RETURNED, (decides, not_own),", "S.RETURNED, (decides,),", RECEIVED),
     Defect(CLOSING, "if through >= localdate():", "if through > localdate():", POSTED),
     Defect(CLOSING, '    record(by, CLOSE, fund, f"结账至 {through}")\n', "", POSTED),
-    Defect(CLOSING, "closings__through__gte=through", "closings__through__gt=through", LOCKED),
+    Defect(CLOSING, "closings__through__gte=through", "closings__through__gt=through", POSTED),
     Defect(
         CLOSING,
         "Fund.objects.filter(below(area.path), opened__lte=through)",

@@ -13,7 +13,7 @@ from core.models import Act
 from funding.enums import AccountKind, Source, Use
 from funding.models import Account, Closing, Entry, Fund, Journal
 from funding.services.accounts import Place, opened, opened_one
-from funding.services.closing import CLOSE, close
+from funding.services.closing import CLOSE, close, close_all
 from funding.services.posting import post, post_one
 from funding.services.verifying import verify
 from tests.funding.conftest import DAY, OPENED, held, posting
@@ -216,6 +216,15 @@ def test_a_closing_only_goes_on(fund: Fund, clerk: Any) -> None:
         with pytest.raises(Refused, match="请填更晚的日期"):
             close(fund, day, by=clerk)
     assert Closing.objects.count() == 1
+
+
+def test_all_are_closed_but_what_is_closed_already(fund: Fund, district: Any, clerk: Any) -> None:
+    close(fund, DAY, by=clerk)
+    assert close_all(district, DAY, by=clerk) == []
+    after = DAY + dt.timedelta(days=1)
+    assert [(made.fund, made.through) for made in close_all(district, after, by=clerk)] == [
+        (fund, after)
+    ]
 
 
 @pytest.mark.parametrize("model", [Journal, Entry, Closing])
