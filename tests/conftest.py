@@ -37,12 +37,13 @@ from districts.models import (
     PartyOrganisationPhase,
     RoleAssignment,
 )
-from tests import spread, template
+from tests import shared_world, spread, template
 from tests.browser import (  # noqa: F401 -- Chromium's place and the size of its window
     browser_context_args,
     browser_type_launch_args,
     pytest_collection_modifyitems,
 )
+from tests.shared_world import shared
 
 # Tests ask for thousands of refusals: to write each down with its traceback is a twentieth of them.
 logging.getLogger("django.request").setLevel(logging.ERROR)
@@ -64,6 +65,7 @@ START = dt.date(2016, 1, 1)
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(spread)
+    config.pluginmanager.register(shared_world)
 
 
 @pytest.fixture(scope="session")
@@ -131,26 +133,31 @@ def make_area(code: str, name: str, kind: AreaKind, parent: Area | None = None) 
 
 
 @pytest.fixture
+@shared
 def district(db: None) -> Area:
     return make_area("640106", "金凤区", AreaKind.DISTRICT)
 
 
 @pytest.fixture
+@shared
 def zone(district: Area) -> Area:
     return make_area("640106-YHW", "银川阅海湾中央商务区", AreaKind.ZONE, district)
 
 
 @pytest.fixture
+@shared
 def street(district: Area) -> Area:
     return make_area("640106006", "满城北街街道", AreaKind.STREET, district)
 
 
 @pytest.fixture
+@shared
 def foreign_district(db: None) -> Area:
     return make_area("130705", "宣化区", AreaKind.DISTRICT)
 
 
 @pytest.fixture
+@shared
 def foreign_zone(foreign_district: Area) -> Area:
     return make_area("130705-JKQ", "宣化经济开发区", AreaKind.ZONE, foreign_district)
 
@@ -164,6 +171,7 @@ def make_user(username: str, *roles: tuple[Role, Area | None], **fields: Any) ->
 
 
 @pytest.fixture
+@shared
 def cast(
     district: Area, zone: Area, street: Area, foreign_district: Area, foreign_zone: Area
 ) -> SimpleNamespace:
@@ -221,6 +229,7 @@ def sign_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture
+@shared
 def commercial_district(zone: Area) -> CommercialDistrict:
     return CommercialDistrict.objects.create(name="阅海湾中央商务区", area=zone)
 
