@@ -1,6 +1,7 @@
 """The workbook of the small district, and where in it things stand."""
 
 import io
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -11,14 +12,17 @@ from reports.workbooks import summary
 from reports.workbooks.book import write
 from reports.workbooks.edition import Edition
 from tests.reports.quarters import Town, compiled, edition, town
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def place(request: pytest.FixtureRequest, db: None) -> Town:
     return town(request)
 
 
 @pytest.fixture
+@shared
 def made(place: Town) -> Edition:
     return edition(compiled(place.district))
 
@@ -29,8 +33,30 @@ def content(found: Edition) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.fixture
+@shared
+def written(made: Edition) -> bytes:
+    return content(made)
+
+
+@pytest.fixture
+def book(written: bytes) -> Workbook:
+    """What a reader sees; tests only read it."""
+    return read(written, values=True)
+
+
+@pytest.fixture
+def formulas(written: bytes) -> Workbook:
+    return read(written, values=False)
+
+
+@lru_cache(maxsize=2)
+def read(data: bytes, *, values: bool) -> Workbook:
+    return load_workbook(io.BytesIO(data), data_only=values)
+
+
 def opened(found: Edition, *, values: bool = True) -> Workbook:
-    return load_workbook(io.BytesIO(content(found)), data_only=values)
+    return read(content(found), values=values)
 
 
 def column(sheet: Worksheet, title: str) -> int:

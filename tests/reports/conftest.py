@@ -10,9 +10,11 @@ from tests.conftest import START
 from tests.reports import quarters
 from tests.reports.days import Cases, Parties
 from tests.reports.making import Q4
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def kept(district: Area) -> Area:
     """The district, which keeps its ledger since 2016."""
     district.ledger_since = START
@@ -21,6 +23,7 @@ def kept(district: Area) -> Area:
 
 
 @pytest.fixture
+@shared
 def town(request: pytest.FixtureRequest, cast: SimpleNamespace) -> quarters.Town:
     """The small district with its cast, compiled for 2017Q4: 7 of 11 covered, 10 of 11 reached."""
     made = quarters.town(request)

@@ -24,12 +24,14 @@ from tests.reports.quarters import PERIOD, Town
 from tests.reports.services import case_of
 from tests.reports.test_figures_of_services import furnish
 from tests.reports.town import listed, recompile
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.usefixtures("town")
 PAGE = "/dashboard/activities/"
 
 
 @pytest.fixture
+@shared
 def held(town: Town) -> QuarterlyReport:
     furnish(town)
     recompile(town)

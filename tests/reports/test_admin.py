@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from reports.models import Basis
 from tests.districts.registers import Editor, form_of
+from tests.shared_world import shared
 
 ADD = reverse("admin:reports_basis_add")
 NEW = {"code": "staff50", "name": "50 人以上", "kinds": ["enterprise"], "classes": ["standalone"]}
@@ -20,6 +21,7 @@ def administrator(cast: SimpleNamespace, sign_in: Any) -> Client:
 
 
 @pytest.fixture
+@shared
 def basis(db: None) -> Basis:
     return Basis.objects.create(code="staff50", name="从业人员 50 人以上", version="2014")
 

@@ -10,9 +10,11 @@ from django.utils.timezone import now
 from districts.models import Area
 from reports.indicators import BY_CODE
 from reports.models import Basis, Figure, QuarterlyReport
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def basis(db: None) -> Basis:
     made, _ = Basis.objects.get_or_create(
         code="default", defaults={"name": "默认口径", "version": "2016"}
@@ -34,6 +36,7 @@ def figure_of(report: QuarterlyReport, basis: Basis, area: Area, district: Any =
 
 
 @pytest.fixture
+@shared
 def figures(
     basis: Basis, district: Area, zone: Area, commercial_district: Any, foreign_district: Area
 ) -> QuarterlyReport:

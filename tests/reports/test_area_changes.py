@@ -45,6 +45,7 @@ from tests.reports.services import (
     session_of,
     team_of,
 )
+from tests.shared_world import shared
 
 CasePlace: Any = Case.pgh_event_model  # type: ignore[attr-defined]
 BEFORE, AFTER = Quarter(2018, 1), Quarter(2018, 3)
@@ -64,6 +65,7 @@ DONE = (
 
 
 @pytest.fixture
+@shared
 def covered(zone, street, make_organisation, make_party_organisation, cover):
     """Two organisations in the zone, one of them covered; one in a community of the street."""
     Area.objects.update(ledger_since=START, roster_since=START)
@@ -122,6 +124,7 @@ def test_an_old_code_finds_the_area(district, admin):
 
 
 @pytest.fixture
+@shared
 def done(street: Area) -> Area:
     """What is done and stands in a street: one of each subject."""
     Area.objects.update(ledger_since=START, roster_since=START)
@@ -199,6 +202,7 @@ MONEY = (AccountFact, BudgetFact, InKindFact, VenueSupportFact, LoanFact)
 
 
 @pytest.fixture
+@shared
 def spent(street: Area, cast: Any) -> Area:
     """Money of a street: held, budgeted, lent, given in kind, spared."""
     Area.objects.update(ledger_since=START, roster_since=START)

@@ -27,6 +27,7 @@ from members.models import Affiliation, Employment, PartyMember
 from reports.city import City, identity_number
 from reports.models import Figure
 from reports.services import ask_compile
+from tests.shared_world import shared
 
 DAY = dt.date(2017, 12, 31)
 
@@ -49,6 +50,7 @@ def said() -> list[Any]:
 
 
 @pytest.fixture
+@shared
 def city(db: None) -> None:
     make()
 

@@ -16,9 +16,11 @@ from reports.models import QuarterlyReport
 from reports.services import ask_compile, compile_now
 from tests.conftest import START, make_area
 from tests.reports.making import Q4
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def kept(district: Area, make_organisation: Any) -> Area:
     """The district keeps a ledger since 2016 and has one organisation."""
     district.ledger_since = START

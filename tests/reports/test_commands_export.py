@@ -15,14 +15,17 @@ from core.models import Act
 from districts.models import Area
 from reports.models import QuarterlyReport
 from tests.reports.quarters import Town, compiled, town
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def place(request: pytest.FixtureRequest, db: None) -> Town:
     return town(request)
 
 
 @pytest.fixture
+@shared
 def report(place: Town) -> QuarterlyReport:
     return compiled(place.district)
 

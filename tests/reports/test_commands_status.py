@@ -15,6 +15,7 @@ from core.models import Act
 from districts.models import Area, Organisation
 from reports.models import QuarterlyReport
 from tests.reports.quarters import Town, compiled, town
+from tests.shared_world import shared
 
 Run = Any
 
@@ -35,11 +36,13 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
+@shared
 def place(request: pytest.FixtureRequest, cast: SimpleNamespace) -> Town:
     return town(request)
 
 
 @pytest.fixture
+@shared
 def report(place: Town) -> QuarterlyReport:
     return compiled(place.district)
 

@@ -21,6 +21,7 @@ from tests.conftest import START, make_area
 from tests.reports.making import Q4, Make, cover, figure, make_member
 from tests.reports.reference import organisation_facts, party_facts
 from tests.reports.registers import Registers
+from tests.shared_world import shared
 
 
 class TestReference:
@@ -130,6 +131,7 @@ class TestDays:
 
 class TestMembers:
     @pytest.fixture
+    @shared
     def here(self, make_organisation: Make) -> Organisation:
         return make_organisation()
 
@@ -208,6 +210,7 @@ class TestMembers:
 
 class TestLevels:
     @pytest.fixture
+    @shared
     def report(
         self,
         kept: Area,

@@ -15,6 +15,7 @@ from reports.selection import select
 from tests.reports.quarters import PERIOD, START, Town
 from tests.reports.shops import furnish
 from tests.reports.town import every_row, listed, recompile
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -98,6 +99,7 @@ def test_a_sum_opens_its_first_part(cast: SimpleNamespace) -> None:
 
 
 @pytest.fixture
+@shared
 def many(town: Town) -> Town:
     """62 organisations more, with names and staff that repeat."""
     for number in range(62):

@@ -21,6 +21,7 @@ from reports.models import OrganisationFact, QuarterlyReport
 from reports.selection import select
 from tests.reports.quarters import compiled, town
 from tests.reports.shops import furnish
+from tests.shared_world import shared
 
 SignIn = Callable[[User], Client]
 AT = dt.datetime(2018, 1, 2, 3, 4, 6, tzinfo=dt.UTC)
@@ -28,6 +29,7 @@ ADDRESS = "/dashboard/organisations/export.xlsx"
 
 
 @pytest.fixture
+@shared
 def report(official: User, request: pytest.FixtureRequest) -> QuarterlyReport:
     return compiled(town(request).district)
 

@@ -15,6 +15,7 @@ from reports.compiling import compile_report
 from reports.indicators import rows_behind
 from reports.models import Basis, Figure, QuarterlyReport
 from tests.conftest import make_area, make_user
+from tests.shared_world import shared
 
 LEDGERS = Path(__file__).parents[1] / "data"
 
@@ -42,6 +43,7 @@ class TestYuehaiwan:
     """JF4: 150 enterprises, 10 Party organisations, 80 members, 50 % and 100 %."""
 
     @pytest.fixture
+    @shared
     def report(self, district: Area, zone: Area) -> QuarterlyReport:
         make_user("clerk", (Role.CLERK, zone))
         take_in("organisations", "yuehaiwan-enterprise-ledger.xlsx", by="clerk")
@@ -88,6 +90,7 @@ class TestXuanhua:
     """XH1 to XH3: 147 in one ledger, 93.1 % and 100 %, 13 instructors guiding 28 organisations."""
 
     @pytest.fixture
+    @shared
     def report(self, foreign_district: Area, foreign_zone: Area) -> QuarterlyReport:
         make_user("clerk", (Role.CLERK, foreign_zone))
         for kind in ("organisations", "social-organisations"):
@@ -114,6 +117,7 @@ class TestXigong:
     """XG1 to XG6: three joint committees, 499 members gathered in, 100 % inside the districts."""
 
     @pytest.fixture
+    @shared
     def report(self, db: None) -> QuarterlyReport:
         area = own_district("410303", "西工区")
         take_in("member-organisations", "xigong-member-organisations.xlsx", by="clerk-410303")

@@ -22,6 +22,7 @@ from tests.reports import money
 from tests.reports.deeds import NOVEMBER
 from tests.reports.money import DECEMBER, EARLIER, LATER, MARCH, Money, held
 from tests.reports.quarters import PERIOD, Town, compiled
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.usefixtures("town")
 DAY = PERIOD.last
@@ -29,6 +30,7 @@ AUGUST = dt.date(2017, 8, 1)
 
 
 @pytest.fixture
+@shared
 def purse(town: Town, cast: SimpleNamespace) -> Money:
     return money.special(town, cast)
 

@@ -19,6 +19,7 @@ from tests.reports.deeds import came, deed, held_with, present
 from tests.reports.making import figure
 from tests.reports.quarters import PERIOD, Town, compiled
 from tests.reports.town import every_row, listed, recompile
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -73,6 +74,7 @@ def furnish(town: Town) -> None:
 
 
 @pytest.fixture
+@shared
 def held(town: Town) -> QuarterlyReport:
     furnish(town)
     recompile(town)

@@ -26,6 +26,7 @@ from tests.reports.making import figure
 from tests.reports.money import DECEMBER, EARLIER, MARCH, Money, held
 from tests.reports.quarters import PERIOD, Town, compiled
 from tests.reports.town import listed, recompile
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.usefixtures("town")
 MONEY = (AccountFact, BudgetFact, InKindFact, VenueSupportFact, LoanFact)
@@ -86,6 +87,7 @@ def furnish(town: Town, cast: SimpleNamespace) -> Money:
 
 
 @pytest.fixture
+@shared
 def kept(town: Town, cast: SimpleNamespace) -> QuarterlyReport:
     furnish(town, cast)
     return compiled(town.district)

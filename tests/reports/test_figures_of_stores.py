@@ -16,12 +16,14 @@ from tests.reports.making import figure
 from tests.reports.quarters import PERIOD, Town, compiled
 from tests.reports.shops import COUNTED, STREET, ZONE, furnish
 from tests.reports.town import every_row, listed, recompile
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in
 
 pytestmark = pytest.mark.usefixtures("town")
 
 
 @pytest.fixture
+@shared
 def stores(town: Town) -> dict[str, Storefront]:
     found = furnish(town)
     recompile(town)

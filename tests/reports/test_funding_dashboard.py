@@ -29,6 +29,7 @@ from tests.reports.quarters import PERIOD, Town
 from tests.reports.test_figures_of_money import furnish
 from tests.reports.town import listed, recompile
 from tests.reports.town import seen as first_page
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.usefixtures("town")
 PAGE = "/dashboard/funding/"
@@ -36,6 +37,7 @@ BOUNDS = Bounds(10, 30)
 
 
 @pytest.fixture
+@shared
 def purse(town: Town, cast: SimpleNamespace) -> Money:
     made = furnish(town, cast)
     recompile(town)

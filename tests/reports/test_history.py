@@ -15,6 +15,7 @@ from reports.pages import gap
 from reports.readings import Rate, Reading, books_since, history, parts, rate
 from reports.selection import select
 from tests.conftest import START, make_area, make_user
+from tests.shared_world import shared
 
 LONG_AGO = dt.date(2015, 5, 5)
 CODE = "organisation_coverage"
@@ -55,6 +56,7 @@ def read(user: Any, **params: str) -> dict[str, str]:
 
 
 @pytest.fixture
+@shared
 def city(district: Area) -> Area:
     made = make_area("6401", "银川市", AreaKind.CITY)
     district.parent = made

@@ -21,11 +21,13 @@ from reports.enums import ReportState
 from reports.locking import why_not_undo
 from reports.models import QuarterlyReport
 from tests.reports.test_facts import take_in
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def batch(zone, clerk) -> ImportBatch:
     take_in("organisations", "yuehaiwan-enterprise-ledger.xlsx", by=clerk.username)
     return ImportBatch.objects.get()
@@ -65,6 +67,7 @@ def test_what_it_did_not_count_may_go(batch, district):
 
 
 @pytest.fixture
+@shared
 def purses(batch, district, zone, foreign_district) -> dict[str, Fund]:
     """A fund of the district, one of its zone, one that began later, and a foreign one."""
     since = dt.date(2017, 1, 1)

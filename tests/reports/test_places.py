@@ -13,12 +13,14 @@ from reports.places import OUTSIDE, Place, places
 from tests.conftest import START, make_area
 from tests.reports.making import make_member
 from tests.reports.quarters import PERIOD, Town, town
+from tests.shared_world import shared
 
 COUNTS = {"organisations": [7, 0], "organisation_coverage": [6, 7], "managed_members": [3, 0]}
 COUNTS |= {"party_organisations": [2, 0], "members": [9, 0], "members_placed": [8, 0]}
 
 
 @pytest.fixture
+@shared
 def place(request: pytest.FixtureRequest, db: None) -> Town:
     return town(request)
 

@@ -16,6 +16,7 @@ from reports.readings import Rate
 from reports.workbooks.edition import Edition
 from tests.reports.quarters import Town, compiled, edition, town
 from tests.reports.town import every_row
+from tests.shared_world import shared
 
 PARK, MALL = "阅海湾中央商务区", "万达商圈"
 HEADS = (
@@ -62,11 +63,13 @@ ROWS = {
 
 
 @pytest.fixture
+@shared
 def place(request: pytest.FixtureRequest, cast: SimpleNamespace) -> Town:
     return town(request)
 
 
 @pytest.fixture
+@shared
 def made(place: Town) -> Edition:
     return edition(compiled(place.district))
 

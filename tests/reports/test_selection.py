@@ -16,6 +16,7 @@ from reports.selection import LONGEST, Selection, select, words
 from tests.conftest import make_area, make_user
 from tests.reports.quarters import PERIOD, Town
 from tests.reports.town import recompile, seen
+from tests.shared_world import shared
 
 MISSING = Http404
 
@@ -219,6 +220,7 @@ def test_without_a_basis_there_is_nothing(cast: SimpleNamespace) -> None:
 
 
 @pytest.fixture
+@shared
 def malls(zone: Area, street: Area, foreign_zone: Area) -> dict[str, CommercialDistrict]:
     return {
         name: CommercialDistrict.objects.create(name=name, area=area)

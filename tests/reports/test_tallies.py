@@ -12,6 +12,7 @@ from reports.indicators import INDICATORS
 from reports.models import Basis, OrganisationFact, QuarterlyReport
 from reports.tallies import BITS, Measure, Tally
 from tests.reports.worked import report, worked  # noqa: F401 -- fixtures
+from tests.shared_world import shared
 
 PROBATIONARY = F("members") - F("full_members")
 conditions = st.sampled_from(
@@ -40,6 +41,7 @@ quick = settings(
 
 
 @pytest.fixture
+@shared
 def facts(worked: QuarterlyReport, street: Area) -> QuerySet:
     """Sixteen organisations, five of them in the street."""
     found = OrganisationFact.objects.filter(report=worked)

@@ -15,6 +15,7 @@ from reports.models import QuarterlyReport
 from reports.territory import Territory, report_area
 from tests.conftest import START, make_area
 from tests.reports.making import Q4, Make, figure, make_member
+from tests.shared_world import shared
 
 
 class TestLedgerDays:
@@ -93,6 +94,7 @@ OPENED: list[tuple[dict[str, tuple[Any, Any]], set[str], set[str]]] = [
 
 class TestWhereBooksAreOpen:
     @pytest.fixture
+    @shared
     def areas(self, db: None) -> dict[str, Area]:
         """A city, its district, of which a zone, a street and a community of the street."""
         city = make_area("6401", "市", AreaKind.CITY)

@@ -17,6 +17,7 @@ from districts.services import export_jobs
 from reports.models import OrganisationFact, QuarterlyReport
 from reports.views import exports as view
 from tests.reports.quarters import compiled, town
+from tests.shared_world import shared
 
 SignIn = Callable[[User], Client]
 QUERY = "period=2017Q4&area=640106&indicator=organisations&sort=name"
@@ -25,6 +26,7 @@ EXPORT = f"/dashboard/organisations/export.xlsx?{QUERY}"
 
 
 @pytest.fixture
+@shared
 def report(official: User, request: pytest.FixtureRequest) -> QuarterlyReport:
     return compiled(town(request).district)
 

@@ -17,16 +17,19 @@ from core.models import Act, Job
 from districts.models import Area
 from reports.models import QuarterlyReport
 from tests.reports.quarters import START, compiled, town
+from tests.shared_world import shared
 
 SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
+@shared
 def report(cast: SimpleNamespace, request: pytest.FixtureRequest) -> QuarterlyReport:
     return compiled(town(request).district)
 
 
 @pytest.fixture
+@shared
 def foreign_report(cast: SimpleNamespace, foreign_district: Area) -> QuarterlyReport:
     Area.objects.filter(pk=foreign_district.pk).update(ledger_since=START)
     return compiled(foreign_district)

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.models import Basis
 from reports.workbooks import definitions, summary
 from reports.workbooks.edition import Edition
-from tests.reports.books import made, opened, place  # noqa: F401 -- fixtures
+from tests.reports.books import book, formulas, made, opened, place, written  # noqa: F401 -- fixtures
 
 FIRST = {"季度汇总": 6, "覆盖分解": 5, "单位名单": 4, "统计口径": 4}
 NONE = "—"
@@ -68,8 +68,8 @@ SUMMARY: dict[str, list[Any]] = {
 }
 
 
-def test_every_cell_of_the_summary(made: Edition) -> None:
-    rows = cells(opened(made)["季度汇总"], 8, len(summary.FIELDS))
+def test_every_cell_of_the_summary(book: Workbook) -> None:
+    rows = cells(book["季度汇总"], 8, len(summary.FIELDS))
     keys = [field.key for field in summary.FIELDS]
     found = {key: [row[number] for row in rows] for number, key in enumerate(keys) if key != "name"}
     assert found.keys() == SUMMARY.keys()
@@ -81,9 +81,9 @@ def _near(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
 
 
-def test_the_sums_of_the_summary_are_formulas(made: Edition) -> None:
+def test_the_sums_of_the_summary_are_formulas(formulas: Workbook) -> None:
     """A unit's subtotals add its own columns, the whole adds the numbered rows only."""
-    sheet = opened(made, values=False)["季度汇总"]
+    sheet = formulas["季度汇总"]
     keys = {field.key: number for number, field in enumerate(summary.FIELDS, 1)}
     total, unit = 13, 6
     for key in ("organisations", "standalone_branch", "members", "party_organisations"):
@@ -136,8 +136,8 @@ DECOMPOSITION: list[tuple[str, list[Any]]] = [
 ]
 
 
-def test_every_cell_of_the_decomposition(made: Edition) -> None:
-    sheet = opened(made)["覆盖分解"]
+def test_every_cell_of_the_decomposition(book: Workbook) -> None:
+    sheet = book["覆盖分解"]
     heads = [cell.value for cell in sheet[4]]
     assert heads[3:14] == [
         *("总数", "私营企业", "外商投资", "港澳台投资", "类型未填"),
@@ -186,9 +186,9 @@ def listed() -> list[list[str]]:
     return [line.split(" | ") for line in lines]
 
 
-def test_every_cell_of_the_list(made: Edition) -> None:
+def test_every_cell_of_the_list(book: Workbook) -> None:
     expected = listed()
-    rows = cells(opened(made)["单位名单"], len(expected), 21)
+    rows = cells(book["单位名单"], len(expected), 21)
     for number, (row, told) in enumerate(zip(rows, expected, strict=True), 1):
         name, unit, district, kind, ownership, staff, covered, way, party, *rest = told
         means, members, source, counted = rest
@@ -199,19 +199,14 @@ def test_every_cell_of_the_list(made: Edition) -> None:
         ], name
 
 
-def test_after_the_list_nothing_follows_but_the_note(made: Edition) -> None:
-    sheet = opened(made)["单位名单"]
+def test_after_the_list_nothing_follows_but_the_note(book: Workbook) -> None:
+    sheet = book["单位名单"]
     after = [cell.value for row in sheet.iter_rows(min_row=16) for cell in row if cell.value]
     assert len(after) == 1
     assert str(after[0]).startswith("说明：截至当日正常经营的单位。统计截止日期：2017-12-31")
 
 
 # all sheets
-
-
-@pytest.fixture
-def book(made: Edition) -> Workbook:
-    return opened(made)
 
 
 def test_the_sheets_stand_in_order(book: Workbook) -> None:

@@ -12,11 +12,13 @@ from tests.reports import test_figures_of_activities as deeds
 from tests.reports import test_figures_of_services as services
 from tests.reports.books import content, opened, place  # noqa: F401 -- fixtures
 from tests.reports.quarters import Town, compiled, edition
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def filled(place: Town) -> Edition:
     deeds.furnish(place)
     services.furnish(place)

@@ -10,12 +10,14 @@ from tests.reports import test_figures_of_money as figures
 from tests.reports.books import content, opened, place  # noqa: F401 -- fixtures
 from tests.reports.quarters import Town, compiled, edition
 from tests.reports.test_workbook_of_activities import line
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 ZONE, STREET = "银川阅海湾中央商务区", "满城北街街道"
 
 
 @pytest.fixture
+@shared
 def filled(place: Town, cast: SimpleNamespace) -> Edition:
     figures.furnish(place, cast)
     return edition(compiled(place.district))

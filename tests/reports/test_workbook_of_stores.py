@@ -18,12 +18,14 @@ from tests.reports.life import title_with
 from tests.reports.quarters import PERIOD, Town, compiled, edition
 from tests.reports.shops import furnish
 from tests.reports.test_targets import target_of
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def furnished(place: Town) -> Edition:
     furnish(place)
     return edition(compiled(place.district))

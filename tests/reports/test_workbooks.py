@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
+from openpyxl import Workbook
 
 from core.dated import Quarter
 from core.sheets.official import Book
@@ -19,12 +20,22 @@ from reports.places import places
 from reports.quarterlies import FIELDS as SHOWN
 from reports.workbooks import decomposition, organisations, summary
 from reports.workbooks.edition import Edition
-from tests.reports.books import content, made, opened, place, row_of, summary_values  # noqa: F401 -- fixtures
+from tests.reports.books import (  # noqa: F401 -- fixtures
+    book,
+    content,
+    formulas,
+    made,
+    opened,
+    place,
+    row_of,
+    summary_values,
+    written,
+)
 from tests.reports.quarters import PERIOD, START, Town, compiled, edition
 
 
-def test_the_total_row_says_the_figures_of_the_whole(made: Edition) -> None:
-    found = summary_values(opened(made), "合计")
+def test_the_total_row_says_the_figures_of_the_whole(made: Edition, book: Workbook) -> None:
+    found = summary_values(book, "合计")
     for key in summary.COUNTED:
         code, _, part = key.partition("/")
         if code in {"floating_members", "managed_members"}:
@@ -39,8 +50,7 @@ def test_the_total_row_says_the_figures_of_the_whole(made: Edition) -> None:
     assert found["built"] == pytest.approx(3 / 4)
 
 
-def test_identities_hold_in_every_row(made: Edition) -> None:
-    book = opened(made)
+def test_identities_hold_in_every_row(book: Workbook) -> None:
     for name in ("银川阅海湾", "满城北街", "空白街道", "区直", "合计"):
         row = summary_values(book, name)
         own = ("standalone_committee", "standalone_general_branch", "standalone_branch")
@@ -52,8 +62,8 @@ def test_identities_hold_in_every_row(made: Edition) -> None:
         assert row["members"] == row["full_members"] + row["probationary_members"]
 
 
-def test_units_commercial_districts_and_the_rest_stand_in_order(made: Edition) -> None:
-    sheet = opened(made)["季度汇总"]
+def test_units_commercial_districts_and_the_rest_stand_in_order(book: Workbook) -> None:
+    sheet = book["季度汇总"]
     names = [sheet.cell(row, 2).value for row in range(6, sheet.max_row + 1)]
     numbers = [sheet.cell(row, 1).value for row in range(6, sheet.max_row + 1)]
     assert names[:8] == [
@@ -76,8 +86,8 @@ def test_the_rest_is_the_whole_less_its_units(made: Edition) -> None:
         assert sum(row.counts.get(code, [0])[0] for row in units) == whole.counts[code][0]
 
 
-def test_a_counted_zero_is_zero_and_a_rate_of_nothing_a_dash(made: Edition) -> None:
-    row = summary_values(opened(made), "空白街道")
+def test_a_counted_zero_is_zero_and_a_rate_of_nothing_a_dash(book: Workbook) -> None:
+    row = summary_values(book, "空白街道")
     assert row["organisations"] == row["covered"] == 0
     assert row["coverage"] == row["alone"] == row["built"] == row["work"] == "—"
 
@@ -127,8 +137,7 @@ def test_a_zone_reports_for_itself_by_commercial_district(place: Town) -> None:
     assert found["covered"] == 6
 
 
-def test_no_cell_of_any_table_is_blank(made: Edition) -> None:
-    book = opened(made)
+def test_no_cell_of_any_table_is_blank(book: Workbook) -> None:
     for name, first in (("季度汇总", 6), ("覆盖分解", 5), ("单位名单", 4), ("统计口径", 4)):
         sheet = book[name]
         width = max(cell.column for cell in sheet[first - 1] if cell.value is not None)
@@ -138,15 +147,16 @@ def test_no_cell_of_any_table_is_blank(made: Edition) -> None:
         ), name
 
 
-def test_every_formula_has_its_value_and_totals_are_formulas(made: Edition) -> None:
-    formulas, values = opened(made, values=False), opened(made)
+def test_every_formula_has_its_value_and_totals_are_formulas(
+    formulas: Workbook, book: Workbook
+) -> None:
     counted = 0
     for sheet in formulas:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
                     counted += 1
-                    assert values[sheet.title][cell.coordinate].value is not None
+                    assert book[sheet.title][cell.coordinate].value is not None
     assert counted > 100
     sheet = formulas["季度汇总"]
     total = row_of(sheet, "合计")
@@ -159,8 +169,8 @@ def test_every_formula_has_its_value_and_totals_are_formulas(made: Edition) -> N
     assert sheet.cell(total, 3).font.bold
 
 
-def test_names_that_look_like_formulas_stay_text(made: Edition) -> None:
-    sheet = opened(made, values=False)["单位名单"]
+def test_names_that_look_like_formulas_stay_text(formulas: Workbook) -> None:
+    sheet = formulas["单位名单"]
     names = {cell.value: cell.data_type for cell in sheet["B"]}
     for name in ("=1+1科技有限公司", "+没有党员有限公司", "@街道商会"):
         assert names[name] == "s"
@@ -168,8 +178,8 @@ def test_names_that_look_like_formulas_stay_text(made: Edition) -> None:
     assert branches["=1+1科技党支部"] == "s"
 
 
-def test_the_list_names_every_fact_with_its_class_and_unit(made: Edition) -> None:
-    sheet = opened(made)["单位名单"]
+def test_the_list_names_every_fact_with_its_class_and_unit(made: Edition, book: Workbook) -> None:
+    sheet = book["单位名单"]
     heads = [cell.value for cell in sheet[3]]
     rows = {
         row[1]: dict(zip(heads, row, strict=True))
@@ -188,8 +198,7 @@ def test_the_list_names_every_fact_with_its_class_and_unit(made: Edition) -> Non
     assert rows["甲总部有限公司"]["党员"] == 8
 
 
-def test_the_list_adds_up_to_the_summary(made: Edition) -> None:
-    book = opened(made)
+def test_the_list_adds_up_to_the_summary(book: Workbook) -> None:
     sheet, total = book["单位名单"], summary_values(book, "合计")
     rows = [row for row in sheet.iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
     of_basis = [row for row in rows if row[-1] == "√"]
@@ -198,8 +207,7 @@ def test_the_list_adds_up_to_the_summary(made: Edition) -> None:
     assert len(covered) == total["covered"]
 
 
-def test_the_decomposition_agrees_with_the_summary_and_in_itself(made: Edition) -> None:
-    book = opened(made)
+def test_the_decomposition_agrees_with_the_summary_and_in_itself(book: Workbook) -> None:
     sheet, total = book["覆盖分解"], summary_values(book, "合计")
     rows = {sheet.cell(row, 2).value: row for row in range(5, 5 + len(decomposition.ITEMS) + 3)}
     assert sheet.cell(rows["单位数"], 3).value == total["organisations"]
@@ -221,15 +229,17 @@ def test_the_decomposition_agrees_with_the_summary_and_in_itself(made: Edition) 
     assert sheet.cell(rows["党组织（个）"], 4).value == "—"
 
 
-def test_the_decomposition_adds_by_formula(made: Edition) -> None:
-    sheet = opened(made, values=False)["覆盖分解"]
+def test_the_decomposition_adds_by_formula(formulas: Workbook) -> None:
+    sheet = formulas["覆盖分解"]
     assert sheet["C5"].value == "=SUM(C7,C11,C13:C14)"
     assert sheet["C7"].value == "=SUM(C8:C10)"
     assert sheet["C14"].value == "=SUM(C15:C17)"
 
 
-def test_the_definitions_name_every_indicator_basis_and_edition(made: Edition) -> None:
-    sheet = opened(made)["统计口径"]
+def test_the_definitions_name_every_indicator_basis_and_edition(
+    made: Edition, book: Workbook
+) -> None:
+    sheet = book["统计口径"]
     codes = {cell.value for cell in sheet["F"]}
     assert {indicator.code for indicator in INDICATORS} <= codes
     text = "".join(str(cell.value) for cell in sheet["A"])
@@ -290,8 +300,8 @@ def test_every_column_is_an_indicator() -> None:
     }
 
 
-def test_each_sheet_prints_on_a4_landscape(made: Edition) -> None:
-    for sheet in opened(made):
+def test_each_sheet_prints_on_a4_landscape(book: Workbook) -> None:
+    for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
         assert int(sheet.page_setup.paperSize) == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage

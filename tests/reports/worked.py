@@ -16,6 +16,7 @@ from reports.models import (
 )
 from reports.territory import Territory
 from tests.conftest import START
+from tests.shared_world import shared
 
 Q4 = Quarter(2017, 4)
 KINDS = ["enterprise", "social", "sole_proprietor", "department", "state_enterprise"]
@@ -23,6 +24,7 @@ MEANS = ["instructor", "liaison", "trade_union", "youth_league", "womens_federat
 
 
 @pytest.fixture
+@shared
 def report(district: Area) -> QuarterlyReport:
     district.ledger_since = START
     district.save()
@@ -164,6 +166,7 @@ EXPECTED: dict[str, Any] = {
 
 
 @pytest.fixture
+@shared
 def worked(report: QuarterlyReport, zone: Area) -> QuarterlyReport:
     """The report of the organisations above, all in the zone."""
     OrganisationFact.objects.bulk_create(
