@@ -15,6 +15,7 @@ from funding.models import Account, Fund, Journal
 from funding.services.accounts import Place, opened
 from funding.services.posting import Posting, post_one
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.clock import today
 from tests.storefronts.conftest import default_schemes
 
@@ -25,11 +26,13 @@ DAY = dt.date(2017, 3, 1)
 
 
 @pytest.fixture
+@shared
 def fund(district: Area) -> Fund:
     return Fund.objects.create(area=district, name="两新组织党建专项经费", opened=OPENED)
 
 
 @pytest.fixture
+@shared
 def loan_fund(zone: Area) -> Fund:
     return Fund.objects.create(
         area=zone,
@@ -41,6 +44,7 @@ def loan_fund(zone: Area) -> Fund:
 
 
 @pytest.fixture
+@shared
 def treasurers(cast: SimpleNamespace, district: Area) -> SimpleNamespace:
     """Who keeps the district's own money: one records, another decides."""
     return SimpleNamespace(

@@ -16,6 +16,7 @@ from funding.models import AppropriationBatch, BankAccount, Fund
 from funding.services import proposing
 from tests.funding import appropriating as given
 from tests.funding.conftest import held
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 BATCH = "admin:funding_appropriationbatch_"
@@ -23,11 +24,13 @@ PURPOSE = "交建行代发一季度经费"
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return given.with_members(make_party_organisation("阅海湾第一党支部"), 80)
 
 
 @pytest.fixture
+@shared
 def rules(fund: Fund, branch: Any) -> None:
     given.shares(fund)
     given.per_member(fund)
@@ -39,6 +42,7 @@ def clerk_of(treasurers: Any, sign_in: Any) -> Any:
 
 
 @pytest.fixture
+@shared
 def posted(fund: Fund, branch: Any, rules: None, treasurers: Any, arrive: Any) -> Any:
     given.fed(arrive, fund, branch.area)
     given.banked(branch)

@@ -16,6 +16,7 @@ from funding.models import Budget, Fund, InKind, Journal, Receipt
 from funding.services import closing, documents, in_kind, receipts
 from tests.districts.registers import form_of
 from tests.funding.conftest import DAY
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 RECEIPT, GIFT, BUDGET = (f"admin:funding_{noun}" for noun in ("receipt", "inkind", "budget"))
@@ -65,6 +66,7 @@ def text_of(client: Client, url: str) -> str:
 
 
 @pytest.fixture
+@shared
 def donation(fund: Fund, zone: Any, clerk: Any) -> Receipt:
     made = Receipt(fund=fund, source=Source.DONATION, area=zone, fen=100_500_00, day=DAY)
     made.donor = DONOR

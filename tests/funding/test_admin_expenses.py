@@ -19,6 +19,7 @@ from tests.conftest import START
 from tests.districts.registers import form_of
 from tests.funding.claims import NUMBER, PAID, approved, drafted, pdf, submitted, whole
 from tests.funding.conftest import held
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:funding_expense_add"
@@ -31,6 +32,7 @@ def page(claim: Expense, act: str = "change") -> str:
 
 
 @pytest.fixture
+@shared
 def purse(fund: Fund, zone: Area, arrive: Any) -> Account:
     arrive(fund, 10_000_00, area=zone)
     return held(fund, zone)

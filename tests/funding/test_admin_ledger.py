@@ -27,6 +27,7 @@ from funding.services.accounts import Place, opened_one
 from funding.services.posting import post_one
 from tests.conftest import make_user
 from tests.funding.conftest import DAY, OPENED, held, posting
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,7 @@ def page(client: Any, name: str, *args: Any, **query: Any) -> str:
 
 
 @pytest.fixture
+@shared
 def receipt(fund: Fund, zone: Any, cast: Any) -> Receipt:
     made = Receipt.objects.create(
         fund=fund, source=Source.TOWN, area=zone, fen=650_000_00, day=DAY, made_by=cast.clerk
@@ -51,6 +53,7 @@ def receipt(fund: Fund, zone: Any, cast: Any) -> Receipt:
 
 
 @pytest.fixture
+@shared
 def spent(fund: Fund, zone: Any, cast: Any, receipt: Receipt, commercial_district: Any) -> Journal:
     purse = held(fund, zone, Source.TOWN)
     use = opened_one(
@@ -256,6 +259,7 @@ class TestJournal:
 
 class TestReversal:
     @pytest.fixture
+    @shared
     def asked(self, receipt: Receipt, cast: Any) -> Reversal:
         return reversing.ask(receipt.journal, day=DAY, reason="误记", by=cast.clerk)
 

@@ -15,15 +15,10 @@ from funding.models import Fund, Loan, LoanTerms, Repayment
 from funding.services import documents, repayments
 from tests.conftest import START, make_user
 from tests.funding import lending
+from tests.funding.lender import lender, loan_day  # noqa: F401 -- fixtures
 from tests.funding.lending import TODAY, pay_back
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lender(today: Any, loan_fund: Fund, arrive: Any, cast: Any) -> SimpleNamespace:
-    today(str(TODAY))
-    return lending.lender(loan_fund, arrive, cast)
 
 
 def act(client: Client, row: Any, slug: str, **given: Any) -> Any:

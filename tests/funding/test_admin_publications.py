@@ -10,6 +10,7 @@ from django.urls import reverse
 from districts.models import Area
 from funding.models import Fund, Publication
 from funding.services import publishing
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:funding_publication_add"
@@ -21,6 +22,7 @@ def deciding(treasurers: Any, sign_in: Any) -> Client:
 
 
 @pytest.fixture
+@shared
 def year(fund: Fund, zone: Area, arrive: Any) -> dict[str, Any]:
     arrive(fund, 7_000_00, area=zone, day=dt.date(2018, 5, 1))
     return {"fund": fund.pk, "year": "2018", "note": "已核对"}

@@ -19,16 +19,19 @@ from funding.services.verifying import verify
 from tests.conftest import make_area, make_user
 from tests.districts.wizard import batch_of, page, send, text, work
 from tests.funding.ledgers import QINGCHENG, sums_of_the_workbook
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def qingcheng(db: None) -> Area:
     return make_area("441802", "清城区", AreaKind.DISTRICT)
 
 
 @pytest.fixture
+@shared
 def two(qingcheng: Area) -> SimpleNamespace:
     return SimpleNamespace(
         clerk=make_user("qc_clerk", (Role.CLERK, qingcheng), name="蔡文"),
@@ -37,6 +40,7 @@ def two(qingcheng: Area) -> SimpleNamespace:
 
 
 @pytest.fixture
+@shared
 def fund(qingcheng: Area) -> Fund:
     return Fund.objects.create(
         area=qingcheng, name="“两新”组织党建专项经费", opened=dt.date(2013, 1, 1)

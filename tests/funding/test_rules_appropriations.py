@@ -11,6 +11,7 @@ from funding.models import AppropriationBatch, Fund
 from funding.rules.appropriations import RULES
 from funding.services import appropriating, proposing
 from tests.funding import appropriating as given
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 BY_CODE = {rule.code: rule for rule in RULES}
@@ -18,11 +19,13 @@ PAID = dt.date(2017, 4, 10)
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return given.with_members(make_party_organisation("阅海湾第一党支部"), 80)
 
 
 @pytest.fixture
+@shared
 def batch(fund: Fund, branch: Any, treasurers: Any) -> AppropriationBatch:
     given.shares(fund)
     given.per_member(fund)

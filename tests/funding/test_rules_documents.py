@@ -11,6 +11,7 @@ from funding.models import Fund, InKind, Receipt
 from funding.rules.documents import MANY, RULES
 from funding.services import documents, in_kind, receipts
 from tests.funding.conftest import DAY
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 CHECK, CORRECT = RULES
@@ -21,12 +22,14 @@ def found(rule: Any, path: str = "") -> list[Any]:
 
 
 @pytest.fixture
+@shared
 def receipt(fund: Fund, zone: Any, clerk: Any) -> Receipt:
     made = Receipt(fund=fund, source=Source.DONATION, area=zone, fen=7_00, day=DAY, donor="王五")
     return receipts.record(made, by=clerk)
 
 
 @pytest.fixture
+@shared
 def gift(zone: Any, clerk: Any) -> InKind:
     given = {"kind": "goods", "name": "桌椅", "valuation": "发票", "use": Use.PREMISES}
     return in_kind.record(InKind(area=zone, fen=7_00, day=DAY, **given), by=clerk)

@@ -14,11 +14,13 @@ from funding.services import due_expenses, expenses
 from tests.conftest import make_user
 from tests.funding.claims import PAID, approved, drafted, submitted, whole
 from tests.funding.conftest import held
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def purse(fund: Fund, zone: Area, arrive: Any) -> Account:
     arrive(fund, 50_000_00, area=zone)
     return held(fund, zone)

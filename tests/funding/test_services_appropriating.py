@@ -18,22 +18,26 @@ from funding.services.verifying import verify
 from tests.conftest import make_user
 from tests.funding import appropriating as given
 from tests.funding.conftest import held
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return given.with_members(make_party_organisation("阅海湾第一党支部"), 80)
 
 
 @pytest.fixture
+@shared
 def rules(fund: Fund, branch: Any) -> None:
     given.shares(fund)
     given.per_member(fund)
 
 
 @pytest.fixture
+@shared
 def batch(fund: Fund, rules: None, treasurers: Any) -> AppropriationBatch:
     return proposing.keep(given.basis(fund), by=treasurers.clerk)
 

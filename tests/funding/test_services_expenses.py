@@ -22,12 +22,14 @@ from tests.activities.makers import activity_in
 from tests.conftest import START, make_user
 from tests.funding.claims import PAID, SPENT, approved, drafted, submitted, whole
 from tests.funding.conftest import held
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 S = ExpenseState
 
 
 @pytest.fixture
+@shared
 def purse(fund: Fund, zone: Area, arrive: Any) -> Account:
     """10,000 yuan held by the zone."""
     arrive(fund, 10_000_00, area=zone)
@@ -35,6 +37,7 @@ def purse(fund: Fund, zone: Area, arrive: Any) -> Account:
 
 
 @pytest.fixture
+@shared
 def branch(zone: Area) -> PartyOrganisation:
     return PartyOrganisation.objects.create(
         name="阅海湾联合党支部", type="branch", area=zone, founded=START
@@ -42,6 +45,7 @@ def branch(zone: Area) -> PartyOrganisation:
 
 
 @pytest.fixture
+@shared
 def second_clerk(cast: SimpleNamespace, zone: Area) -> Any:
     return make_user("second_clerk", (Role.CLERK, zone), name="经办小孙")
 

@@ -14,6 +14,7 @@ from funding.enums import DocumentState, Entitlement, Rhythm, Use
 from funding.models import Fund, FundingRule, InKind, Journal
 from funding.services import documents, in_kind
 from tests.funding.conftest import DAY, OPENED
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 RENT = 800_000_00
@@ -39,6 +40,7 @@ def record(zone: Any, clerk: Any) -> Callable[..., InKind]:
 
 
 @pytest.fixture
+@shared
 def rule(fund: Fund) -> FundingRule:
     return FundingRule.objects.create(
         fund=fund,
@@ -53,6 +55,7 @@ def rule(fund: Fund) -> FundingRule:
 
 
 @pytest.fixture
+@shared
 def venue(zone: Any) -> Venue:
     return Venue.objects.create(name="党群服务中心", kind="center", area=zone, opened=OPENED)
 

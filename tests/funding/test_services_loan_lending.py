@@ -22,24 +22,15 @@ from funding.services import (
 from funding.services.verifying import verify
 from tests.funding import lending
 from tests.funding.conftest import held
+from tests.funding.lender import lender, loan_day  # noqa: F401 -- fixtures
 from tests.funding.lending import TODAY
 from tests.storefronts.merchants import merchant_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def day(today: Any) -> dt.date:
-    return today(str(TODAY))
-
-
-@pytest.fixture
-def lender(day: dt.date, loan_fund: Fund, arrive: Any, cast: Any) -> SimpleNamespace:
-    return lending.lender(loan_fund, arrive, cast)
-
-
 def test_not_enough_is_refused_by_the_ledger(
-    day: dt.date, loan_fund: Fund, arrive: Any, cast: Any
+    loan_day: None, loan_fund: Fund, arrive: Any, cast: Any
 ) -> None:
     """500,000 planned, 11,999.99 arrived: what is planned is not available."""
     lender = lending.lender(loan_fund, arrive, cast, 11_999_99)
@@ -51,7 +42,7 @@ def test_not_enough_is_refused_by_the_ledger(
     assert (loan_fund.planned_fen, loan_figures.available(loan_fund)) == (500_000_00, 11_999_99)
 
 
-def test_all_of_it_can_be_lent(day: dt.date, loan_fund: Fund, arrive: Any, cast: Any) -> None:
+def test_all_of_it_can_be_lent(loan_day: None, loan_fund: Fund, arrive: Any, cast: Any) -> None:
     lender = lending.lender(loan_fund, arrive, cast, 12_000_00)
     lending.lent(lender)
     assert loan_figures.available(loan_fund) == 0

@@ -10,14 +10,16 @@ from accounts.models import Message
 from core.dated import months_later
 from districts.services.handing_over import give
 from funding.enums import DocumentState
-from funding.models import Fund, Loan
+from funding.models import Loan
 from funding.rules.loans import RULES
 from funding.services import documents, loan_reminders, loan_writing_off, repayments
 from funding.tasks import remind_loans
 from storefronts.models import StorefrontAccount
 from tests.conftest import START, make_user
 from tests.funding import lending
+from tests.funding.lender import lender, loan_day  # noqa: F401 -- fixtures
 from tests.funding.lending import TODAY, applicant, pay_back
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 FIRST = dt.date(2017, 4, 10)
@@ -25,12 +27,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def lender(today: Any, loan_fund: Fund, arrive: Any, cast: Any) -> SimpleNamespace:
-    today(str(TODAY))
-    return lending.lender(loan_fund, arrive, cast)
-
-
-@pytest.fixture
+@shared
 def loan(lender: SimpleNamespace) -> Loan:
     found = lending.lent(lender)
     Message.objects.all().delete()

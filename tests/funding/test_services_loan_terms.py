@@ -18,21 +18,12 @@ from storefronts.enums import TitleState
 from storefronts.models import Storefront
 from tests.conftest import START
 from tests.funding import lending
+from tests.funding.lender import lender, loan_day  # noqa: F401 -- fixtures
 from tests.funding.lending import ASKED, TODAY, applicant, terms_of
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import title_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def day(today: Any) -> dt.date:
-    return today(str(TODAY))
-
-
-@pytest.fixture
-def lender(day: dt.date, loan_fund: Fund, arrive: Any, cast: Any) -> SimpleNamespace:
-    return lending.lender(loan_fund, arrive, cast)
 
 
 def unmet(lender: SimpleNamespace) -> dict[str, str]:

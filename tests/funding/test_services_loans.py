@@ -14,7 +14,7 @@ from core.working_days import after
 from districts.enums import Role
 from districts.models import RuleLimit
 from funding.enums import AccountKind, LoanState
-from funding.models import Fund, Loan
+from funding.models import Loan
 from funding.services import (
     loan_applying,
     loan_deciding,
@@ -27,20 +27,11 @@ from storefronts.models import StorefrontAccount
 from tests.conftest import START, make_user
 from tests.funding import lending
 from tests.funding.conftest import held
+from tests.funding.lender import lender, loan_day  # noqa: F401 -- fixtures
 from tests.funding.lending import ASKED, TODAY, applicant, decision
 from tests.storefronts.merchants import merchant_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def day(today: Any) -> dt.date:
-    return today(str(TODAY))
-
-
-@pytest.fixture
-def lender(day: dt.date, loan_fund: Fund, arrive: Any, cast: Any) -> SimpleNamespace:
-    return lending.lender(loan_fund, arrive, cast)
 
 
 # Applying

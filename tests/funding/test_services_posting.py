@@ -17,11 +17,13 @@ from funding.services.closing import CLOSE, close, close_all
 from funding.services.posting import post, post_one
 from funding.services.verifying import verify
 from tests.funding.conftest import DAY, OPENED, held, posting
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def purse(fund: Fund, zone: Any, arrive: Any) -> Account:
     """The zone's 100.00 yuan."""
     arrive(fund, 100_00, area=zone)
@@ -29,6 +31,7 @@ def purse(fund: Fund, zone: Any, arrive: Any) -> Account:
 
 
 @pytest.fixture
+@shared
 def spending(fund: Fund, zone: Any) -> Account:
     return opened_one(fund, Place(AccountKind.USE, Source.DISTRICT, zone, use=Use.ACTIVITY))
 

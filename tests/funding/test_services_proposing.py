@@ -24,11 +24,13 @@ from funding.models import Appropriation, AppropriationBatch, Fund, InKind
 from funding.services import appropriating, proposing
 from members.enums import AffiliationKind
 from tests.funding import appropriating as given
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return given.with_members(make_party_organisation("阅海湾第一党支部"), 80)
 
@@ -138,6 +140,7 @@ def test_what_lies_outside_the_funds_area_is_not_paid(
 
 class TestNewBranch:
     @pytest.fixture
+    @shared
     def rule(self, fund: Fund) -> Any:
         given.shares(fund)
         return given.per_new_branch(fund)

@@ -17,11 +17,13 @@ from funding.rules import publications
 from funding.services import expenses, publishing, reversing
 from tests.funding.claims import approved, submitted
 from tests.funding.conftest import held
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def purse(fund: Fund, zone: Area, arrive: Any) -> Account:
     """Carried over, received in two years, and a payment of the year before."""
     given: dict[str, Any] = {"area": zone}
@@ -43,6 +45,7 @@ def paid(purse: Account, clerk: Any, approver: Any) -> Any:
 
 
 @pytest.fixture
+@shared
 def spent(paid: Any, purse: Account, clerk: Any) -> None:
     paid(300_00, dt.date(2017, 12, 31))
     paid(120_00, dt.date(2018, 3, 31))

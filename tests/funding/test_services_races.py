@@ -23,6 +23,7 @@ from funding.services.posting import post_one
 from funding.services.verifying import verify
 from tests.funding.conftest import DAY, held, posting
 from tests.funding.racing import AT_ONCE, FLOOR, KEY, REVERSED, at_once, balance, without
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIFTY = 50
@@ -30,12 +31,14 @@ ONE = 100_00  # what the fund covers, and what each of the fifty wants
 
 
 @pytest.fixture
+@shared
 def purse(fund: Fund, zone: Any, arrive: Any) -> Account:
     arrive(fund, ONE, area=zone)
     return held(fund, zone)
 
 
 @pytest.fixture
+@shared
 def spending(fund: Fund, zone: Any) -> Account:
     return opened_one(fund, Place(AccountKind.USE, Source.DISTRICT, zone, use=Use.ACTIVITY))
 

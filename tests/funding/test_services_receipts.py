@@ -14,11 +14,13 @@ from funding.services.closing import close
 from funding.services.posting import post_one
 from funding.services.verifying import verify
 from tests.funding.conftest import DAY, held, posting
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def receipt(fund: Fund, zone: Any, clerk: Any) -> Receipt:
     return Receipt.objects.create(
         fund=fund, source=Source.TOWN, area=zone, fen=650_000_00, day=DAY, made_by=clerk

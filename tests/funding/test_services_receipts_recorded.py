@@ -14,6 +14,7 @@ from funding.enums import DocumentState, JournalKind, Source
 from funding.models import Fund, Receipt
 from funding.services import closing, documents, receipts
 from tests.funding.conftest import DAY, OPENED, held
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,7 @@ def record(fund: Fund, zone: Any, clerk: Any) -> Callable[..., Receipt]:
 
 
 @pytest.fixture
+@shared
 def office(make_party_organisation: Any) -> PartyOrganisation:
     made: PartyOrganisation = make_party_organisation("区商圈党委")
     return made

@@ -28,7 +28,9 @@ from funding.services.verifying import verify
 from tests.conftest import make_user
 from tests.funding import lending
 from tests.funding.conftest import held
+from tests.funding.lender import lender, loan_day  # noqa: F401 -- fixtures
 from tests.funding.lending import TODAY, pay_back
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +38,7 @@ FIRST = dt.date(2017, 4, 10)
 
 
 @pytest.fixture
-def lender(today: Any, loan_fund: Fund, arrive: Any, cast: Any) -> SimpleNamespace:
-    today(str(TODAY))
-    return lending.lender(loan_fund, arrive, cast)
-
-
-@pytest.fixture
+@shared
 def loan(lender: SimpleNamespace) -> Loan:
     """12,000 yuan in twelve parts, the first due on 2017-04-10."""
     return lending.lent(lender)
@@ -246,6 +243,7 @@ def written_off(lender: SimpleNamespace, loan: Loan) -> Loan:
 
 
 @pytest.fixture
+@shared
 def long_overdue(lender: SimpleNamespace, loan: Loan) -> Loan:
     RuleLimit.objects.create(area=lender.fund.area, code="loan_write_off", value=0, source="试行")
     return loan

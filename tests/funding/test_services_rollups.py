@@ -15,6 +15,7 @@ from funding.services.accounts import Place, opened_one
 from funding.services.posting import post_one
 from funding.services.rollups import AMOUNTS, KEYS, Row, rollup, total
 from tests.funding.conftest import held, posting
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,7 @@ EARLY, FIRST, INSIDE, LAST, LATER = (
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return make_party_organisation("第一党支部")
 

@@ -10,12 +10,14 @@ from funding.enums import AccountKind, JournalKind, Source
 from funding.models import Budget, Fund, Journal, Share, ShareRule
 from funding.services import reversing, sources
 from tests.funding.conftest import DAY, OPENED
+from tests.shared_world import shared
 
 END = dt.date(2017, 12, 31)
 PARTS = ((Source.DISTRICT, 3000), (Source.TOWN, 6500), (Source.DUES, 500))
 
 
 @pytest.fixture
+@shared
 def shares(fund: Fund, district: Any) -> ShareRule:
     """QC11: of a million the district gives 30 %, towns 65 %, district-managed dues 5 %."""
     rule = ShareRule.objects.create(fund=fund, since=OPENED, document="清组通〔2013〕9号")

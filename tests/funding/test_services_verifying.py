@@ -17,6 +17,7 @@ from funding.services.accounts import Place, opened_one
 from funding.services.closing import close
 from funding.services.verifying import PROOFS, verify
 from tests.funding.conftest import DAY
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,7 @@ BROKEN = [
 
 
 @pytest.fixture
+@shared
 def books(fund: Fund, zone: Any, arrive: Any, cast: Any) -> Fund:
     """What arrived, some of it given back, and a reversal; nothing is lent yet."""
     arrive(fund, 100_00, area=zone)

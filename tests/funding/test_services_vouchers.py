@@ -18,6 +18,7 @@ from funding.services.voucher_files import MOST_BYTES, NoVoucher, clean_voucher
 from funding.services.vouchers import ELSEWHERE
 from tests.funding.claims import approved, drafted, packed, pdf, submitted, whole
 from tests.funding.conftest import held
+from tests.shared_world import shared
 
 
 def photo(colour: str = "red") -> bytes:
@@ -107,6 +108,7 @@ def test_size_and_end_of_a_pdf() -> None:
 
 
 @pytest.fixture
+@shared
 def purse(fund: Fund, zone: Area, arrive: Any) -> Account:
     arrive(fund, 10_000_00, area=zone)
     return held(fund, zone)

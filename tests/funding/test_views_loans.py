@@ -11,11 +11,12 @@ from django.urls import reverse
 from accounts.models import Draft
 from accounts.services import drafts, sessions
 from funding.enums import LoanState
-from funding.models import Fund, Loan
+from funding.models import Loan
 from funding.services import loan_deciding
 from funding.views.portal.loans import SENTENCES
 from storefronts.models import Storefront
 from tests.funding import lending
+from tests.funding.lender import lender, loan_day  # noqa: F401 -- fixtures
 from tests.funding.lending import TODAY, pay_back
 from tests.storefronts.merchants import leaves, merchant_of
 from tests.storefronts.stores import store_in
@@ -30,12 +31,6 @@ TYPED = {
     "payee_number": "6400 1234 5678 90",
     "payee_bank": "建设银行",
 }
-
-
-@pytest.fixture
-def lender(today: Any, loan_fund: Fund, arrive: Any, cast: Any) -> SimpleNamespace:
-    today(str(TODAY))
-    return lending.lender(loan_fund, arrive, cast)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from funding.services.posting import post_one
 from tests.districts.wizard import text
 from tests.funding.conftest import held, posting
 from tests.funding.ledgers import previewed
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def pay(fund: Fund, district: Area, cast: SimpleNamespace) -> Callable[..., Jour
 
 
 @pytest.fixture
+@shared
 def year(fund: Fund, arrive: Any, pay: Any) -> Fund:
     """80 carried over, 20 and 30 arrived, 5 and 7.5 spent; the first of it in the first quarter."""
     arrive(fund, 80_00, kind=JournalKind.OPENING, day=dt.date(2017, 1, 1), summary="上期结转")
