@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from storefronts.models import Invitation, Storefront
 from storefronts.services import invitations
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import store_in
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone)
 

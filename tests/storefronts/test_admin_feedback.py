@@ -13,6 +13,7 @@ from storefronts.models import Feedback, Inspection, Title
 from storefronts.services import feedback, feedback_receipts, plaques
 from storefronts.services.feedback_receipts import Words, about_plaque
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +22,13 @@ PHONE, TEXT = "13895012345", "三月五日买的茶叶少了二两"
 
 
 @pytest.fixture
+@shared
 def title(zone: Any) -> Title:
     return title_of(store_in(zone), "star_merchant", stars=4)
 
 
 @pytest.fixture
+@shared
 def report(title: Title) -> Feedback:
     plaque = plaques.in_force(title)
     assert plaque is not None

@@ -13,6 +13,7 @@ from districts.models import Area
 from storefronts.enums import ApplicationState, Verdict
 from storefronts.models import Application, Storefront
 from storefronts.services import deciding
+from tests.shared_world import shared
 from tests.storefronts.pages import act, state
 from tests.storefronts.stores import met, picture, store_in
 
@@ -26,6 +27,7 @@ def clerk(sign_in: Any, cast: SimpleNamespace) -> Client:
 
 
 @pytest.fixture
+@shared
 def begun(clerk: Client, zone: Area) -> Application:
     clerk.post(ADD, {"storefront": store_in(zone).pk, "scheme": "model_store"})
     return Application.objects.get()

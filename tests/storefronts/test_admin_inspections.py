@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from storefronts.models import Inspection, InspectionFinding, Title
 from storefronts.services import inspections
 from storefronts.services.route import Week
+from tests.shared_world import shared
 from tests.storefronts.stores import picture, store_in, title_of
 from tests.storefronts.titled import many
 from tests.test_urls import status
@@ -28,6 +29,7 @@ def clerk(cast: SimpleNamespace, sign_in: Any) -> Client:
 
 
 @pytest.fixture
+@shared
 def visit(cast: SimpleNamespace, zone: Any) -> Inspection:
     store = store_in(zone, phone="13895012345", operator="王老板", floor="2F", unit="08")
     return inspections.plan(title_of(store), by=cast.clerk, day=localdate(), inspector=cast.clerk)

@@ -12,12 +12,14 @@ from districts.models import Area
 from storefronts.models import Criterion, HonourScheme, PublicNotice, SchemeVersion
 from storefronts.services import schemes
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import published, version_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def manager(district: Area) -> Any:
     return make_user("manager", ("admin", district), name="区管理员")
 
@@ -32,6 +34,7 @@ def address(row: Any, page: str) -> str:
 
 
 @pytest.fixture
+@shared
 def draft(client: Client, district: Area) -> SchemeVersion:
     default = HonourScheme.objects.get(area=None, code="star_merchant")
     answer = client.post(address(default, "revise"), {"area": district.pk, "note": ""})

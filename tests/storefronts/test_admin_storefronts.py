@@ -17,6 +17,7 @@ from storefronts.models import Storefront, StorefrontAccount, StorefrontPhoto
 from storefronts.services import shops
 from tests.conftest import make_user
 from tests.districts.registers import form_of
+from tests.shared_world import shared
 from tests.storefronts.stores import LONG_AGO, picture, store_in, title_of
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,7 @@ def official(cast: SimpleNamespace, sign_in: Any) -> Client:
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone, operator="赵六", phone=PHONE)
 

@@ -16,6 +16,7 @@ from storefronts.enums import TitleState
 from storefronts.models import Title
 from storefronts.services import plaques, printing
 from storefronts.services.verdicts import verify
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 from tests.storefronts.titled import in_state
 
@@ -30,6 +31,7 @@ def official_host(settings: Any) -> None:
 
 
 @pytest.fixture
+@shared
 def title(zone: Any) -> Title:
     return title_of(store_in(zone, "文华书城", address="曹州东路 1 号"), "star_merchant", stars=4)
 

@@ -16,6 +16,7 @@ from storefronts.enums import TitleState
 from storefronts.models import Feedback, Inspection, Title
 from storefronts.services import plaques, revoking, verdicts
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 from tests.storefronts.titled import in_state, many
 
@@ -166,6 +167,7 @@ class TestPage:
 
 class TestActs:
     @pytest.fixture
+    @shared
     def title(self, zone: Any) -> Title:
         return title_of(store_in(zone), "star_merchant", stars=3)
 
@@ -250,6 +252,7 @@ class TestThirty:
     """S5: assign a visit to thirty stores, two of which have lost their title."""
 
     @pytest.fixture
+    @shared
     def titles(self, zone: Any) -> list[Title]:
         found = many(zone, 30)
         in_state(found[3], TitleState.REVOKED)

@@ -8,12 +8,14 @@ import pytest
 
 from districts.models import Area
 from storefronts.models import Storefront
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def store(zone: Area, foreign_zone: Area) -> Storefront:
     told = {"operator": "王经理", "phone": "13895012345", "uscc": "91640106200591458D"}
     store = store_in(zone, unit="A01", trade="culture", **told)

@@ -79,9 +79,12 @@ def test_who_gets_what(clients: dict[str, Client], world: Any) -> None:
 
 
 def test_a_post_opens_nothing_either(clients: dict[str, Client], world: Any) -> None:
+    """At a shut door, which asks for a role and not whose the row is, one's own row will do."""
     forged = {"storefront": "1", "state": "awarded", "stars": "5", "words": "x", "wrong": ""}
     wrong = []
     for name, where, url in asked(world):
+        if name not in TABLE and where in {"foreign", "missing"}:
+            continue
         for client, before in zip(askers(name, clients), expected(name, where), strict=False):
             if before not in {403, 404}:
                 continue

@@ -13,6 +13,7 @@ from storefronts.enums import TitleState
 from storefronts.models import Inspection, Storefront, StorefrontMember, Title
 from storefronts.rules import titles as rules
 from storefronts.services import inspections, keeping, revoking, titles
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 from tests.storefronts.titled import account_of, in_state, many
 
@@ -26,6 +27,7 @@ def found(code: str, path: str = "") -> list[advice.Finding]:
 
 
 @pytest.fixture
+@shared
 def title(zone: Any) -> Title:
     return title_of(store_in(zone), awarded_on=localdate() - 200 * DAY)
 

@@ -12,6 +12,7 @@ from storefronts.enums import Verdict
 from storefronts.models import ApplicationItem, ItemPhoto, Storefront, StorefrontPhoto
 from storefronts.services import applying, deciding
 from storefronts.services.deciding import Judgement
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import draft, picture, store_in, version_of
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone)
 

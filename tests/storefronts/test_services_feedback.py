@@ -33,6 +33,7 @@ from storefronts.services import (
 from storefronts.services.feedback import Visit
 from storefronts.services.feedback_receipts import About, Words, about_application, about_plaque
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import draft, over, picture, published, scored, store_in, title_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def title(zone: Any) -> Title:
     return title_of(store_in(zone), "star_merchant", stars=4)
 
@@ -53,6 +55,7 @@ def about(title: Title) -> About:
 
 
 @pytest.fixture
+@shared
 def report(title: Title) -> Feedback:
     return feedback_receipts.receive(WORDS, about(title), form_key="a")
 
@@ -270,6 +273,7 @@ def test_what_may_follow_depends_on_the_title(report: Feedback, cast: SimpleName
 
 
 @pytest.fixture
+@shared
 def application(zone: Any, cast: SimpleNamespace, admin: Any) -> Any:
     """On public notice."""
     other = make_user("second", ("clerk", zone))

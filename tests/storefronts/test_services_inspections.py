@@ -17,6 +17,7 @@ from storefronts.models import Inspection, InspectionFinding, StorefrontMember, 
 from storefronts.services import inspections
 from storefronts.services.inspections import Report, Seen
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import picture, store_in, title_of
 from tests.storefronts.titled import in_state
 
@@ -26,11 +27,13 @@ PASSED, RECTIFY, REVOKE = InspectionOutcome
 
 
 @pytest.fixture
+@shared
 def title(zone: Any) -> Title:
     return title_of(store_in(zone))
 
 
 @pytest.fixture
+@shared
 def starred(zone: Any) -> Title:
     return title_of(store_in(zone), "star_merchant", stars=3)
 

@@ -14,6 +14,7 @@ from core.models import Act
 from storefronts.models import Invitation, Storefront, StorefrontAccount
 from storefronts.services import invitations, merchants
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import store_in
 
@@ -21,11 +22,13 @@ PASSWORD = "守承诺-无假货-2026"
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone)
 
 
 @pytest.fixture
+@shared
 def token(store: Storefront, clerk: User) -> str:
     return invitations.invite(store, by=clerk)[1]
 

@@ -12,12 +12,14 @@ from storefronts.enums import AppealOutcome, ApplicationState, TitleState
 from storefronts.models import Application, Title
 from storefronts.services import applying, awarding, deciding, plaques, revoking, titles, verdicts
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import awarded, draft, met, store_in, title_of, version_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def second(cast: SimpleNamespace, zone: Any) -> Any:
     """Another clerk of the zone, who fills in for stores."""
     return make_user("second", ("clerk", zone), name="代填小周")

@@ -12,6 +12,7 @@ from storefronts.models import Storefront, StorefrontAccount
 from storefronts.services import applying, deciding, merchants, titles
 from storefronts.services.deciding import Judgement
 from tests.conftest import START, make_user
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import draft, store_in, title_of
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone)
 

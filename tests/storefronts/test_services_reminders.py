@@ -10,6 +10,7 @@ from storefronts.enums import ApplicationKind, ApplicationState, TitleState
 from storefronts.models import Application, Reminder, StorefrontAccount, Title
 from storefronts.services import awarding, reminders, titles
 from storefronts.tasks import remind
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 from tests.storefronts.titled import account_of, in_state
 
@@ -18,10 +19,15 @@ DAY = dt.timedelta(days=1)
 END = dt.date(2028, 2, 29)
 
 
-@pytest.fixture
-def title(zone: Any, today: Any) -> Title:
-    """Valid to a leap day, of a store that two people sign in for."""
+@pytest.fixture(autouse=True)
+def day(today: Any) -> None:
     today("2027-09-01")
+
+
+@pytest.fixture
+@shared
+def title(zone: Any, day: None) -> Title:
+    """Valid to a leap day, of a store that two people sign in for."""
     found = title_of(store_in(zone), awarded_on=dt.date(2027, 3, 1), valid_to=END)
     for name in ("店主", "店长"):
         account_of(found.storefront, name)

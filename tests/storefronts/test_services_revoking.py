@@ -13,6 +13,7 @@ from storefronts.enums import AppealOutcome, TitleState
 from storefronts.models import Revocation, Title
 from storefronts.services import revoking
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 from tests.storefronts.titled import account_of
 
@@ -21,6 +22,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def title(zone: Any) -> Title:
     return title_of(store_in(zone))
 

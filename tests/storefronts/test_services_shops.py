@@ -16,6 +16,7 @@ from storefronts.enums import ApplicationState, TitleState
 from storefronts.models import Invitation, Storefront, StorefrontAccount, StorefrontMember
 from storefronts.services import plaques, shops, staffing, verdicts
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import LONG_AGO, draft, picture, store_in, title_of
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +26,13 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone)
 
 
 @pytest.fixture
+@shared
 def member(zone: Any, make_organisation: Any) -> PartyMember:
     made = PartyMember.objects.create(name="曹静", area=zone)
     Employment.objects.create(member=made, organisation=make_organisation(), since=LONG_AGO)

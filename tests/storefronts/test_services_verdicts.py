@@ -14,6 +14,7 @@ from storefronts.models import Plaque, Revocation, Title
 from storefronts.services import awarding, plaques, revoking, titles, verdicts
 from storefronts.services.verdicts import typed, verify
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def title(zone: Any) -> Title:
     return title_of(store_in(zone))
 

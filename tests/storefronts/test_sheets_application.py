@@ -13,6 +13,7 @@ from districts.models import Area
 from storefronts.models import Application, Storefront
 from storefronts.services import scoring
 from storefronts.sheets.application import workbook
+from tests.shared_world import shared
 from tests.storefronts.stores import full_marks
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ def cells(application: Application, sheet: int, *, named: bool = True) -> list[s
 
 
 @pytest.fixture
+@shared
 def scored(reviewed: Application, cast: SimpleNamespace) -> Application:
     Storefront.objects.update(operator="党员0", staff=14, uscc="91640106MA75XXXX00")
     scoring.assess(reviewed, full_marks(reviewed, less=4), by=cast.clerk)

@@ -23,6 +23,7 @@ from storefronts.models import HonourScheme, Plaque, Storefront, Title, TitlePha
 from storefronts.services import plaques, titles, verdicts
 from storefronts.sheets.plaques import StarCell
 from tests.districts.conftest import workbook
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ def plaque(**told: Any) -> tuple[Any, ...]:
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone, "甲店", unit="A1")
 

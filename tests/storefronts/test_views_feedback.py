@@ -16,6 +16,7 @@ from storefronts.models import Feedback, Title
 from storefronts.services import feedback, plaques
 from tests.conftest import START, make_user
 from tests.members.report_ins import waiting
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
@@ -25,6 +26,7 @@ TEXT = "三月五日买的茶叶少了二两"
 
 
 @pytest.fixture
+@shared
 def title(zone: Any) -> Title:
     store = store_in(zone, operator="赵经营者", phone="13709511234")
     return title_of(store, "star_merchant", stars=3)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from storefronts.models import Invitation, Storefront, StorefrontAccount
 from storefronts.services import invitations
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import store_in
 
@@ -20,6 +21,7 @@ GIVEN = {"username": "138 9501 2345", "password": PASSWORD, "again": PASSWORD}
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone)
 

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from storefronts.models import Application, Feedback, PublicNotice
 from storefronts.services import applying, awarding, deciding
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.stores import draft, over, published, scored, store_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
@@ -20,6 +21,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def application(zone: Any, cast: SimpleNamespace) -> Application:
     """On notice; filled in by a colleague."""
     other = make_user("second", ("clerk", zone), name="代填小周")

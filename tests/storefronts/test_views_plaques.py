@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from storefronts.models import Title
 from storefronts.services import plaques, revoking, titles
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in, title_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
@@ -22,6 +23,7 @@ def host(settings: Any) -> None:
 
 
 @pytest.fixture
+@shared
 def title(zone: Any) -> Title:
     store = store_in(
         zone, members=2, operator=OPERATOR, phone=PHONE, address="正源北街 88 号", remark="内部备注"

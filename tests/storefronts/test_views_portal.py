@@ -17,6 +17,7 @@ from storefronts.models import Application, ApplicationItem, ApplicationStep, St
 from storefronts.services import applying, deciding, revoking, titles
 from storefronts.services.deciding import Judgement
 from tests.conftest import PASSWORD
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import awarded, draft, store_in, title_of, version_of
 
@@ -24,11 +25,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone)
 
 
 @pytest.fixture
+@shared
 def merchant(store: Storefront) -> User:
     return merchant_of(store)
 
@@ -65,9 +68,7 @@ LICENCE, HEARD = "营业执照照片", "投诉有人管、有回音"
 
 
 class TestHome:
-    def test_without_an_application_it_leads_to_what_can_be_applied_for(
-        self, client: Client
-    ) -> None:
+    def test_without_an_application_it_shows_what_can_be_applied_for(self, client: Client) -> None:
         text = page(client, "portal")
         assert "还没有申报称号" in text
         assert "现在可以申报 4 个" in text

@@ -15,6 +15,7 @@ from PIL import Image
 from accounts.models import User
 from storefronts.models import ApplicationItem, ItemPhoto, Storefront
 from storefronts.services import applying
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import store_in, version_of
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def item(zone: Any) -> ApplicationItem:
     """The licence of an application that has begun."""
     store: Storefront = store_in(zone)
