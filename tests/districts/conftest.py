@@ -17,6 +17,7 @@ from districts.services import imports
 from members.models import Affiliation, Employment, PartyMember
 from tests.conftest import START, make_area, make_user
 from tests.rows import rows_in
+from tests.shared_world import shared
 
 DATA = Path(__file__).parents[1] / "data"
 YUEHAIWAN = DATA / "yuehaiwan-enterprise-ledger.xlsx"
@@ -34,21 +35,25 @@ ENTERPRISES = (
 
 
 @pytest.fixture
+@shared
 def xuanhua_clerk(foreign_zone: Area) -> User:
     return make_user("xuanhua", (Role.CLERK, foreign_zone))
 
 
 @pytest.fixture
+@shared
 def xigong(db: None) -> Area:
     return make_area("410303", "西工区", AreaKind.DISTRICT)
 
 
 @pytest.fixture
+@shared
 def xigong_clerk(xigong: Area) -> User:
     return make_user("xigong", (Role.CLERK, xigong))
 
 
 @pytest.fixture
+@shared
 def joint(make_party_organisation: Any, make_organisation: Any, cover: Any) -> Any:
     """A joint branch under a committee: it covers 甲公司, where its one member works."""
     above = make_party_organisation("党委", type="committee")
@@ -141,11 +146,13 @@ def listed(imported: Callable[..., ImportBatch]) -> Callable[..., ImportBatch]:
 
 
 @pytest.fixture
+@shared
 def own(zone: Area, cast: SimpleNamespace) -> dict[str, Any]:
     return rows_in(zone)
 
 
 @pytest.fixture
+@shared
 def foreign(foreign_zone: Area, cast: SimpleNamespace) -> dict[str, Any]:
     return rows_in(foreign_zone)
 

@@ -13,11 +13,13 @@ from core.models import Act
 from districts.models import Area, GuidanceVisit, Instructor, ToDo, WorkCoverage
 from districts.scoped_admin import batches, undoing
 from tests.conftest import START
+from tests.shared_world import shared
 
 LIST = reverse("admin:districts_todo_changelist")
 
 
 @pytest.fixture
+@shared
 def todos(zone: Area, foreign_zone: Area) -> list[ToDo]:
     """Three of the zone, one for an approver, one of another area."""
     rows = [("a", zone, "change"), ("b", zone, "change"), ("c", zone, "change")]

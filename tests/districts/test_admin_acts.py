@@ -15,6 +15,7 @@ from accounts.models import User
 from core.models import Act
 from core.workflow import record
 from members.models import PartyMember
+from tests.shared_world import shared
 
 LIST, SHEET = "/admin/core/act/", "/admin/core/act/sheet/"
 MEMBER = "members.partymember"
@@ -26,6 +27,7 @@ def client(sign_in: Any, auditor: User) -> Client:
 
 
 @pytest.fixture
+@shared
 def member(zone: Any) -> PartyMember:
     return PartyMember.objects.create(name="王小明", area=zone, sex="m")
 
@@ -39,6 +41,7 @@ def days_ago(act: Act, days: int) -> None:
 
 
 @pytest.fixture
+@shared
 def acts(cast: SimpleNamespace, member: PartyMember) -> None:
     record(cast.clerk, "查看号码", member, "a")
     record(cast.clerk, "更正", cast.clerk, "b")

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.districts.registers import form_of
+from tests.shared_world import shared
 
 COVERAGE = "admin:districts_organisationcoverage"
 
@@ -17,6 +18,7 @@ def client(client_of: Any) -> Any:
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any, make_organisation: Any, cover: Any) -> Any:
     party = make_party_organisation("联合支部", type="joint_branch")
     cover(make_organisation("甲公司"), party, "joint")

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from districts.models import Organisation
 from tests.conftest import START
 from tests.districts.registers import ORGANISATION, form_of
+from tests.shared_world import shared
 
 TODAY = localdate()
 TOMORROW = str(TODAY + dt.timedelta(days=1))
@@ -22,11 +23,13 @@ def clerk(client_of: Any) -> Client:
 
 
 @pytest.fixture
+@shared
 def organisation(make_organisation: Any) -> Organisation:
     return make_organisation("甲公司")
 
 
 @pytest.fixture
+@shared
 def covered(organisation: Organisation, make_party_organisation: Any, cover: Any) -> Any:
     return cover(organisation, make_party_organisation("甲支部"))
 

@@ -12,6 +12,7 @@ from districts.models import PartyOrganisation, PartyTitle
 from members.models import Affiliation, Employment, PartyMember
 from tests.conftest import START
 from tests.districts.registers import form_of
+from tests.shared_world import shared
 
 DAY = "2017年5月"
 REGISTER = "admin:districts_partyorganisation"
@@ -23,6 +24,7 @@ def client(sign_in: Any, clerk: Any) -> Any:
 
 
 @pytest.fixture
+@shared
 def foreign(make_party_organisation: Any, foreign_zone: Any) -> Any:
     return make_party_organisation("外", area=foreign_zone)
 

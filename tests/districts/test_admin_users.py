@@ -18,9 +18,11 @@ from districts.models import Area, ImportBatch, RoleAssignment
 from districts.services.users import everywhere, visible, writable
 from tests.conftest import PASSWORD, START, make_user
 from tests.districts.registers import form_of
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def keeper(zone: Area) -> User:
     """The administrator of the zone alone."""
     return make_user("keeper", (Role.ADMIN, zone))
@@ -32,6 +34,7 @@ def kept(sign_in: Any, keeper: User) -> Client:
 
 
 @pytest.fixture
+@shared
 def people(zone: Area, street: Area, district: Area) -> dict[str, User]:
     return {
         "inside": make_user("inside", (Role.CLERK, zone)),

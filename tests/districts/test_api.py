@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from districts.models import Area, CommercialDistrict, Organisation
+from tests.shared_world import shared
 
 LISTS = ["areas", "commercial-districts", "organisations", "party-organisations"]
 Get = Callable[..., Any]
@@ -31,6 +32,7 @@ def names(answer: Any) -> list[str]:
 
 
 @pytest.fixture
+@shared
 def rows(
     make_organisation: Any,
     make_party_organisation: Any,

@@ -15,11 +15,13 @@ from members.enums import TransferState
 from members.models import MembershipTransfer, PartyMember
 from tests.conftest import START, make_area, make_user
 from tests.rows import rows_in
+from tests.shared_world import shared
 
 DAY = dt.date(2018, 7, 1)
 
 
 @pytest.fixture
+@shared
 def community(street):
     return make_area("640106006001", "某某社区", AreaKind.COMMUNITY, street)
 
@@ -75,6 +77,7 @@ def test_changes_follow_each_other(street, admin):
 
 
 @pytest.fixture
+@shared
 def merged(street, zone, cast):
     """The zone, with a row of every model, goes to the street."""
     rows = rows_in(zone)

@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from districts.models import JointCommittee
 from tests.conftest import START
+from tests.shared_world import shared
 
 ENDED = dt.date(2017, 1, 1)
 
 
 @pytest.fixture
+@shared
 def committee(zone: Any) -> JointCommittee:
     return JointCommittee.objects.create(
         name="商圈党建联盟", nature="coordinating", area=zone, founded=START

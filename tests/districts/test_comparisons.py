@@ -15,6 +15,7 @@ from districts.models import ComparisonList, ComparisonRow, Organisation
 from districts.services import comparing
 from districts.services import comparing_decisions as decisions
 from tests.districts.registers import form_of
+from tests.shared_world import shared
 
 ADD = "admin:districts_comparisonlist_add"
 ROWS = "admin:districts_comparisonrow_changelist"
@@ -29,6 +30,7 @@ def client(client_of):
 
 
 @pytest.fixture
+@shared
 def register(make_organisation):
     """Two organisations with a code, one without."""
     return [
@@ -169,6 +171,7 @@ def test_a_foreign_area_and_a_day_to_come_are_refused(client, zone, foreign_zone
 
 
 @pytest.fixture
+@shared
 def row(compared):
     return compared(*THREE).rows.get(number=5)
 

@@ -12,9 +12,11 @@ from django.utils.timezone import localdate
 
 from districts.models import Instructor, WorkCoverage
 from tests.conftest import START
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def instructor(zone: Any) -> Instructor:
     return Instructor.objects.create(name="王芳", area=zone, since=START)
 

@@ -11,6 +11,7 @@ from districts.models import CommercialDistrict, MoveRequest, Organisation, Work
 from districts.services import moving
 from tests.conftest import START, make_area, make_user
 from tests.districts.registers import form_of
+from tests.shared_world import shared
 
 ADD = "admin:districts_moverequest_add"
 CODE = "91110108551385082Q"
@@ -18,6 +19,7 @@ DAY = dt.date(2018, 6, 1)
 
 
 @pytest.fixture
+@shared
 def organisation(make_organisation, commercial_district):
     return make_organisation(
         "宁夏一号商贸有限公司", uscc=CODE, commercial_district=commercial_district
@@ -80,6 +82,7 @@ def test_nobody_asks_for_a_foreign_area(sign_in, asker, organisation, foreign_zo
 
 
 @pytest.fixture
+@shared
 def held(organisation, make_party_organisation, cover):
     return [
         cover(organisation, make_party_organisation()),

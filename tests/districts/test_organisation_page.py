@@ -10,6 +10,7 @@ from core.models import Act
 from districts.models import Organisation, OrganisationPhase
 from tests.conftest import START
 from tests.districts.registers import ORGANISATION, form_of
+from tests.shared_world import shared
 
 NOT_YET = "登记册自2016-01-01起才有这个单位；确实更早的，请先更正首个阶段的起始日期。"
 ACT = "admin:districts_organisation_{}"
@@ -21,6 +22,7 @@ def client(client_of):
 
 
 @pytest.fixture
+@shared
 def organisation(make_organisation, commercial_district):
     return make_organisation(
         "宁夏一号商贸有限公司",

@@ -10,11 +10,13 @@ from districts import referring
 from districts.models import Area, JointCommittee, MemberOrganisation, Organisation
 from tests.conftest import START
 from tests.districts.registers import form_of
+from tests.shared_world import shared
 
 CODE = "91110108551385082Q"
 
 
 @pytest.fixture
+@shared
 def bodies(
     make_organisation: Any, district: Area, zone: Area, street: Area
 ) -> dict[str, Organisation]:

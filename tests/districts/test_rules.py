@@ -22,6 +22,7 @@ from districts.models import (
 )
 from districts.services import guidance, todos
 from tests.conftest import START
+from tests.shared_world import shared
 
 TODAY = dt.date(2017, 11, 15)
 UNVISITED = "本季度还有 1 家没有走访：宁夏某某商贸有限公司"
@@ -37,6 +38,7 @@ def found(rule: str, path: str = "", day: dt.date = TODAY) -> list[Finding]:
 
 
 @pytest.fixture
+@shared
 def joint(make_party_organisation: Any) -> Any:
     return make_party_organisation("联合党支部", type=PartyOrganisationType.JOINT_BRANCH)
 
@@ -132,6 +134,7 @@ def test_the_term_before_and_a_dissolved_branch_are_not_told(make_party_organisa
 
 
 @pytest.fixture
+@shared
 def instructor(zone: Area) -> Instructor:
     return Instructor.objects.create(name="马指导", area=zone)
 

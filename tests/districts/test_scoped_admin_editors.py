@@ -19,6 +19,7 @@ from members.admin.people import PartyMemberAdmin
 from members.models import PartyMember
 from tests.conftest import START
 from tests.districts.registers import NAMES, ORGANISATION, REGISTERS, Editor
+from tests.shared_world import shared
 
 OPENED_BY_ANOTHER = "0" * 24  # a version that the history does not know
 
@@ -30,6 +31,7 @@ class Form(ScopedForm):
 
 
 @pytest.fixture
+@shared
 def organisation(own: dict[str, Any]) -> Organisation:
     found: Organisation = own["districts.Organisation"]
     return found

@@ -21,6 +21,7 @@ from districts.services.exports import again
 from tests.conftest import START
 from tests.districts.registers import REGISTERS
 from tests.rows import rows_in
+from tests.shared_world import shared
 
 LIST = "admin:districts_organisation_changelist"
 COLUMNS = "admin:districts_organisation_columns"
@@ -35,6 +36,7 @@ def client(sign_in: Any, clerk: User) -> Client:
 
 
 @pytest.fixture
+@shared
 def many(make_organisation: Any) -> list[Organisation]:
     """Thirty enterprises and two social organisations: two pages."""
     made = [make_organisation(f"企业{n:02}", opened=START) for n in range(30)]

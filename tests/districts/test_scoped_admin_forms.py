@@ -17,6 +17,7 @@ from districts.scoped_admin.forms import (
     neutral,
 )
 from tests.districts.registers import ORGANISATION, form_of
+from tests.shared_world import shared
 
 STORED = "13800000001"
 
@@ -30,6 +31,7 @@ class Form(ScopedForm):
 
 
 @pytest.fixture
+@shared
 def organisation(make_organisation: Any) -> Organisation:
     return make_organisation("甲公司", phone=STORED, remark="原有")
 

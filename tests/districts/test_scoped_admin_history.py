@@ -20,6 +20,7 @@ from districts.models import (
 )
 from districts.scoped_admin import history
 from tests.districts.registers import REGISTERS
+from tests.shared_world import shared
 
 
 def differences(obj: Any, hidden: tuple[str, ...] = ()) -> list[list[tuple[str, str, str]]]:
@@ -32,6 +33,7 @@ def differences(obj: Any, hidden: tuple[str, ...] = ()) -> list[list[tuple[str, 
 
 
 @pytest.fixture
+@shared
 def organisation(make_organisation: Any) -> Organisation:
     return make_organisation("甲公司", phone="13800000001")
 

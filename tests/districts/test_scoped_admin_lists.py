@@ -16,6 +16,7 @@ from districts.scoped_admin import lists
 from districts.scoped_admin.lists import EstimatingPaginator, estimated_rows
 from tests.conftest import START
 from tests.districts.registers import ORGANISATIONS, REGISTERS
+from tests.shared_world import shared
 
 FILTERS = [
     (model, pick) for model, register in REGISTERS for pick in getattr(register, "list_filter", ())
@@ -36,6 +37,7 @@ def shown(sign_in: Any, clerk: User) -> Any:
 
 
 @pytest.fixture
+@shared
 def rows(make_organisation: Any, street: Area, clerk: User) -> None:
     make_organisation("甲企业")
     make_organisation("乙社会组织", kind="social", state="suspended")

@@ -15,16 +15,19 @@ from districts.models import (
     PartyOrganisationPhase,
 )
 from districts.services.current import settle_organisation, settle_party_organisation
+from tests.shared_world import shared
 
 LATER = dt.date(2018, 1, 1)
 
 
 @pytest.fixture
+@shared
 def organisation(make_organisation: Any) -> Organisation:
     return make_organisation("甲公司")
 
 
 @pytest.fixture
+@shared
 def party(make_party_organisation: Any) -> PartyOrganisation:
     return make_party_organisation("甲支部")
 

@@ -19,11 +19,13 @@ from districts.services import export_jobs, exports
 from reports import exports as lists
 from reports.models import QuarterlyReport
 from tests.reports.quarters import compiled, town
+from tests.shared_world import shared
 
 ADDRESS = {"period": "2017Q4", "area": "640106", "indicator": "organisations", "sort": "name"}
 
 
 @pytest.fixture
+@shared
 def report(official: User, request: pytest.FixtureRequest) -> QuarterlyReport:
     return compiled(town(request).district)
 

@@ -16,6 +16,7 @@ from districts.enums import OrderState
 from districts.models import Area, FollowUpOrder, RoleAssignment, ToDo
 from districts.services import orders
 from tests.conftest import START
+from tests.shared_world import shared
 
 S = OrderState
 DUE = dt.date(2099, 1, 1)
@@ -38,6 +39,7 @@ PEOPLE = ("clerk", "approver", "official", "auditor", "admin", "foreign_clerk", 
 
 
 @pytest.fixture
+@shared
 def order(zone: Area, cast: SimpleNamespace) -> FollowUpOrder:
     return orders.issue(
         area=zone, subject="组织覆盖率低于目标", text="一个月内组建", due=DUE, by=cast.official

@@ -12,11 +12,13 @@ from districts.enums import PartyOrganisationType as Type
 from districts.models import PartyOrganisation
 from districts.services import party_life, party_tree
 from tests.conftest import START
+from tests.shared_world import shared
 
 DAY = Day(dt.date(2017, 5, 8))
 
 
 @pytest.fixture
+@shared
 def tree(make_party_organisation: Any) -> dict[str, PartyOrganisation]:
     """A committee over a general branch over a branch over a group; a joint branch beside."""
     found: dict[str, PartyOrganisation] = {}

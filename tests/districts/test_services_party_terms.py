@@ -15,12 +15,14 @@ from districts.party_links import Count, People
 from districts.services import party_terms, party_titles
 from districts.services.party_terms import Seated
 from tests.conftest import START
+from tests.shared_world import shared
 
 DAY = Day(dt.date(2017, 5, 8))
 FIRST = [Seated("secretary", "李明"), Seated("organisation", "王芳")]
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return make_party_organisation("支部")
 

@@ -9,11 +9,13 @@ from core.models import Act
 from districts.models import LeaderContact, OrganisationPhase, WorkCoverage
 from districts.services import striking
 from tests.conftest import START
+from tests.shared_world import shared
 
 DAY = dt.date(2018, 6, 1)
 
 
 @pytest.fixture
+@shared
 def organisation(make_organisation):
     return make_organisation("宁夏一号商贸有限公司", opened=dt.date(2014, 5, 1))
 

@@ -18,11 +18,13 @@ from districts.models import Area, ImportBatch, RoleAssignment
 from districts.scoping import assigned_paths
 from districts.services import handing_over, users
 from tests.conftest import PASSWORD, START, make_user
+from tests.shared_world import shared
 
 TODAY = localdate()
 
 
 @pytest.fixture
+@shared
 def colleague(zone: Area) -> User:
     return make_user("colleague", (Role.CLERK, zone), name="接手小陈")
 

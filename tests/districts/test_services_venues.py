@@ -16,11 +16,13 @@ from districts.enums import SixHave
 from districts.models import Area, Venue, VenueCheck
 from districts.services import venues
 from districts.services.venues import Look
+from tests.shared_world import shared
 
 DAY = dt.date(2017, 6, 1)
 
 
 @pytest.fixture
+@shared
 def venue(zone: Area) -> Venue:
     return Venue.objects.create(name="党群服务中心", kind="centre", area=zone, opened=DAY)
 

@@ -18,6 +18,7 @@ from districts.services.undoing import undo
 from districts.sheets.areas import kind_of, parents_of
 from tests.conftest import make_area, make_user
 from tests.districts.conftest import workbook
+from tests.shared_world import shared
 
 Importer = Callable[..., ImportBatch]
 HEAD = ("代码", "名称")
@@ -32,6 +33,7 @@ YUANZHOU = (
 
 
 @pytest.fixture
+@shared
 def root(db: None) -> User:
     return make_user("root", (Role.ADMIN, None))
 

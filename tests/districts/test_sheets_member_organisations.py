@@ -20,6 +20,7 @@ from districts.models import (
 )
 from districts.services.committees import nature
 from tests.districts.conftest import XIGONG, workbook
+from tests.shared_world import shared
 
 Importer = Callable[..., ImportBatch]
 HEAD = (
@@ -35,6 +36,7 @@ KIND = "member-organisations"
 
 
 @pytest.fixture
+@shared
 def seats(imported: Importer, xigong_clerk: User, xigong: Area) -> ImportBatch:
     return imported(XIGONG, KIND, by=xigong_clerk, area=xigong)
 

@@ -23,12 +23,14 @@ from districts.models import (
 )
 from districts.sheets.organisations import told
 from tests.districts.conftest import XUANHUA, YUEHAIWAN, workbook
+from tests.shared_world import shared
 
 Importer = Callable[..., ImportBatch]
 DAY = dt.date(2017, 12, 31)
 
 
 @pytest.fixture
+@shared
 def yuehaiwan(imported: Importer) -> ImportBatch:
     return imported(YUEHAIWAN)
 

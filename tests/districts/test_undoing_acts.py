@@ -21,6 +21,7 @@ from districts.models import (
 )
 from districts.services import comparing_decisions, todos
 from tests.conftest import START
+from tests.shared_world import shared
 
 GONE_ON = "没有恢复：其间有人改过，或者您已没有办理权限，请在登记册里更正。"
 
@@ -31,11 +32,13 @@ def client(sign_in: Any, cast: SimpleNamespace) -> Client:
 
 
 @pytest.fixture
+@shared
 def todo(zone: Area) -> ToDo:
     return ToDo.objects.create(key="a", area=zone, rule="r", subject="事项", action="change")
 
 
 @pytest.fixture
+@shared
 def row(zone: Area, cast: SimpleNamespace) -> ComparisonRow:
     listed = ComparisonList.objects.create(
         area=zone, source="tax", day=START, filename="名单.xlsx", by=cast.clerk

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from districts.models import Area, ToDo
+from tests.shared_world import shared
 
 LIST = "/advice/todos/"
 
@@ -18,6 +19,7 @@ def client(sign_in: Any, cast: SimpleNamespace) -> Client:
 
 
 @pytest.fixture
+@shared
 def todo(zone: Area) -> ToDo:
     return ToDo.objects.create(
         key="a", area=zone, rule="term-ending", subject="换届：支部", verb="换届", url="/x/"

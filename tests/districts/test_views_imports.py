@@ -34,6 +34,7 @@ from tests.districts.wizard import (
     uploaded,
     work,
 )
+from tests.shared_world import shared
 
 
 @pytest.fixture
@@ -42,6 +43,7 @@ def client(sign_in, clerk):
 
 
 @pytest.fixture
+@shared
 def wrong_batch(client) -> ImportBatch:
     return previewed(client, body=broken(G8="约30", H9="2017.13"))
 

@@ -12,6 +12,7 @@ from districts.services import layouts, recognition
 from tests.conftest import make_user
 from tests.districts.conftest import workbook
 from tests.districts.wizard import START, batch_of, page, previewed, send, text, work
+from tests.shared_world import shared
 
 HEAD = ("序号", "户名", "企业统一社会信用代码", "联系电话", "党组织有无", "备注")
 ROWS = (
@@ -30,6 +31,7 @@ def client(sign_in, clerk):
 
 
 @pytest.fixture
+@shared
 def refused(client) -> ImportBatch:
     """A ledger in which no name of a unit was found."""
     return refuse(batch_of(send(client, NAMED, OWN, kind="organisations")))

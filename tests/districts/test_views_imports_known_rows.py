@@ -9,6 +9,7 @@ from districts.models import ImportBatch, MemberOrganisation, Organisation, Orga
 from districts.services import previews
 from tests.districts.conftest import workbook
 from tests.districts.wizard import batch_of, page, previewed, send, text, work
+from tests.shared_world import shared
 
 HEAD = ("企业名称", "是否建立党组织", "从业人员", "备注")
 FIRST = workbook(
@@ -30,6 +31,7 @@ def client(sign_in, clerk):
 
 
 @pytest.fixture
+@shared
 def batch(client) -> ImportBatch:
     """The next quarter's ledger, looked at: two rows differ, one does not, one is new."""
     first = previewed(client, body=FIRST)
@@ -232,6 +234,7 @@ SEATS = ("联合党组织名称", "成员单位名称", "成员单位性质", "�
 
 
 @pytest.fixture
+@shared
 def seats(client) -> ImportBatch:
     """The next list of seats: one seat is known, the second its holder's first in another
     committee, the third of a new organisation."""

@@ -22,6 +22,7 @@ from tests.districts.wizard import (
     text,
     work,
 )
+from tests.shared_world import shared
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def client(sign_in, clerk):
 
 
 @pytest.fixture
+@shared
 def wrong_batch(client) -> ImportBatch:
     return previewed(client, body=broken(G8="约30", H9="2017.13"))
 
