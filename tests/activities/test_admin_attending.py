@@ -23,6 +23,7 @@ from members.models import Affiliation
 from members.services.entries import phone
 from tests.activities.makers import activity_in, held_in, member_in, volunteer_in
 from tests.conftest import START
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +38,13 @@ def client(cast: SimpleNamespace, sign_in: Any) -> Client:
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> PartyOrganisation:
     return make_party_organisation("第一支部")
 
 
 @pytest.fixture
+@shared
 def activity(zone: Any, clerk: Any, branch: PartyOrganisation) -> Activity:
     return held_in(zone, clerk, party_organisation=branch)
 

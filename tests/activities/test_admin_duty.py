@@ -25,6 +25,7 @@ from tests.activities.duty import (
     states,
 )
 from tests.activities.makers import activity_in
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,7 @@ class TestSessions:
 
 class TestCounter:
     @pytest.fixture
+    @shared
     def session(self, zone: Any, clerk: Any) -> DutySession:
         session = published_in(zone, clerk, seats=3)
         for number in range(2):
@@ -215,6 +217,7 @@ class TestCounter:
 
 class TestCases:
     @pytest.fixture
+    @shared
     def dispute(self, zone: Any, clerk: Any) -> Case:
         case = case_in(zone, "dispute")
         case_parties.add(case, by=clerk, name="钱八一")

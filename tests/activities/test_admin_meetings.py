@@ -12,12 +12,14 @@ from activities.models import Activity, Appraisal, Resolution
 from districts.models import JointCommittee
 from members.models import Affiliation
 from tests.activities.makers import activity_in, member_in
+from tests.shared_world import shared
 
 TODAY = localdate()
 START = dt.date(2016, 1, 1)
 
 
 @pytest.fixture
+@shared
 def committee(zone: Any) -> JointCommittee:
     return JointCommittee.objects.create(
         name="商圈联合党工委", nature="dispatched", area=zone, founded=START
@@ -97,6 +99,7 @@ def test_late_resolutions_are_told_in_the_list(
 
 
 @pytest.fixture
+@shared
 def appraisal(make_party_organisation: Any) -> Appraisal:
     party = make_party_organisation()
     for name in ("甲某", "乙某", "丙某"):

@@ -19,6 +19,7 @@ from tests.activities.makers import member_in, volunteer_in
 from tests.activities.service_makers import DAY, PHONE, team_in
 from tests.conftest import START, make_area
 from tests.districts.registers import form_of
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 TEAMS = "admin:activities_volunteerteam"
@@ -132,6 +133,7 @@ class TestThanks:
     """The account is on the volunteer's own page and nowhere else."""
 
     @pytest.fixture
+    @shared
     def thanked(self, zone: Area, clerk: Any) -> Volunteer:
         row = volunteer_in(zone, "李四光")
         ThanksEntry.objects.create(

@@ -11,12 +11,14 @@ from core.errors import Refused
 from districts.models import RuleLimit
 from members.models import Affiliation, PartyMember
 from tests.activities.makers import member_in
+from tests.shared_world import shared
 
 DAY = dt.date(2017, 12, 20)
 START = dt.date(2016, 1, 1)
 
 
 @pytest.fixture
+@shared
 def appraisal(make_party_organisation: Any) -> Appraisal:
     return Appraisal.objects.create(
         party_organisation=make_party_organisation(), year=2017, day=DAY

@@ -27,6 +27,7 @@ from tests.activities.duty import (
     states,
 )
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import store_in
 
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def session(zone: Any, clerk: Any) -> DutySession:
     """Tomorrow, nine and ten, two places each."""
     return published_in(zone, clerk)

@@ -34,6 +34,7 @@ from tests.activities.duty import (
     states,
 )
 from tests.conftest import make_user
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import store_in
 
@@ -41,6 +42,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def booked(zone: Any, clerk: Any) -> list[Booking]:
     """Three of yesterday, nobody yet written down."""
     session = published_in(zone, clerk, seats=3)

@@ -17,12 +17,14 @@ from members.models import Affiliation, Employment, PartyMember
 from members.services.entries import phone
 from tests.activities.makers import activity_in, member_in, volunteer_in
 from tests.conftest import START
+from tests.shared_world import shared
 
 MINE, OTHER = "13895012345", "13895099999"
 FOUND, SEVERAL, ELSEWHERE = LineMatch.FOUND, LineMatch.SEVERAL, LineMatch.ELSEWHERE
 
 
 @pytest.fixture
+@shared
 def activity(zone: Any) -> Activity:
     return activity_in(zone)
 

@@ -13,6 +13,7 @@ from activities.services.meetings import Decision
 from core.errors import Refused
 from districts.models import JointCommittee, MemberOrganisation, RuleLimit
 from tests.activities.makers import activity_in
+from tests.shared_world import shared
 
 TODAY = localdate()
 DAY = dt.timedelta(days=1)
@@ -20,6 +21,7 @@ START = dt.date(2016, 1, 1)
 
 
 @pytest.fixture
+@shared
 def committee(zone: Any) -> JointCommittee:
     return JointCommittee.objects.create(
         name="商圈联合党工委", nature="dispatched", area=zone, founded=START
@@ -34,6 +36,7 @@ def meeting_of(committee: JointCommittee, day: dt.date = TODAY, **fields: Any) -
 
 
 @pytest.fixture
+@shared
 def meeting(committee: Any) -> Activity:
     return meeting_of(committee)
 

@@ -13,9 +13,11 @@ from activities.services.pairings import Seen
 from core.errors import Refused
 from tests.activities.makers import member_in
 from tests.activities.service_makers import DAY, pairing_in
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def pairing(zone: Any) -> Pairing:
     return pairing_in(zone, member_in(zone))
 

@@ -12,6 +12,7 @@ from activities.services import scanning, sign_in, taking_in
 from core.errors import Refused
 from members.services.entries import phone
 from tests.activities.makers import activity_in, member_in
+from tests.shared_world import shared
 
 TODAY = localdate()
 DAY = dt.timedelta(days=1)
@@ -19,6 +20,7 @@ MINE = "13895012345"
 
 
 @pytest.fixture
+@shared
 def activity(zone: Any) -> Activity:
     return activity_in(zone, day=TODAY)
 

@@ -24,12 +24,14 @@ from core.errors import Refused
 from core.models import Act, Job, JobState
 from members.services.entries import phone
 from tests.activities.makers import held_in, member_in, volunteer_in
+from tests.shared_world import shared
 
 PASTED = AttendanceSource.PASTED
 MINE = "13895012345"
 
 
 @pytest.fixture
+@shared
 def activity(zone: Any, clerk: Any) -> Activity:
     return held_in(zone, clerk)
 

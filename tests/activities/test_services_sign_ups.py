@@ -17,6 +17,7 @@ from core.errors import Refused
 from core.models import Act
 from districts.models import RuleLimit
 from tests.activities.makers import activity_in, member_in
+from tests.shared_world import shared
 from tests.storefronts.stores import store_in
 
 DAY = dt.timedelta(days=1)
@@ -39,6 +40,7 @@ def guest(number: int, people: int = 1) -> Guest:
 
 
 @pytest.fixture
+@shared
 def activity(zone: Any) -> Activity:
     return open_in(zone, places=3)
 

@@ -22,6 +22,7 @@ from districts.models import PartyOrganisation, PartyPost, RuleLimit
 from districts.services import export_jobs, exports
 from members.models import Affiliation, PartyMember
 from tests.activities.makers import activity_in, member_in
+from tests.shared_world import shared
 
 D = dt.date
 AFTER, IN_MAY = D(2018, 3, 1), D(2017, 5, 5)
@@ -52,6 +53,7 @@ def told(year: int = 2017, day: dt.date = AFTER) -> dict[str, Decimal]:
 
 
 @pytest.fixture
+@shared
 def party(make_party_organisation: Any) -> PartyOrganisation:
     branch: PartyOrganisation = make_party_organisation()
     return branch

@@ -25,6 +25,7 @@ from districts.services.undoing import StoodUpon, undo
 from tests.activities.makers import activity_in, member_in
 from tests.config.test_ledgers_out import handed_out
 from tests.districts.conftest import workbook
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +73,13 @@ FULL = {
 
 
 @pytest.fixture
+@shared
 def mall(zone: Any) -> CommercialDistrict:
     return CommercialDistrict.objects.create(name="悦海商圈", kind="commercial", area=zone)
 
 
 @pytest.fixture
+@shared
 def committee(zone: Any, mall: Any) -> JointCommittee:
     return JointCommittee.objects.create(
         name="悦海商圈联合党委", area=zone, commercial_district=mall, founded=dt.date(2015, 1, 1)

@@ -24,6 +24,7 @@ from tests.activities.duty import (
     slot_of,
     states,
 )
+from tests.shared_world import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 LIST, LOOK_UP = reverse("duty"), reverse("duty-look-up")
@@ -31,6 +32,7 @@ ASK, ANSWERS = reverse("cases"), reverse("cases-look-up")
 
 
 @pytest.fixture
+@shared
 def session(zone: Any, clerk: Any) -> DutySession:
     return published_in(zone, clerk, seats=1)
 

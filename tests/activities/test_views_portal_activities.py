@@ -11,6 +11,7 @@ from activities.enums import SignUpState
 from activities.models import Activity, SignUp
 from storefronts.models import Storefront
 from tests.activities.test_services_sign_ups import DAY, open_in
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import store_in
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@shared
 def store(zone: Any, commercial_district: Any) -> Storefront:
     return store_in(zone, commercial_district=commercial_district)
 
@@ -29,6 +31,7 @@ def merchant(store: Storefront, sign_in: Any) -> Client:
 
 
 @pytest.fixture
+@shared
 def activity(zone: Any, commercial_district: Any) -> Activity:
     return open_in(zone, commercial_district=commercial_district, places=5)
 

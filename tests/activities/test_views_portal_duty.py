@@ -23,6 +23,7 @@ from tests.activities.duty import (
     slot_of,
     states,
 )
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import store_in
 
@@ -30,6 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 
 
 @pytest.fixture
+@shared
 def store(zone: Any) -> Storefront:
     return store_in(zone)
 
@@ -41,6 +43,7 @@ def client(store: Storefront, sign_in: Any) -> Client:  # type: ignore[override]
 
 
 @pytest.fixture
+@shared
 def session(zone: Any, clerk: Any) -> DutySession:
     return published_in(zone, clerk, seats=1)
 

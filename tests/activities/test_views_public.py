@@ -16,6 +16,7 @@ from activities.services import activities, calendars
 from districts.services.receipts import unwritten
 from tests.activities.makers import activity_in
 from tests.activities.test_services_sign_ups import DAY, open_in
+from tests.shared_world import shared
 
 pytestmark = pytest.mark.django_db
 SENT = {"key": "k", "name": "孙七", "phone": "13900000001", "people": "1"}
@@ -27,6 +28,7 @@ def fresh(empty_cache: None) -> None:
 
 
 @pytest.fixture
+@shared
 def activity(zone: Any, commercial_district: Any) -> Activity:
     return open_in(zone, places=1, commercial_district=commercial_district, text="带上证件")
 

@@ -13,6 +13,7 @@ from activities.services import claims, service_items
 from districts.models import CommercialDistrict, Venue
 from tests.activities.makers import member_in
 from tests.activities.service_makers import DAY, PHONE, done_by, item_in
+from tests.shared_world import shared
 from tests.storefronts.merchants import leaves, merchant_of
 from tests.storefronts.stores import store_in
 
@@ -27,6 +28,7 @@ def visitor() -> Client:
 
 
 @pytest.fixture
+@shared
 def done(zone: Any, clerk: Any) -> Claim:
     claim = claims.claim(item_in(zone, clerk), member_in(zone, "张三丰"), by=clerk)
     return done_by(claim, clerk)
@@ -65,6 +67,7 @@ class TestOrder:
     """Needs that close soonest first, then services, then what is full; found by word and kind."""
 
     @pytest.fixture
+    @shared
     def listed(self, zone: Any, clerk: Any) -> None:
         hall = Venue.objects.create(name="党群服务中心", kind="centre", area=zone)
         for number in range(3):
@@ -177,6 +180,7 @@ class TestConfirming:
 
 class TestPortal:
     @pytest.fixture
+    @shared
     def store(self, zone: Any) -> Any:
         return store_in(zone)
 

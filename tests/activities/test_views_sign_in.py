@@ -12,11 +12,13 @@ from activities.models import Activity, Attendance, SignInLine
 from activities.views import sign_in as page
 from members.services.entries import phone
 from tests.activities.makers import activity_in, member_in
+from tests.shared_world import shared
 
 MINE = "13895012345"
 
 
 @pytest.fixture
+@shared
 def activity(zone: Any, empty_cache: None) -> Activity:
     return activity_in(zone, day=localdate())
 
