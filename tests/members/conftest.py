@@ -18,6 +18,7 @@ from members.sheets.floating import FLOATING_MEMBERS
 from members.sheets.roster import ROSTER
 from tests.conftest import make_area, make_user
 from tests.members.people import member_of
+from tests.shared_world import shared
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DAY = dt.date(2016, 12, 31)
@@ -33,29 +34,34 @@ Write = Callable[..., Plan]
 
 
 @pytest.fixture
+@shared
 def xigong(db: None) -> Area:
     return make_area("410303", "西工区", AreaKind.DISTRICT)
 
 
 @pytest.fixture
+@shared
 def keeper(xigong: Area) -> Any:
     """A clerk of the whole district."""
     return make_user("keeper", (Role.CLERK, xigong))
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     """Of the zone."""
     return make_party_organisation("阅海湾第一支部")
 
 
 @pytest.fixture
+@shared
 def theirs(make_party_organisation: Any, street: Area) -> Any:
     """Of another street."""
     return make_party_organisation("满城北街支部", area=street)
 
 
 @pytest.fixture
+@shared
 def member(branch: Any) -> PartyMember:
     return member_of(branch)
 

@@ -18,6 +18,7 @@ from members.models import Affiliation, Employment, PartyMember
 from members.services.entries import phone
 from tests.conftest import START
 from tests.members.conftest import CAO, QIU
+from tests.shared_world import shared
 
 LIST = reverse("admin:members_partymember_changelist")
 ADD = reverse("admin:members_partymember_add")
@@ -41,6 +42,7 @@ def make(area: Area, name: str = "邱平", number: str = QIU, **fields: Any) -> 
 
 
 @pytest.fixture
+@shared
 def member(zone: Area) -> PartyMember:
     return make(zone)
 

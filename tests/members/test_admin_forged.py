@@ -19,6 +19,7 @@ from tests.conftest import START
 from tests.districts.registers import form_of
 from tests.members.conftest import CAO, QIU
 from tests.members.people import links, member_of
+from tests.shared_world import shared
 
 TODAY = localdate()
 TOMORROW = TODAY + dt.timedelta(days=1)
@@ -27,6 +28,7 @@ NOT_LISTED = "没有列出的不能选。"
 
 
 @pytest.fixture
+@shared
 def stranger(theirs: Any) -> PartyMember:
     """Of another street."""
     print_ = fingerprint(CAO, "id_number")

@@ -15,12 +15,14 @@ from members.services import finding
 from tests.conftest import START
 from tests.districts.registers import form_of
 from tests.members.people import belong, links, member_of
+from tests.shared_world import shared
 
 LIST = reverse("admin:members_partymember_changelist")
 TODAY = localdate()
 
 
 @pytest.fixture
+@shared
 def people(branch: Any, zone: Area, make_party_organisation: Any) -> dict[str, PartyMember]:
     """One of each kind."""
     other = make_party_organisation("联合支部")

@@ -18,6 +18,7 @@ from members.models import Development, Employment, LostContact, PartyMember
 from members.services import affiliating, standing
 from tests.conftest import START
 from tests.members.people import belong, links, member_of
+from tests.shared_world import shared
 
 TODAY = localdate()
 DAY = dt.timedelta(days=1)
@@ -26,11 +27,13 @@ FUTURE = "晚于今天"
 
 
 @pytest.fixture
+@shared
 def other(make_party_organisation: Any) -> Any:
     return make_party_organisation("商圈联合支部")
 
 
 @pytest.fixture
+@shared
 def guest(zone: Area) -> PartyMember:
     """Of nowhere yet."""
     return PartyMember.objects.create(name="曹静", area=zone)

@@ -22,6 +22,7 @@ from members.models import (
 from tests.conftest import START
 from tests.districts.registers import form_of
 from tests.members.people import member_of
+from tests.shared_world import shared
 
 TODAY = localdate()
 TOMORROW = TODAY + dt.timedelta(days=1)
@@ -29,6 +30,7 @@ NAME = "欧阳明月"
 
 
 @pytest.fixture
+@shared
 def member(branch: Any) -> PartyMember:
     return member_of(branch, NAME)
 
@@ -39,6 +41,7 @@ def clerk(cast: SimpleNamespace, sign_in: Any) -> Client:
 
 
 @pytest.fixture
+@shared
 def merits(member: PartyMember, branch: Any) -> dict[str, Any]:
     """One row of each register about the member."""
     of: dict[str, Any] = {"member": member, "day": START}

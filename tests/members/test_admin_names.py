@@ -16,17 +16,20 @@ from members.models import Development, PartyMember, Pledge, Recommendation, Sel
 from members.services import development
 from tests.conftest import START
 from tests.rows import rows_in
+from tests.shared_world import shared
 
 NAME = "欧阳明月"
 WITHOUT = ("admin", "auditor")
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> PartyOrganisation:
     return make_party_organisation()
 
 
 @pytest.fixture
+@shared
 def member(zone: Area) -> PartyMember:
     return PartyMember.objects.create(
         name=NAME,
@@ -38,12 +41,14 @@ def member(zone: Area) -> PartyMember:
 
 
 @pytest.fixture
+@shared
 def applicant(zone: Area, branch: PartyOrganisation, cast: SimpleNamespace) -> Development:
     row = Development(name=NAME, area=zone, party_organisation=branch, stage=Stage.APPLICANT)
     return development.open_file(row, day=START, by=cast.clerk) or row
 
 
 @pytest.fixture
+@shared
 def recommended(zone: Area, branch: PartyOrganisation) -> Recommendation:
     return Recommendation.objects.create(
         name=NAME,

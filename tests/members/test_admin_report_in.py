@@ -14,6 +14,7 @@ from districts.models import Area, CommercialDistrict, PartyOrganisation
 from members.models import ConsentText, PartyMember, ReportInPoint, SelfReport
 from members.services.entries import phone
 from tests.members.report_ins import PHONE, waiting
+from tests.shared_world import shared
 
 LIST = reverse("admin:members_selfreport_changelist")
 POINTS = reverse("admin:members_reportinpoint_changelist")
@@ -21,11 +22,13 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def report(zone: Area) -> SelfReport:
     return waiting(zone)
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> PartyOrganisation:
     return make_party_organisation("阅海湾联合党支部")
 

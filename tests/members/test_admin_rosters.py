@@ -15,12 +15,14 @@ from members.models import Employment
 from members.services import rosters
 from tests.conftest import START
 from tests.members.people import belong, member_of
+from tests.shared_world import shared
 
 TODAY = localdate()
 DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def shop(make_organisation: Any) -> Organisation:
     return make_organisation("某某商店")
 

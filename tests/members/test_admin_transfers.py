@@ -13,6 +13,7 @@ from districts.models import Area
 from members.models import MembershipTransfer, PartyMember
 from members.services import transfers
 from tests.members.people import member_of
+from tests.shared_world import shared
 
 ADD = reverse("admin:members_membershiptransfer_add")
 LIST = reverse("admin:members_membershiptransfer_changelist")
@@ -20,16 +21,19 @@ TODAY = localdate()
 
 
 @pytest.fixture
+@shared
 def old(make_party_organisation: Any) -> Any:
     return make_party_organisation("阅海湾第一支部")
 
 
 @pytest.fixture
+@shared
 def new(make_party_organisation: Any, street: Area) -> Any:
     return make_party_organisation("满城北街支部", area=street)
 
 
 @pytest.fixture
+@shared
 def member(old: Any) -> PartyMember:
     return member_of(old)
 

@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from members.enums import AffiliationKind, EndReason
 from members.models import Affiliation, Employment, PartyMember
 from tests.conftest import START
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def member(zone: Any) -> PartyMember:
     return PartyMember.objects.create(
         name="欧阳娜娜", area=zone, full_since=dt.date(2003, 7, 1), id_fingerprint="a" * 32

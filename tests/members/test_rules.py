@@ -24,17 +24,20 @@ from reports.indicators import rows_behind
 from reports.models import Basis, QuarterlyReport
 from reports.services import ask_compile
 from tests.conftest import START
+from tests.shared_world import shared
 
 TODAY = dt.date(2017, 12, 31)
 DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return make_party_organisation("联合党支部", type="joint_branch")
 
 
 @pytest.fixture
+@shared
 def organisation(make_organisation: Any) -> Organisation:
     return make_organisation("应建单位")
 
@@ -203,6 +206,7 @@ def test_the_register_and_the_facts_of_a_compile_agree(
 
 
 @pytest.fixture
+@shared
 def applied(branch: Any, cast: Any) -> MembershipTransfer:
     member = PartyMember.objects.create(name="邱平", area=branch.area)
     return MembershipTransfer.objects.create(

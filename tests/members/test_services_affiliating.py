@@ -13,17 +13,20 @@ from members.models import Employment, PartyMember
 from members.services import affiliating
 from tests.conftest import START
 from tests.members.people import belong, links, member_of
+from tests.shared_world import shared
 
 TODAY = localdate()
 WEEK = dt.timedelta(days=7)
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return make_party_organisation("阅海湾第一支部")
 
 
 @pytest.fixture
+@shared
 def guest(zone: Area) -> PartyMember:
     """Not of ours."""
     return PartyMember.objects.create(name="曹静", area=zone)
@@ -128,6 +131,7 @@ def test_nobody_takes_in_for_a_branch_where_he_may_only_look(
 
 
 @pytest.fixture
+@shared
 def both(branch: Any, make_party_organisation: Any) -> PartyMember:
     """Of ours, and floating in with another branch of ours, as ledgers may state it."""
     member = member_of(branch)

@@ -29,6 +29,7 @@ from tests.members.conftest import (
     outcomes,
     told,
 )
+from tests.shared_world import shared
 
 # where he belongs
 
@@ -191,6 +192,7 @@ def test_only_its_own_branches_get_the_titles_commercial_district(floating: Any)
 
 
 @pytest.fixture
+@shared
 def employer(xigong: Area) -> Organisation:
     return Organisation.objects.create(
         name="洛阳丹尼斯百货有限公司", area=xigong, kind="enterprise"

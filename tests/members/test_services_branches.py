@@ -14,6 +14,7 @@ from districts.party_links import Count, people
 from districts.services import party_joining
 from members.models import Affiliation, Development, Employment, MembershipTransfer, PartyMember
 from tests.conftest import START
+from tests.shared_world import shared
 
 DAY = Day(dt.date(2017, 5, 8))
 
@@ -40,6 +41,7 @@ def member(zone: Any) -> Any:
 
 
 @pytest.fixture
+@shared
 def joint(make_party_organisation: Any, make_organisation: Any, cover: Any) -> Any:
     """A joint branch under a committee, covering 甲 and 乙."""
     above = make_party_organisation("党委", type=Type.COMMITTEE)

@@ -11,12 +11,14 @@ from districts.models import Area, RuleLimit
 from members.models import Development, LostContact, MembershipTransfer, PartyMember
 from members.services import due
 from tests.members.people import member_of
+from tests.shared_world import shared
 
 TODAY = dt.date(2026, 3, 31)  # a Tuesday without a holiday before it
 DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return make_party_organisation("阅海湾第一支部")
 

@@ -16,6 +16,7 @@ from members.models import Employment
 from tests.conftest import make_area, make_user
 from tests.districts.conftest import ENTERPRISES, workbook
 from tests.members.conftest import CAO, QIU, ZENG
+from tests.shared_world import shared
 
 ROSTER = ("姓名", "公民身份号码", "党员类别", "所在党支部", "工作单位")
 SEATS = ("联合党组织名称", "成员单位名称", "成员单位性质")
@@ -43,6 +44,7 @@ def bring(xigong: Area, keeper: Any) -> Bring:
 
 
 @pytest.fixture
+@shared
 def roster(bring: Bring) -> ImportBatch:
     rows = (
         ("邱平", QIU, "正式党员", BRANCH, "甲公司"),

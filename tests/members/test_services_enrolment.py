@@ -24,6 +24,7 @@ from tests.members.conftest import (
     outcomes,
     told,
 )
+from tests.shared_world import shared
 
 FIRST = "中共第一支部委员会"
 LAST = dt.date(2017, 12, 31)
@@ -36,6 +37,7 @@ CAO_ROW = {"name": "曹静", "number": CAO}
 
 
 @pytest.fixture
+@shared
 def streets(xigong: Area) -> list[Area]:
     return [make_area(f"41030300{n}", f"{n}街道", AreaKind.STREET, xigong) for n in (1, 2)]
 
@@ -123,6 +125,7 @@ def test_a_new_member_lies_where_his_branch_does(roster: Any, streets: list[Area
 
 
 @pytest.fixture
+@shared
 def branches(streets: list[Area]) -> list[PartyOrganisation]:
     """One branch in each street."""
     made = []

@@ -16,6 +16,7 @@ from members.models import MembershipTransfer, SelfReport
 from members.services import transfers
 from tests.conftest import START, make_user
 from tests.rows import rows_in
+from tests.shared_world import shared
 
 KINDS = {
     "等待答复的迁入申请": ("districts.MoveRequest", "by", MoveState.APPLIED),
@@ -32,11 +33,13 @@ ENDED = {
 
 
 @pytest.fixture
+@shared
 def colleague(zone: Area) -> User:
     return make_user("colleague", (Role.CLERK, zone), name="接手小陈")
 
 
 @pytest.fixture
+@shared
 def work(zone: Area, cast: SimpleNamespace) -> dict[str, Any]:
     """A row of every kind that waits for the clerk."""
     rows = rows_in(zone)

@@ -16,6 +16,7 @@ from members.models import Affiliation, MembershipTransfer, PartyMember, SelfRep
 from members.services import report_in
 from members.services.entries import phone
 from tests.members.report_ins import PHONE, waiting
+from tests.shared_world import shared
 
 #: state → the results that are open in it
 OPEN: dict[str, set[str]] = {
@@ -39,6 +40,7 @@ GIVEN = {"note": "电话打不通", "answer": "请到社区来"}
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> PartyOrganisation:
     return make_party_organisation("阅海湾联合党支部")
 

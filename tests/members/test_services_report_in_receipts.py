@@ -16,12 +16,14 @@ from members.enums import LeadState
 from members.models import ConsentText, ReportInPoint, SelfReport
 from members.services import report_in_receipts as receipts
 from members.services.report_in_receipts import Place, Words
+from tests.shared_world import shared
 
 WORDS = Words("赵建国", "13895012345", "不清楚", "阅海湾某某店")
 Report = Callable[..., tuple[SelfReport, str]]
 
 
 @pytest.fixture
+@shared
 def point(zone: Area) -> ReportInPoint:
     return ReportInPoint.objects.create(
         name="展板", kind="board", code="ABCDEFGH23", area=zone, placed=dt.date(2017, 1, 1)

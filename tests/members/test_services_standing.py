@@ -16,17 +16,20 @@ from members.models import LostContact, PartyMember
 from members.services import standing
 from tests.conftest import START
 from tests.members.people import links, member_of
+from tests.shared_world import shared
 
 TODAY = localdate()
 DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def branch(make_party_organisation: Any) -> Any:
     return make_party_organisation("阅海湾第一支部")
 
 
 @pytest.fixture
+@shared
 def member(branch: Any) -> PartyMember:
     return member_of(branch)
 

@@ -15,28 +15,33 @@ from members.models import MembershipTransfer, PartyMember
 from members.services import flow, transfers
 from tests.conftest import START
 from tests.members.people import belong, links, member_of
+from tests.shared_world import shared
 
 TODAY = localdate()
 DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
+@shared
 def old(make_party_organisation: Any) -> Any:
     return make_party_organisation("阅海湾第一支部")
 
 
 @pytest.fixture
+@shared
 def new(make_party_organisation: Any, street: Area) -> Any:
     """In another street of the district."""
     return make_party_organisation("满城北街支部", area=street)
 
 
 @pytest.fixture
+@shared
 def member(old: Any) -> PartyMember:
     return member_of(old)
 
 
 @pytest.fixture
+@shared
 def filed(cast: SimpleNamespace, member: PartyMember, new: Any) -> MembershipTransfer:
     return apply(cast, member, target=new)
 

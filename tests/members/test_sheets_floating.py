@@ -12,17 +12,20 @@ from members.enums import AffiliationKind
 from members.models import Affiliation, PartyMember
 from tests.conftest import make_area, make_user
 from tests.members.conftest import import_file
+from tests.shared_world import shared
 
 DAY = dt.date(2019, 9, 30)
 FILE = "taibailou-floating-members.xlsx"
 
 
 @pytest.fixture
+@shared
 def rencheng(db: None) -> Area:
     return make_area("370811", "任城区", AreaKind.DISTRICT)
 
 
 @pytest.fixture
+@shared
 def imported(rencheng: Area) -> Any:
     by = make_user("rencheng", (Role.CLERK, rencheng))
     return import_file("floating-members", FILE, rencheng, by)

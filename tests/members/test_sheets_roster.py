@@ -15,12 +15,14 @@ from members.enums import AffiliationKind
 from members.models import Affiliation, Employment, PartyMember
 from members.sheets.roster import BY_KEY, links
 from tests.members.conftest import import_file
+from tests.shared_world import shared
 
 DAY = dt.date(2016, 12, 31)
 FILE = "xigong-member-roster.xlsx"
 
 
 @pytest.fixture
+@shared
 def imported(xigong: Area, keeper: Any) -> Any:
     return import_file("members", FILE, xigong, keeper)
 

@@ -18,6 +18,7 @@ from districts.models import Area, CommercialDistrict
 from districts.visiting import TOO_OFTEN_TODAY
 from members.models import ConsentText, ReportInPoint, SelfReport
 from tests.members.report_ins import PHONE, waiting
+from tests.shared_world import shared
 
 JOIN, LOOK_UP, WITHDRAW = reverse("join"), reverse("join-look-up"), reverse("join-withdraw")
 NOT_FOUND = "没有查到。请核对回执编号和手机尾号；已撤回或已清除的也查不到。"
@@ -29,6 +30,7 @@ def fresh(db: None, empty_cache: None) -> None:
 
 
 @pytest.fixture
+@shared
 def point(zone: Area, commercial_district: CommercialDistrict) -> ReportInPoint:
     return ReportInPoint.objects.create(
         name="一号展板",
