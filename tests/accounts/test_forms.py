@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.models import User
 from tests.conftest import PASSWORD
+from tests.shared_world import shared
 
 GOOD = "换一个更长的密码-2018"
 
 
 @pytest.fixture
+@shared
 def zhang(db: None) -> User:
     return User.objects.create_user("zhangsan2018", PASSWORD, name="张三")
 

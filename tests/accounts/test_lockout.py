@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.conftest import PASSWORD
+from tests.shared_world import shared
 
 LIMIT = 5
 
 
 @pytest.fixture
+@shared
 def zhang(db: None) -> User:
     return User.objects.create_user("zhang", PASSWORD, password_changed=True)
 

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from accounts.models import Message, User
 from core.errors import Refused
 from tests.conftest import PASSWORD
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def zhang(db: None) -> User:
     return User.objects.create_user("zhang", PASSWORD, name="张三", unit="某街道")
 

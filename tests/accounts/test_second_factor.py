@@ -16,6 +16,7 @@ from accounts.services import second_factor
 from core.errors import Refused
 from core.models import Act
 from tests.conftest import PASSWORD
+from tests.shared_world import shared
 
 CODE, SET_UP = "second-factor", "second-factor-set-up"
 
@@ -39,6 +40,7 @@ class Phone:
 
 
 @pytest.fixture
+@shared
 def user(db: None) -> User:
     return User.objects.create_user("li", PASSWORD, name="李四", password_changed=True)
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.services import sessions
 from storefronts.models import Storefront
 from tests.conftest import PASSWORD
+from tests.shared_world import shared
 from tests.storefronts.merchants import merchant_of
 from tests.storefronts.stores import store_in
 
@@ -20,6 +21,7 @@ DAY = 24 * 3600
 
 
 @pytest.fixture
+@shared
 def merchant(zone: Any) -> User:
     return merchant_of(store_in(zone))
 

@@ -12,12 +12,14 @@ from accounts.middleware import CODE_OWED, SEEN
 from accounts.models import User
 from accounts.services import second_factor
 from tests.conftest import PASSWORD
+from tests.shared_world import shared
 
 HERE = {"X-In-Place": "1"}
 URL = "/session/"
 
 
 @pytest.fixture
+@shared
 def user(db: None) -> User:
     return User.objects.create_user("zhang", PASSWORD, password_changed=True)
 

@@ -10,11 +10,13 @@ from django.urls import reverse
 from accounts.middleware import FIRST_PASSWORD, SEEN, SLIDE_AFTER
 from accounts.models import Message, User
 from tests.conftest import PASSWORD
+from tests.shared_world import shared
 
 NEW_PASSWORD = "换一个更长的密码-2018"
 
 
 @pytest.fixture
+@shared
 def somebody(db: None) -> User:
     return User.objects.create_user("zhang", PASSWORD, name="张三", password_changed=True)
 

@@ -18,6 +18,7 @@ from districts.models import OrganisationCoverage, RoleAssignment
 from members.enums import AffiliationKind
 from members.models import Affiliation, PartyMember
 from tests.conftest import START, make_user
+from tests.shared_world import shared
 
 NEW_YEAR = dt.date(2017, 1, 1)
 SUMMER = dt.date(2017, 7, 1)
@@ -95,6 +96,7 @@ def test_quarters_shift_there_and_back(day: dt.date, quarters: int) -> None:
 
 
 @pytest.fixture
+@shared
 def covered(make_organisation: Any, make_party_organisation: Any, cover: Any) -> Any:
     """A coverage of 2016 alone."""
     return cover(make_organisation(), make_party_organisation(), until=NEW_YEAR)

@@ -15,6 +15,7 @@ from core.copying import copy_rows
 from core.encryption import EncryptedTextField, current_key, decrypt, encrypt, fingerprint, masked
 from districts.models import Organisation
 from members.models import PartyMember
+from tests.shared_world import shared
 
 COLUMN = "members.partymember.id_number"
 NUMBER = "410303196712060271"
@@ -30,6 +31,7 @@ def stored(member: PartyMember, column: str = "id_number") -> bytes:
 
 
 @pytest.fixture
+@shared
 def member(zone: Any) -> PartyMember:
     return PartyMember.objects.create(
         name="邱平", area=zone, id_number=NUMBER, id_fingerprint=fingerprint(NUMBER, "id_number")

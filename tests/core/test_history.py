@@ -7,9 +7,11 @@ from django.db import connection
 
 from core.copying import copy_rows
 from districts.models import Organisation
+from tests.shared_world import shared
 
 
 @pytest.fixture
+@shared
 def company(make_organisation: Any) -> Organisation:
     return make_organisation("甲公司")
 

@@ -15,6 +15,7 @@ from core import rotation
 from core.rotation import columns, rotate
 from districts.models import Organisation
 from members.models import PartyMember
+from tests.shared_world import shared
 
 SECOND = f"2:{base64.b64encode(bytes(range(32, 64))).decode()}"
 NUMBER = "410303196712060271"
@@ -34,6 +35,7 @@ def keys_of(table: str) -> list[int]:
 
 
 @pytest.fixture
+@shared
 def members(zone: Any) -> list[PartyMember]:
     """Three members; the first changed once, so that the history has a row."""
     made = [

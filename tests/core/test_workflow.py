@@ -9,6 +9,7 @@ from django.db import connection
 from core.errors import Refused
 from core.models import Act, Job, JobState
 from core.workflow import Transition, advance, available, record
+from tests.shared_world import shared
 
 
 def only_the_clerk(job: Job, user: Any) -> str:
@@ -27,6 +28,7 @@ TABLE = (START_WORK, GIVE_UP)
 
 
 @pytest.fixture
+@shared
 def job(db: None) -> Job:
     return Job.objects.create(key="w", kind="w", title="汇总")
 
