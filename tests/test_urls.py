@@ -25,6 +25,7 @@ from tests.conftest import START
 from tests.matrix import REGISTERS, TABLE
 from tests.matrix_rows import ROLES, STOCK
 from tests.rows import rows_in
+from tests.shared_world import shared
 
 MISSING = 987654321
 
@@ -111,6 +112,7 @@ def subject_of(name: str, route: str) -> tuple[str, str]:
 
 
 @pytest.fixture
+@shared
 def world(zone: Area, foreign_zone: Area, cast: SimpleNamespace) -> dict[str, dict[str, Any]]:
     """The rows of both areas; users, acts, exports and messages are those of their clerks."""
     found = {}
