@@ -163,10 +163,9 @@ def _amounts(row: Any) -> tuple[str, ...]:
 
 def _standing(fund: Any) -> list[tuple[str, str, str]]:
     """(label, amount, note): what is planned, which is no money yet, beside what is there now."""
-    found = [
-        ("计划规模", yuan(fund.planned_fen), "计划数不等于可用数"),
-        ("现在可用", yuan(fund.held_fen), "已到位、还没有用的"),
-    ]
+    planned = [("计划规模", yuan(fund.planned_fen), "计划数不等于可用数")]
+    found = planned if fund.planned_fen else []
+    found.append(("现在可用", yuan(fund.held_fen), "已到位、还没有用的"))
     if fund.kind == FundKind.LOAN:
         found.append(("在贷", yuan(fund.lent_fen), "已放款、还没有还的"))
     return found
