@@ -14,7 +14,7 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "funding_appropriation": {**register(NOBODY), **acts("adjust", "sign")},
     "funding_fundingrule": {**register(CLERKS), **acts("change-from")},
     "funding_sharerule": {**register(CLERKS), **acts("change-from")},
-    "funding_bankaccount": {**register(CLERKS), "reveal": REVEAL},
+    "funding_bankaccount": {**register(CLERKS), "reveal": REVEAL, "confirm": ACT_DECIDE},
 }
 
 OBJECTS = {"appropriation-bank-list": ("funding.AppropriationBatch", "pk")}

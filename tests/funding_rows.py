@@ -116,6 +116,7 @@ def _plans(fund: Fund, area: Area, party: PartyOrganisation, maker: User) -> lis
         bank="建设银行",
         number="64001234567890",
         since=START,
+        made_by=maker,
     )
     return [
         Budget.objects.create(fund=fund, year=2017, area=area, fen=1_000_00, decided_on=START),

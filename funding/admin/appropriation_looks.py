@@ -36,5 +36,10 @@ def line_look(row: Appropriation) -> SafeString:
     return format_html('<span class="{}">{}</span>', shape, row.get_state_display())
 
 
+def account_look(*, confirmed: bool) -> SafeString:
+    shape, told = ("badge badge--ok", "已核对") if confirmed else ("badge badge--warn", "待核对")
+    return format_html('<span class="{}">{}</span>', shape, told)
+
+
 def amount(fen: int) -> SafeString:
     return format_html('<span class="nowrap">{}</span>', yuan(fen))

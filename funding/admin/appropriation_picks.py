@@ -45,6 +45,19 @@ class LatePick(Pick):
         return queryset.filter(pk__in=late.order_by().values("pk"))
 
 
+class CheckedPick(Pick):
+    """Whether another has confirmed the account."""
+
+    title, parameter_name = "核对", "checked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("0", "待核对"), ("1", "已核对")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        waits = {"0": True, "1": False}.get(self.value() or "")
+        return queryset if waits is None else queryset.filter(checked_by__isnull=waits)
+
+
 class FundPick(Pick):
     """A fund that the user may see, also one of an area above."""
 

@@ -27,6 +27,7 @@ from funding.enums import BatchState, LineState, Source
 from funding.forms.proposing import ProposeForm, usual
 from funding.models import AppropriationBatch
 from funding.services import appropriating, proposing
+from funding.services.receiving import Receivers, receivers
 
 SHOWN = 10  # lines on the page of a batch, and names under a reason
 MOST = 300  # rows of a dry run
@@ -130,7 +131,7 @@ class AppropriationBatchAdmin(ReadOnlyAdmin):
             "payers": _payers(appropriating.payers_of(obj), spent=obj.state == BatchState.POSTED),
             "areas": _areas(lines),
             "unbanked": _unbanked(
-                proposing.unbanked([line.party_organisation for line in lines], localdate())
+                receivers([line.party_organisation for line in lines], localdate())
             ),
             "lines": _lines(lines),
             "number": len(lines),
@@ -162,7 +163,7 @@ def _tables(proposal: proposing.Proposal) -> dict[str, Table]:
         "counted": _counted(proposal.counted),
         "payers": _payers(proposal.payers),
         "areas": Table("按镇（街）", ("区划", "金额（元）"), areas),
-        "unbanked": _unbanked(proposal.unbanked),
+        "unbanked": _unbanked(proposal.receivers),
         "left_out": _left_out(proposal),
         "parties": _parties(proposal.lines),
     }
@@ -247,17 +248,23 @@ def _areas(lines: list[Any]) -> Table:
     return Table("按镇（街）", ("区划", "金额（元）"), rows)
 
 
-def _unbanked(parties: list[Any]) -> Table:
-    add = reverse("admin:funding_bankaccount_add")
+def _unbanked(asked: Receivers) -> Table:
+    """Whom the bank's list leaves out: who has no account, and whose account nobody confirmed."""
+    add, missing = reverse("admin:funding_bankaccount_add"), asked.missing
+    waiting = list(asked.waiting.values())
+    none = [(party, "登记账户", f"{add}?party_organisation={party.pk}") for party in missing]
+    some = [
+        (row.party_organisation, "账户待核对", page_of("funding_bankaccount", row.pk))
+        for row in waiting
+    ]
+    rows = [*none[:SHOWN], *some[:SHOWN]]
+    counts = ((len(missing), "没有账户"), (len(waiting), "待核对"))
     return Table(
         "没有收款账户",
         ("党组织", "办理"),
-        [
-            cells(party, Cell("登记账户", f"{add}?party_organisation={party.pk}"))
-            for party in parties[:SHOWN]
-        ],
-        empty="都有收款账户。",
-        note=f"共 {len(parties)} 个" if len(parties) > SHOWN else "",
+        [cells(party, Cell(verb, url)) for party, verb, url in rows],
+        empty="都有收款账户，都已核对。",
+        note="，".join(f"{told} {number} 个" for number, told in counts if number),
     )
 
 

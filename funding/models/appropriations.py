@@ -21,7 +21,8 @@ FREE = (LineState.FAILED, LineState.DROPPED)
 
 @tracked
 class BankAccount(DatedModel, ScopedModel):
-    """收款账户 of a Party organisation; the number is personal data where a person holds it."""
+    """收款账户 of a Party organisation; the number is personal data where a person holds it. It
+    counts once another than who wrote it last (`made_by`) has confirmed what `seal` stands for."""
 
     area_path = "party_organisation__area"
 
@@ -31,6 +32,22 @@ class BankAccount(DatedModel, ScopedModel):
     holder = models.CharField("户名", max_length=80)
     bank = models.CharField("开户行", max_length=80)
     number = EncryptedTextField("账号")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name="登记人",
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="核对人",
+    )
+    seal = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ScopedDatedQuerySet.as_manager()
 
@@ -39,6 +56,14 @@ class BankAccount(DatedModel, ScopedModel):
         verbose_name_plural = "收款账户"
         ordering = ["party_organisation", "-since"]
         triggers = no_overlap("party_organisation_id", parent="districts_partyorganisation")
+        constraints = [
+            *DatedModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=models.F("made_by")),
+                name="bank_account_checked_by_another",
+                violation_error_message="自己登记的不能自己核对，请由另一人办理。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.party_organisation}的收款账户"

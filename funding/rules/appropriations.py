@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import groupby
 
 from django.urls import reverse
 
@@ -56,6 +57,20 @@ def _without_account(path: str, day: dt.date) -> Iterator[Finding]:
         )
 
 
+def _to_confirm(path: str, day: dt.date) -> Iterator[Finding]:
+    accounts = due.to_confirm(path, day)
+    for area, some in groupby(accounts, key=lambda one: one.party_organisation.area):
+        rows = list(some)
+        first = rows[0].party_organisation
+        yield Finding(
+            f"area-{area.pk}",
+            area.pk,
+            f"收款账户待核对：{len(rows)} 个",
+            f"{area}：{first}{'等' if len(rows) > 1 else ''}，核对以后才列入银行代发单",
+            f"{reverse('admin:funding_bankaccount_changelist')}?checked=0&open=1&area={area.code}",
+        )
+
+
 def _without_batch(path: str, day: dt.date) -> Iterator[Finding]:
     for fund, quarter in due.without_batch(path, day):
         words = f"fund={fund.pk}&quarter={quarter}&counted_on={quarter.last}"
@@ -93,6 +108,14 @@ RULES = (
         "登记账户",
         "没有收款账户，银行付不出。",
         _without_account,
+    ),
+    Rule(
+        "appropriation_account_check",
+        "收款账户待核对",
+        "核对",
+        "登记和核对由两人办理，没有核对的不列入银行代发单。",
+        _to_confirm,
+        action="decide",
     ),
     Rule("appropriation_quarter", "季度没有下拨", "测算", "经费按季下拨。", _without_batch),
 )

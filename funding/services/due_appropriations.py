@@ -12,6 +12,7 @@ from districts.models import Area, RuleLimit
 from districts.scoping import below
 from funding.enums import BatchState, FundKind, LineState
 from funding.models import Appropriation, AppropriationBatch, BankAccount, Fund, FundingRule
+from funding.services import receiving
 
 CODE = "appropriation_signing"
 #: states in which a batch waits for the one who checks, and for the one who posts
@@ -43,6 +44,12 @@ def without_account(path: str, day: dt.date) -> QuerySet[Appropriation]:
     states = (LineState.PROPOSED, LineState.POSTED)
     rows = Appropriation.objects.filter(below(path), ~Exists(known), state__in=states, fen__gt=0)
     return rows.select_related("party_organisation", "area")
+
+
+def to_confirm(path: str, day: dt.date) -> QuerySet[BankAccount]:
+    rows = BankAccount.objects.filter(below(path, BankAccount.area_path))
+    found = receiving.waiting(rows, day).select_related("party_organisation__area")
+    return found.order_by("party_organisation__area__path", "party_organisation", "-since")
 
 
 def without_batch(path: str, day: dt.date) -> Iterator[tuple[Fund, Quarter]]:

@@ -23,7 +23,6 @@ from funding.models import (
     Account,
     Appropriation,
     AppropriationBatch,
-    BankAccount,
     Fund,
     FundingRule,
     Share,
@@ -33,6 +32,7 @@ from funding.models.appropriations import FREE
 from funding.models.plans import WHOLE
 from funding.services import allocation, entitlements
 from funding.services.entitlements import Basis, Due
+from funding.services.receiving import Receivers, receivers
 
 PROPOSE = "拟定下拨"
 NOTHING = "没有可以下拨的：这一季度按标准应拨的都已在别的批次里，或者没有对象。"
@@ -89,7 +89,7 @@ class Proposal:
     lines: list[Line] = field(default_factory=list)
     left_out: list[Due] = field(default_factory=list)
     payers: list[Payer] = field(default_factory=list)
-    unbanked: list[PartyOrganisation] = field(default_factory=list)
+    receivers: Receivers = field(default_factory=Receivers)
 
     @cached_property
     def fen(self) -> int:
@@ -149,7 +149,7 @@ def propose(basis: Basis) -> Proposal:
     made.payers = payers(
         basis.fund, (((line.source, line.payer_area), line.fen) for line in made.lines)
     )
-    made.unbanked = unbanked([line.party for line in made.lines], localdate())
+    made.receivers = receivers([line.party for line in made.lines], localdate())
     return made
 
 
@@ -279,14 +279,6 @@ def payers(fund: Fund, amounts: Iterable[tuple[tuple[str, Area], int]]) -> list[
             sums.items(), key=lambda pair: (list(Source.values).index(pair[0][0]), pair[0][1].path)
         )
     ]
-
-
-def unbanked(parties: Iterable[PartyOrganisation], day: dt.date) -> list[PartyOrganisation]:
-    """Those to whom no bank can pay on the day."""
-    asked = {party.pk: party for party in parties}
-    rows = BankAccount.objects.on(day).filter(party_organisation_id__among=list(asked))
-    known = set(rows.values_list("party_organisation", flat=True))
-    return [party for key, party in sorted(asked.items()) if key not in known]
 
 
 @transaction.atomic

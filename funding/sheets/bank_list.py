@@ -21,6 +21,7 @@ from districts.services.exports import NUMBER, Export
 from funding.enums import BatchState, LineState, Source
 from funding.models import Appropriation, AppropriationBatch, BankAccount
 from funding.services.bank_results import Result
+from funding.services.receiving import Receivers, receivers
 from funding.services.slips import slip_number
 
 BANK_LIST = "bank-list"  # the source of this list
@@ -56,9 +57,8 @@ def bank_list(batch: AppropriationBatch, user: Any, purpose: str = "") -> Export
         if not rows.for_user(user, right).exists():
             raise PermissionDenied
     lines = payable(batch)
-    accounts = accounts_of(lines)
-    listed = [line for line in lines if line.party_organisation_id in accounts]
-    missing = len(lines) - len(listed)
+    asked = receivers([line.party_organisation for line in lines], localdate())
+    listed = [line for line in lines if line.party_organisation_id in asked.accounts]
     return Export(
         source=BANK_LIST,
         query=urlencode({"batch": batch.pk, "purpose": purpose}),
@@ -66,13 +66,13 @@ def bank_list(batch: AppropriationBatch, user: Any, purpose: str = "") -> Export
         filename=f"银行代发单_{batch.year}Q{batch.quarter}_{batch.pk}.xlsx",
         columns=(NUMBER, *COLUMNS),
         total=len(listed),
-        rows=lambda: _rows(listed, accounts),
+        rows=lambda: _rows(listed, asked.accounts),
         back=reverse("admin:funding_appropriationbatch_change", args=[batch.pk]),
         notes=[
             ("名单", "银行代发单"),
             ("下拨批次", str(batch)),
             ("金额合计", f"{yuan(sum(line.fen for line in listed))} 元"),
-            ("没有收款账户未列入", f"{missing} 条" if missing else "无"),
+            *_left_out(lines, asked),
             ("账号", f"完整，用途：{purpose}" if purpose else "完整，要写明用途"),
         ],
         sheet="代发单",
@@ -100,11 +100,11 @@ def payable(batch: AppropriationBatch) -> list[Appropriation]:
     return list(lines.order_by("source", "payer_area", "area", "party_organisation", "pk"))
 
 
-def accounts_of(lines: list[Appropriation]) -> dict[int, BankAccount]:
-    """By Party organisation, of today."""
-    parties = list({line.party_organisation_id for line in lines})
-    rows = BankAccount.objects.on(localdate()).filter(party_organisation_id__among=parties)
-    return {row.party_organisation_id: row for row in rows}
+def _left_out(lines: list[Appropriation], asked: Receivers) -> Iterator[tuple[str, str]]:
+    missing = {party.pk for party in asked.missing}
+    for told, parties in (("没有收款账户", missing), ("账户待核对", asked.waiting.keys())):
+        number = sum(line.party_organisation_id in parties for line in lines)
+        yield f"{told}未列入", f"{number} 条" if number else "无"
 
 
 def _rows(lines: list[Appropriation], accounts: dict[int, BankAccount]) -> Iterator[list[Any]]:

@@ -10,6 +10,7 @@ BANK = "funding/services/bank_results.py"
 SIGN = "funding/services/signing.py"
 DUE = "funding/services/due_appropriations.py"
 RULES = "funding/services/standards.py"
+RECEIVE = "funding/services/receiving.py"
 SPLITTING = "tests/funding/test_services_allocation.py"
 PROPOSED = "tests/funding/test_services_proposing.py"
 BATCHES = "tests/funding/test_services_appropriating.py"
@@ -17,6 +18,7 @@ PAGES = "tests/funding/test_admin_appropriation.py"
 TOLD = "tests/funding/test_rules_appropriations.py"
 STANDARDS = "tests/funding/test_services_standards.py"
 RACES = "tests/funding/test_races_appropriating.py"
+RECEIVING = "tests/funding/test_receiving.py"
 
 DEFECTS = [
     Defect(SPLIT, ">= self.whole:", "> 9 * self.whole:", SPLITTING),
@@ -41,6 +43,10 @@ DEFECTS = [
     Defect(BANK, "if not result.paid and line.state == LineState.SIGNED:", "if False:", PAGES),
     Defect(SIGN, "day < moved.paid_on", "day > moved.paid_on", PAGES),
     Defect(DUE, "paid_on__lt=before(day, days)", "paid_on__lte=before(day, days)", TOLD),
+    Defect(RECEIVE, " and account.seal == seal(account)", "", RECEIVING),
+    Defect(RECEIVE, " or _reaches_further(former, account)", "", RECEIVING),
+    Defect(RECEIVE, 'return OWN if account.made_by_id == user.pk else ""', 'return ""', RECEIVING),
+    Defect(RECEIVE, "if seal(locked) != (", "if False and (", RECEIVING),
     Defect(RULES, "if day != Quarter.of(day).first:", "if day.day != 1:", STANDARDS),
     # the same bank result handed in twice at once
     Defect(BANK, 'objects.select_for_update(no_key=True, of=("self",))', "objects.all()", RACES),

@@ -4,6 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
+from accounts.models import User
 from core.dated import Quarter
 from districts.enums import PartyOrganisationType
 from districts.models import Area, PartyOrganisation
@@ -17,7 +18,7 @@ from funding.models import (
     Share,
     ShareRule,
 )
-from funding.services import appropriating, proposing
+from funding.services import appropriating, proposing, receiving
 from funding.services.entitlements import Basis
 from members.enums import AffiliationKind
 from members.models import Affiliation, PartyMember
@@ -99,14 +100,21 @@ def basis(fund: Fund, counted_on: dt.date = COUNTED, quarter: Quarter = Q1) -> B
     return Basis(fund, quarter, counted_on)
 
 
-def banked(party: PartyOrganisation) -> BankAccount:
-    return BankAccount.objects.create(
-        party_organisation=party,
-        holder=party.name,
-        bank="建设银行金凤支行",
-        number="64001234567890",
-        since=YEAR,
-    )
+def account_of(party: PartyOrganisation, by: User, **fields: Any) -> BankAccount:
+    """As somebody wrote it; nobody has confirmed it."""
+    values = {
+        "holder": party.name,
+        "bank": "建设银行金凤支行",
+        "number": "64001234567890",
+        "since": YEAR,
+        **fields,
+    }
+    return receiving.keep(BankAccount(party_organisation=party, **values), by=by)
+
+
+def banked(party: PartyOrganisation, who: SimpleNamespace) -> BankAccount:
+    """Written by one, confirmed by another."""
+    return receiving.confirm(account_of(party, who.clerk), by=who.approver)
 
 
 def fed(arrive: Any, fund: Fund, area: Area, fen: int = 100_000_00) -> None:

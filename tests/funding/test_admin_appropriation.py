@@ -45,7 +45,7 @@ def clerk_of(treasurers: Any, sign_in: Any) -> Any:
 @shared
 def posted(fund: Fund, branch: Any, rules: None, treasurers: Any, arrive: Any) -> Any:
     given.fed(arrive, fund, branch.area)
-    given.banked(branch)
+    given.banked(branch, treasurers)
     return given.posted(fund, treasurers)
 
 

@@ -60,9 +60,11 @@ def test_paid_and_not_signed_in_ten_working_days(batch: Any, fund: Fund) -> None
     ]
 
 
-def test_who_is_to_be_paid_and_has_no_account(batch: Any, branch: Any, fund: Fund) -> None:
+def test_who_is_to_be_paid_and_has_no_account(
+    batch: Any, branch: Any, fund: Fund, treasurers: Any
+) -> None:
     assert told("appropriation_account", fund) == ["待拨经费的党组织没有收款账户：1 个"]
-    given.banked(branch)
+    given.account_of(branch, treasurers.clerk)
     assert told("appropriation_account", fund) == []
 
 

@@ -51,7 +51,7 @@ def test_xh5_eighty_members_at_100_a_year_are_2000_a_quarter(fund: Fund, branch:
     }
     assert [(row.number, row.parties, row.fen) for row in proposal.counted] == [(80, 1, 2_000_00)]
     assert proposal.towns == [(branch.area, 2_000_00)]
-    assert proposal.unbanked == [branch]
+    assert proposal.receivers.missing == [branch]
     assert not AppropriationBatch.objects.exists()
 
 

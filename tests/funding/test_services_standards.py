@@ -149,7 +149,7 @@ class TestBankAccounts:
     def test_masked_but_for_a_reason(
         self, clerk: Any, sign_in: Any, make_party_organisation: Any
     ) -> None:
-        account, client = given.banked(make_party_organisation()), sign_in(clerk)
+        account, client = given.account_of(make_party_organisation(), clerk), sign_in(clerk)
         for url in (
             reverse("admin:funding_bankaccount_changelist"),
             reverse("admin:funding_bankaccount_change", args=[account.pk]),
