@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
+from districts.models import Area
 from funding.models import Account, Fund
 from funding.services.ledger_lines import Holder
 from funding.services.periods import Period
@@ -45,7 +46,7 @@ class StatementForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, fund: Fund, user: Any) -> None:
-        self.holders = holders(fund, user)
+        self.fund, self.holders = fund, holders(fund, user)
         last = fund.journals.first()
         known = {
             "holder": next(iter(self.holders), ""),
@@ -60,6 +61,11 @@ class StatementForm(forms.Form):
         return self.holders[self.cleaned_data["holder"]]
 
     @property
+    def area(self) -> Area:
+        """Where the holder lies."""
+        return self.chosen if isinstance(self.chosen, Area) else self.chosen.area
+
+    @property
     def period(self) -> Period:
         quarter = self.cleaned_data["quarter"]
         return Period(self.cleaned_data["year"], int(quarter) if quarter else None)
@@ -68,7 +74,7 @@ class StatementForm(forms.Form):
 def holders(fund: Fund, user: Any) -> dict[str, Holder]:
     """By key, areas first; the fund's own area leads."""
     rows = Account.objects.for_user(user, "export").held().filter(fund=fund)
-    found = rows.select_related("area", "party_organisation").order_by(
+    found = rows.select_related("area", "party_organisation__area").order_by(
         "area__path", "party_organisation__name", "pk"
     )
     areas = {f"area:{one.area_id}": one.area for one in found if not one.party_organisation}

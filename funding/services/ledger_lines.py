@@ -6,11 +6,12 @@ a negative amount in the column of what it reverses.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from core.encryption import masked
 from core.money import yuan
 from districts.models import Area, PartyOrganisation
 from funding.enums import AccountKind, JournalKind, Source
@@ -20,7 +21,8 @@ from funding.services.periods import Period
 
 #: kinds that bring money into a fund or take it out: what offices' own ledgers list
 LISTED = (JournalKind.OPENING, JournalKind.RECEIPT, JournalKind.PAYMENT)
-FIELDS = ("day", "voucher", "summary", "kind", "handler", "witness", "approver", "remark")
+NAMES = ("handler", "witness", "approver")  # of persons
+FIELDS = ("day", "voucher", "summary", "kind", *NAMES, "remark")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class Line:
     @property
     def expense(self) -> int | None:
         return -self.fen if self.spends else None
+
+    def impersonal(self) -> "Line":
+        """With the surnames only."""
+        stars: dict[str, Any] = {name: masked(getattr(self, name), 1, 0) for name in NAMES}
+        return replace(self, **stars)
 
     def __str__(self) -> str:
         column = "支出" if self.spends else "收入"
@@ -104,13 +111,15 @@ def held_by(fund: Fund, holder: Holder) -> EntryQuerySet:
 
 @dataclass(frozen=True)
 class Statement:
-    """A holder's ledger of a fund over a period; amounts in fen."""
+    """A holder's ledger of a fund over a period; amounts in fen. `starred`: of the names on its
+    papers it has the surnames only."""
 
     fund: Fund
     holder: Holder
     period: Period
     opening: int
     lines: list[Line]
+    starred: bool = False
 
     @property
     def received(self) -> int:
@@ -123,6 +132,10 @@ class Statement:
     @property
     def closing(self) -> int:
         return self.opening + self.received - self.spent
+
+    def impersonal(self) -> "Statement":
+        """The same for who may not read names."""
+        return replace(self, lines=[line.impersonal() for line in self.lines], starred=True)
 
     def balances(self) -> Iterable[int]:
         """What was held after each line."""

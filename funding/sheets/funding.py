@@ -187,7 +187,7 @@ FUNDING = LedgerKind(
     "经费使用明细表",
     COLUMNS,
     plan,
-    outward=Outward("funding.Journal", listed, lines, measures="元"),
+    outward=Outward("funding.Journal", listed, lines, action="reveal", measures="元"),
     confirmed_by="decide",
     write=write,
 )

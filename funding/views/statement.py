@@ -1,6 +1,7 @@
 """A holder's ledger of a fund: what it comes to, and the sheet to be signed."""
 
 import io
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.money import yuan
 from core.workflow import record
+from districts.models import Area
 from districts.scoping import may
 from districts.views.imports.pages import attached
 from funding.forms.statement import StatementForm
@@ -30,13 +32,20 @@ def fund_statement(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, "export"):
         raise PermissionDenied
     form = StatementForm(request.GET, fund=fund, user=request.user)
-    told = statement(fund, form.chosen, form.period) if form.is_valid() else None
+    told = readable(form, request.user) if form.is_valid() else None
     if told and "download" in request.GET:
         return sheet(told, request.user)
     context = {"fund": fund, "form": form, "told": told}
     if told:
         context |= {"title": title_of(told), "figures": figures(told)}
     return render(request, "funding/statement.html", context)
+
+
+def readable(form: StatementForm, user: Any) -> Statement:
+    """With names in the clear where he may read names."""
+    told = statement(form.fund, form.chosen, form.period)
+    named = Area.objects.for_user(user, "reveal").filter(pk=form.area.pk).exists()
+    return told if named else told.impersonal()
 
 
 def figures(told: Statement) -> list[tuple[str, str]]:

@@ -210,6 +210,14 @@ class TestJournal:
             offered = auditor.get(url(f"{name}_changelist")).context["cl"].offered
             assert not {"handler", "witness", "approver"} & {one.name for one in offered}
 
+    def test_nor_takes_them_away_as_a_ledger(
+        self, spent: Journal, zone: Any, sign_in: Any, cast: Any
+    ) -> None:
+        looks = make_user("looks", (Role.OFFICIAL, zone), (Role.AUDITOR, zone))
+        for by, kinds in ((cast.clerk, ["", "funding"]), (looks, [])):
+            form = sign_in(by).get(url("journal_export")).context["form"]
+            assert [code for code, _ in getattr(form.fields.get("kind"), "choices", [])] == kinds
+
     def test_reversed_by_two(self, receipt: Receipt, sign_in: Any, cast: Any) -> None:
         clerk, approver = sign_in(cast.clerk), sign_in(cast.approver)
         journal = receipt.journal

@@ -72,8 +72,8 @@ def test_a_year_and_a_quarter(year: Fund, district: Area) -> None:
     assert (after.opening, after.lines, after.closing) == (117_50, [], 117_50)
 
 
-def test_the_sheet_to_be_signed(year: Fund, district: Area, cast: Any, sign_in: Any) -> None:
-    client = sign_in(cast.official)
+def test_the_sheet_to_be_signed(year: Fund, treasurers: Any, sign_in: Any) -> None:
+    client = sign_in(treasurers.clerk)
     shown = text(client.get(url_of(year), YEAR))
     assert "117.50" in shown
     sheet = sheet_of(client.get(url_of(year), {**YEAR, "download": "1"}))
@@ -97,7 +97,45 @@ def test_the_sheet_to_be_signed(year: Fund, district: Area, cast: Any, sign_in: 
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$4:$4"
     act = Act.objects.get(verb="导出经费使用明细表")
-    assert (act.by, act.note) == (cast.official, "金凤区，2017年度，4 行")
+    assert (act.by, act.note) == (treasurers.clerk, "金凤区，2017年度，4 行")
+
+
+NAMED = {"handler": "张小三", "witness": "李四", "approver": "王五"}
+NAMES = list(NAMED.values())
+
+
+def test_names_on_the_papers_are_read_by_who_may_read_names(
+    year: Fund, pay: Any, treasurers: Any, cast: Any, sign_in: Any
+) -> None:
+    """The clerk's own sheet has them; an official of the same area has the surnames."""
+    pay(1_00, day=dt.date(2017, 6, 1), voucher="付-9", **NAMED)
+
+    def names(by: Any) -> tuple[list[Any], str]:
+        client = sign_in(by)
+        sheet = sheet_of(client.get(url_of(year), {**YEAR, "download": "1"}))
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        (row,) = (row for row in rows if row[2] == "付-9")
+        return row[9:12], text(client.get(url_of(year), YEAR))
+
+    listed, page = names(treasurers.clerk)
+    assert listed == NAMES
+    assert "只写姓氏" not in page
+    listed, page = names(cast.official)
+    assert listed == ["张**", "李*", "王*"]
+    assert "只写姓氏" in page
+    assert not [name for name in NAMES if name in page]
+
+
+def test_of_a_branch_it_is_asked_where_the_branch_lies(
+    fund: Fund, arrive: Any, make_party_organisation: Any, cast: Any, sign_in: Any
+) -> None:
+    """The clerk of the zone reads names of its branches, though the fund is the district's."""
+    branch = make_party_organisation()
+    arrive(fund, 500, area=branch.area, party_organisation=branch, **NAMED)
+    asked = {**YEAR, "holder": f"party:{branch.pk}"}
+    for by, handler in ((cast.clerk, "张小三"), (cast.official, "张**")):
+        told = sign_in(by).get(url_of(fund), asked).context["told"]
+        assert [line.handler for line in told.lines] == [handler]
 
 
 def test_it_comes_in_again_without_a_change(
