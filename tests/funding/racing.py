@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from itertools import count
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
 import pgtrigger
@@ -123,3 +123,44 @@ def forget_keys(patch: pytest.MonkeyPatch, room: Any) -> None:
         return Posting(**{**given, "key": f"test:turn:{next(turns)}"})
 
     patch.setattr(room, "Posting", keyed)
+
+
+def race(one: Callable[[], Any]) -> list[str]:
+    """What became of each: what it answers, or the name of what it raised."""
+    found: list[str] = []
+    start = Barrier(AT_ONCE)
+
+    def run() -> None:
+        try:
+            start.wait()
+            found.append(str(one()))
+        except Exception as broken:
+            found.append(type(broken).__name__)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(found)
+
+
+@pytest.fixture
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Nobody waits for anybody; all meet where the room calls `at`, and go on together."""
+
+    def without(room: Any, at: str = "alone") -> None:
+        together, first = Barrier(AT_ONCE), iter(range(AT_ONCE))
+        done = (lambda name: None) if at == "alone" else getattr(room, at)
+
+        def meet(given: Any) -> Any:
+            if next(first, None) is not None:  # whoever tries again waits for nobody
+                together.wait(timeout=20)
+            return done(given)
+
+        monkeypatch.setattr(room, "alone", lambda name: None)
+        monkeypatch.setattr(room, at, meet)
+
+    return without

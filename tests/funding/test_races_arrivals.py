@@ -1,12 +1,10 @@
 """Many at once: numbers of donations, cuts of one budget, one form sent twice. With the lock each
 holds; without it each is lost, or only the database's own rule is left."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from districts.scoped_admin import once
@@ -15,50 +13,9 @@ from funding.models import Budget, Fund, Receipt
 from funding.services import arriving, budgets, receipts
 from tests.districts.registers import form_of
 from tests.funding.conftest import DAY
+from tests.funding.racing import AT_ONCE, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE = 4
-
-
-def race(one: Callable[[], Any]) -> list[str]:
-    """What became of each: what it answers, or the name of what it raised."""
-    found: list[str] = []
-    start = threading.Barrier(AT_ONCE)
-
-    def run() -> None:
-        try:
-            start.wait()
-            found.append(str(one()))
-        except Exception as broken:
-            found.append(type(broken).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(found)
-
-
-@pytest.fixture
-def unguarded(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Nobody waits for anybody; all meet where the room calls `at`, and go on together."""
-
-    def without(room: Any, at: str = "alone") -> None:
-        together, first = threading.Barrier(AT_ONCE), iter(range(AT_ONCE))
-        done = (lambda name: None) if at == "alone" else getattr(room, at)
-
-        def meet(given: Any) -> Any:
-            if next(first, None) is not None:  # whoever tries again waits for nobody
-                together.wait(timeout=20)
-            return done(given)
-
-        monkeypatch.setattr(room, "alone", lambda name: None)
-        monkeypatch.setattr(room, at, meet)
-
-    return without
 
 
 class TestNumbers:
