@@ -18,14 +18,14 @@ from core.dated import Quarter
 from core.errors import Refused
 from districts.limits import LIMITS
 from districts.models import Area
-from reports import former, life
+from reports import budgeting, former, life
 from reports.counting import count
 from reports.enums import ReportState
 from reports.models import Basis, Counts, Figure, QuarterlyReport
 from reports.subjects import SQL, SUBJECTS, Subject
 from reports.territory import Territory
 
-LIFE = "组织生活"
+LIFE, BUDGETS = "组织生活", "预算"
 #: what several subjects need, by the noun that progress tells; later ones read the earlier
 READINGS = {
     "区划": former.STATEMENT,
@@ -34,10 +34,11 @@ READINGS = {
     "商户": (SQL / "storefronts_of_the_day.sql").read_text("utf-8"),
     "活动": (SQL / "activities_of_the_year.sql").read_text("utf-8"),
     LIFE: life.STATEMENT,
+    BUDGETS: budgeting.STATEMENT,
 }
 READ = (
     "compiled_former, compiled_link, compiled_organisation, compiled_storefront, "
-    "compiled_activity, compiled_life"
+    "compiled_activity, compiled_life, compiled_due"
 )
 
 FigureRow = tuple[int, int, int, int | None, str]  # report, basis, area, district, counts
@@ -80,6 +81,8 @@ def asked(noun: str, territory: Territory, period: Quarter) -> dict[str, Any]:
     """What the reading of this noun needs to know."""
     if noun == LIFE:
         return life.values(territory.levels, period)
+    if noun == BUDGETS:
+        return budgeting.values(territory.near, period)
     return {
         "day": period.last,
         "first": period.first,

@@ -2,7 +2,7 @@
 among its payers. Pure: numbers in, numbers out, and the order of what goes in does not matter."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -25,6 +25,18 @@ def split(fen: int, weights: Mapping[Part, int]) -> dict[Part, int]:
     for part in by_remainder[:left]:
         parts[part] += 1
     return parts
+
+
+def running(amounts: Iterable[int], weights: Mapping[Part, int]) -> Iterator[dict[Part, int]]:
+    """Of each amount what the split of the sum so far grew by: its parts sum to it, and those of
+    all amounts to the split of the whole. Amounts that come later change nothing of earlier ones; a
+    part of an amount of few fen can be a fen below nothing."""
+    whole, before = 0, dict.fromkeys(weights, 0)
+    for fen in amounts:
+        whole += fen
+        now = split(whole, weights)
+        yield {part: now[part] - before[part] for part in weights}
+        before = now
 
 
 def quarter(fen: int, number: int) -> int:

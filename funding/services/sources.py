@@ -1,21 +1,20 @@
-"""资金来源: what each payer was to give to a fund in a year by the shares, and what has arrived."""
+"""资金来源: what each payer was to give to a fund in a year, and what has arrived."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Max, Q, Sum
 
 from funding.enums import AccountKind, JournalKind, PayerLevel, Source
-from funding.models import Entry, Fund, Share
+from funding.models import Entry, Fund
 from funding.models.plans import WHOLE
-from funding.services import budgets
-from funding.services.allocation import split
+from funding.services import payers
 
 
 @dataclass(frozen=True)
 class Line:
-    """One payer, in fen. A source that has no share and gave all the same is `due` nothing."""
+    """One payer, in fen. Without a share nothing is `due` but what the budget names it for."""
 
     source: str
     level: str
@@ -40,7 +39,7 @@ class Line:
     @property
     def whole(self) -> bool:
         """Paid in full."""
-        return bool(self.parts) and not self.missing
+        return bool(self.parts or self.due) and not self.missing
 
 
 @dataclass(frozen=True)
@@ -67,26 +66,30 @@ def of_fund(fund: Fund, year: int, day: dt.date) -> Sources:
     """As of the day, or the year's last: the budget then decided, by the shares then in force, and
     what arrived from 1 January on; what was carried over from former books did not arrive."""
     day = min(day, dt.date(year, 12, 31))
-    rule = fund.share_rules.on(day).order_by("-since").first()
-    shares = list(rule.shares.order_by("pk")) if rule else []
-    due = _due(budgets.as_of(fund, year, day), shares)
+    shares = payers.shares([fund.pk], day).get(fund.pk, [])
+    due = _due(fund, year, day)
     arrived = _arrived(fund, dt.date(year, 1, 1), day)
     lines = [
-        Line(one.source, one.level, one.parts, due[one.source], *arrived.pop(one.source, NOTHING))
+        Line(one.source, one.level, one.parts, due[one.source], *arrived.get(one.source, NOTHING))
         for one in shares
     ]
-    order = [str(source) for source in Source]
-    beside = sorted(arrived, key=order.index)
-    lines += [Line(source, PayerLevel.FUND, 0, 0, *arrived[source]) for source in beside]
-    return Sources(lines, rule.document if rule else "")
+    shared = {one.source for one in shares}
+    lines += [
+        Line(source, PayerLevel.FUND, 0, due[source], *arrived.get(source, NOTHING))
+        for source in map(str, Source)
+        if source not in shared and (source in arrived or due[source])
+    ]
+    return Sources(lines, shares[0].rule.document if shares else "")
 
 
 NOTHING: tuple[int, dt.date | None] = (0, None)
 
 
-def _due(fen: int, shares: Iterable[Share]) -> dict[str, int]:
-    weights = {share.source: share.parts for share in shares}
-    return split(fen, weights) if weights else {}
+def _due(fund: Fund, year: int, day: dt.date) -> Counter[str]:
+    due: Counter[str] = Counter()
+    for _, source, fen in payers.by_line([fund.pk], year, day):
+        due[source] += fen
+    return due
 
 
 def _arrived(fund: Fund, first: dt.date, last: dt.date) -> dict[str, tuple[int, dt.date | None]]:

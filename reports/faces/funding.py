@@ -1,7 +1,10 @@
 """How money reads: accounts, budgets, what was given in kind, loans. Amounts in yuan."""
 
+from typing import Any
+
 from django.urls import reverse
 
+from core.money import yuan
 from districts.enums import SupportKind
 from funding.enums import AccountKind, InKindKind, Source, Use
 from reports.faces.definition import AREA, DAY, DISTRICT, MONEY, PlainRow, Shown, plain
@@ -13,6 +16,18 @@ GIFTS = {kind.value: str(kind.label) for kind in InKindKind}
 SUPPORT = {kind.value: str(kind.label) for kind in SupportKind}
 SOURCE = Shown("资金来源", 14, lambda row: SOURCES.get(row.fact.source, ""))
 USE = Shown("用途", 12, lambda row: USES.get(row.fact.use, ""))
+
+
+DUE = {f"from_{source}": title for source, title in SOURCES.items()}
+
+
+def _due(row: Any) -> str:
+    """Who is to give the line, with the yuan where they are several."""
+    parts = {title: getattr(row.fact, column) for column, title in DUE.items()}
+    given = {title: fen for title, fen in parts.items() if fen}
+    if len(given) < 2:
+        return "".join(given)
+    return "；".join(f"{title} {yuan(fen)}" for title, fen in given.items())
 
 
 class AccountRow(PlainRow):
@@ -58,7 +73,7 @@ BUDGETS = plain(
     (
         Shown("经费", 24, lambda row: row.fact.name),
         Shown("使用单位", 34, lambda row: row.fact.body),
-        SOURCE,
+        Shown("应到（元）", 40, _due),
         USE,
         AREA,
         DISTRICT,
@@ -66,7 +81,7 @@ BUDGETS = plain(
         Shown("批复文号", 20, lambda row: row.fact.document),
         _fen("金额", "fen"),
     ),
-    ("body", "source", "use", "decided_on", "document", "fen"),
+    ("body", *DUE, "use", "decided_on", "document", "fen"),
     ("funds_budget_year", "funds_spent_year", "funds_execution_year"),
     {"使用单位": "body", "金额": "fen", "批复日期": "decided"},
 )

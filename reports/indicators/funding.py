@@ -76,6 +76,18 @@ def _by_source(made: Any, code: str, title: str, definition: str, column: str) -
         )
 
 
+def _due() -> Iterator[Indicator]:
+    """应到: the parts of the lines that a payer is to give."""
+    code, title, told, _ = PLANNED
+    for source in Source:
+        yield _budget(
+            f"{code}{FROM}{source}",
+            f"{title}（{source.label}）",
+            f"{told}，由“{source.label}”出资的；没有写明来源的，按当日的分担办法分到各出资方。",
+            f"from_{source}",
+        )
+
+
 def _by_use(made: Any, code: str, title: str, definition: str, column: str) -> Iterator[Any]:
     for use in Use:
         told = f"{definition}，用途为“{use.label}”的。"
@@ -148,7 +160,7 @@ FIGURES = (
     ),
 )
 BY_SOURCE = (
-    *_by_source(_budget, *PLANNED),
+    *_due(),
     *_each(_by_source(RECEIVED.twice, *ARRIVED)),
     *_each(_by_source(RECEIVED.twice, *GIVEN)),
     *_each(_by_source(SPENT.twice, *PAID)),

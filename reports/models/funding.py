@@ -58,7 +58,8 @@ class AccountFact(PlacedFact):
 
 class BudgetFact(PlacedFact):
     """One line of the year's budget, or a change of it, that was decided by the day; `name` is its
-    fund, `body` who may spend it."""
+    fund, `body` who may spend it. `source` is what the line names; `from_` says who is to give it,
+    by the shares of its fund where it names nobody (`funding.services.payers`), in fen."""
 
     pk = models.CompositePrimaryKey("report", "budget")
     budget = loose(Budget)
@@ -67,6 +68,15 @@ class BudgetFact(PlacedFact):
     source = models.CharField("资金来源", max_length=12, choices=Source, blank=True)
     use = models.CharField("用途", max_length=12, choices=Use, blank=True)
     fen = models.BigIntegerField("金额（分）")
+    from_district = models.BigIntegerField("区财政应到（分）")
+    from_town = models.BigIntegerField("镇（街）财政应到（分）")
+    from_dues = models.BigIntegerField("区管党费应到（分）")
+    from_enterprise = models.BigIntegerField("企业管理费应到（分）")
+    from_returned = models.BigIntegerField("党费返还应到（分）")
+    from_award = models.BigIntegerField("奖补应到（分）")
+    from_project = models.BigIntegerField("上级项目经费应到（分）")
+    from_donation = models.BigIntegerField("捐助应到（分）")
+    from_other = models.BigIntegerField("其他应到（分）")
     decided_on = models.DateField("批复日期")
     document = models.CharField("批复文号", max_length=80, blank=True)
 

@@ -7,6 +7,7 @@ ARRIVING = "funding/services/arriving.py"
 IN_KIND = "funding/services/in_kind.py"
 BUDGETS = "funding/services/budgets.py"
 SOURCES = "funding/services/sources.py"
+PAYERS = "funding/services/payers.py"
 DOCUMENTS = "funding/services/documents.py"
 ONCE = "districts/scoped_admin/once.py"
 POSTED = "tests/funding/test_services_receipts.py"
@@ -14,6 +15,7 @@ RECORDED = "tests/funding/test_services_receipts_recorded.py"
 GIVEN = "tests/funding/test_services_in_kind.py"
 PLANNED = "tests/funding/test_services_budgets.py"
 PAID = "tests/funding/test_services_sources.py"
+DUE = "tests/reports/test_payers_of_budgets.py"
 REGISTERS = "tests/funding/test_admin_arrivals.py"
 
 DEFECTS = [
@@ -65,6 +67,7 @@ DEFECTS = [
         SOURCES, "journal__reverses=None, journal__reversed_by=None", "journal__reverses=None", PAID
     ),
     Defect(SOURCES, "journal__kind=JournalKind.RECEIPT", "account__use=''", PAID),
+    Defect(PAYERS, "if weights and not source", "if weights", DUE),
     Defect(ONCE, "[request.user.pk, typed]", "[request.POST[KEY]]", REGISTERS),
     Defect(ONCE, '"_save", "_addanother", "_continue"', '"_save"', REGISTERS),
     Defect(  # who gave is printed and nobody knows by whom

@@ -34,6 +34,25 @@ def test_single_fen_by_largest_remainder(fen: int, district: int, town: int, due
     assert allocation.split(fen, QC11) == {"district": district, "town": town, "dues": dues}
 
 
+def test_rows_of_a_whole_that_is_split_once() -> None:
+    """Each alone gives the town 1 of 1 fen, together they give it 2 of 3."""
+    rows = list(allocation.running([1, 1, 1], QC11))
+    assert rows == [
+        {"district": 0, "town": 1, "dues": 0},
+        {"district": 1, "town": 0, "dues": 0},
+        {"district": 0, "town": 1, "dues": 0},
+    ]
+
+
+@given(amounts=st.lists(st.integers(-(10**12), 10**12).filter(bool), max_size=9))
+def test_rows_sum_to_their_amounts_and_to_the_split(amounts: list[int]) -> None:
+    rows = list(allocation.running(amounts, QC11))
+    assert [sum(row.values()) for row in rows] == amounts
+    sums = {part: sum(row[part] for row in rows) for part in QC11}
+    assert sums == allocation.split(sum(amounts), QC11)
+    assert list(allocation.running(amounts[:-1], QC11)) == rows[:-1]
+
+
 def test_four_quarters_make_the_year() -> None:
     assert [allocation.quarter(8_000_00, n) for n in (1, 2, 3, 4)] == [2_000_00] * 4
     assert [allocation.quarter(10, n) for n in (1, 2, 3, 4)] == [3, 3, 2, 2]
