@@ -6,6 +6,7 @@ Pages declare their charts as data; nothing here knows what they are of.
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import quote
 
@@ -14,8 +15,11 @@ import xlsxwriter
 from core.dated import Quarter
 
 NUMERALS = "一二三四"
-NATIVE = {"bars": "bar", "lines": "line", "columns": "column", "groups": "column"}
+NATIVE = {"bars": "bar", "lines": "line", "columns": "column", "stacks": "column"}
+SHAPES = {"bars": "chart--bars", "stacks": "chart--tall"}
 SHEET = "数据"
+FILLS = ("#2F5583", "#7893B5", "#D9E0E9")  # of stacks: told apart in grey
+RATES = (("#1F2933", "solid", "circle"), ("#C8102E", "dash", "diamond"))  # lines over them
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Key:
-    """An entry of a legend: its mark is line, dashes, bar, second, ground or none."""
+    """An entry of a legend: its mark is line, dashes, dots, target, bar, second, ground or none."""
 
     mark: str
     text: str
@@ -52,9 +56,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Chart:
-    """`data` is what the script draws by the kind: bars, lines, columns or groups; `drawn` are the
-    columns of the table that a workbook draws, `written` in this format. Names stand in the first
-    column. A chart of rates runs to a hundred. `hint` says how to read it, `note` what it leaves
+    """`data` is what the script draws by the kind: bars, lines, columns or stacks; `drawn` are the
+    columns of the table that a workbook draws, `written` in this format, and `lines` those of rates
+    that it draws over them by an axis of their own. Names stand in the first column. A chart of
+    rates runs to a hundred. `hint` says how to read it, `note` what it leaves
     out, `told` all of it in words."""
 
     key: str
@@ -72,11 +77,13 @@ class Chart:
     note: str = ""
     table_note: str = ""
     written: str = "0.0"
+    lines: tuple[int, ...] = ()
 
     @property
-    def many(self) -> bool:
-        """Whether its bars need more height."""
-        return len(self.data.get("rows", ())) > 6
+    def shape(self) -> str:
+        """The classes that give it its height."""
+        many = " chart--many" if len(self.data.get("rows", ())) > 6 else ""
+        return SHAPES.get(self.kind, "") + many
 
     @property
     def of_rates(self) -> bool:
@@ -138,17 +145,14 @@ def _write(book: Any, sheet: Any, chart: Chart, subtitle: str) -> None:
 
 def _native(book: Any, chart: Chart) -> Any:
     kind = NATIVE[chart.kind]
-    native = book.add_chart({"type": kind})
-    last = 3 + len(chart.rows)
-    for column in chart.drawn:
-        native.add_series(
-            {
-                "name": [SHEET, 3, column],
-                "categories": [SHEET, 4, 0, last, 0],
-                "values": [SHEET, 4, column, last, column],
-                "data_labels": {"value": True},
-            }
-        )
+    stacked = chart.kind == "stacks"
+    native = book.add_chart({"type": kind, **({"subtype": "stacked"} if stacked else {})})
+    labels = {"value": True, **({"num_format": f"{chart.written};;"} if stacked else {})}
+    for column, fill in zip_longest(chart.drawn, FILLS if stacked else ()):
+        filled = {"fill": {"color": fill}} if fill else {}
+        native.add_series({**_series(chart, column), **filled, "data_labels": labels})
+    if chart.lines:
+        native.combine(_rates(book, chart))
     native.set_title({"name": chart.title})
     native.set_size({"width": 760, "height": 380})
     values = {"min": 0, "max": 100} if chart.of_rates else {"min": 0}
@@ -156,3 +160,25 @@ def _native(book: Any, chart: Chart) -> Any:
     native.set_y_axis({"reverse": True} if kind == "bar" else values)
     native.show_blanks_as("gap")
     return native
+
+
+def _rates(book: Any, chart: Chart) -> Any:
+    """Lines over the columns; each has dashes and a mark of its own, to be told apart in grey."""
+    over = book.add_chart({"type": "line"})
+    for column, (colour, dashes, mark) in zip(chart.lines, RATES, strict=True):
+        drawn = {
+            "line": {"color": colour, "dash_type": dashes, "width": 2},
+            "marker": {"type": mark, "fill": {"color": colour}, "border": {"color": colour}},
+        }
+        over.add_series({**_series(chart, column), **drawn, "y2_axis": True})
+    over.set_y2_axis({"name": "%", "min": 0})
+    return over
+
+
+def _series(chart: Chart, column: int) -> dict[str, Any]:
+    last = 3 + len(chart.rows)
+    return {
+        "name": [SHEET, 3, column],
+        "categories": [SHEET, 4, 0, last, 0],
+        "values": [SHEET, 4, column, last, column],
+    }

@@ -11,12 +11,13 @@ from typing import Any
 from core.dated import Quarter
 from core.money import yuan
 from districts.scoping import may
-from reports import execution, funding_sources
+from reports import execution, funding_sources, funding_uses
 from reports.addresses import list_url, part_rows, part_url
 from reports.charts import Chart
 from reports.execution import Bounds, Execution
 from reports.funding_charts import Spent, quarters_chart
 from reports.funding_sources import From, Holder
+from reports.funding_uses import OfFund, Spending
 from reports.indicators import indicator
 from reports.indicators.times import YEAR
 from reports.models import Counts
@@ -29,6 +30,7 @@ from reports.telling import Pair, Told, each, pairs, wan
 HOME = "funding-dashboard"
 BUDGET, RECEIVED = f"funds_budget{YEAR}", f"funds_received{YEAR}"
 GIVEN, SPENT, LEFT = f"funds_appropriated{YEAR}", f"funds_spent{YEAR}", "funds_held"
+DRAWN = (BUDGET, GIVEN, SPENT)
 FIGURES = (BUDGET, RECEIVED, GIVEN, SPENT, LEFT)
 IN_KIND = ("gifts_in_kind", "gifts_donated", "venue_support")
 LOANS = ("loans_lent", "loans_repaid", "loans_written_off")
@@ -85,6 +87,8 @@ class FundingPage(Page):
     total: Row | None = None
     quarters: tuple[Spent, ...] = ()
     sources: tuple[From, ...] = ()
+    uses: tuple[Spending, ...] = ()
+    funds: tuple[OfFund, ...] = ()
     proposal: Proposal | None = None
     in_kind: tuple[Pair, ...] = ()
     loans: tuple[Pair, ...] = ()
@@ -132,8 +136,10 @@ def _filled(
         commercial=_rows(page, districts, bounds),
         holders=facts.holders() if leaf else (),
         total=_whole(page, reading.counts, bounds),
-        quarters=_quarters(page, known),
+        quarters=_quarters(page, known, bounds),
         sources=facts.sources(),
+        uses=funding_uses.by_use(selection, reading),
+        funds=funding_uses.by_fund(selection, facts.accounts()),
         proposal=proposal(selection.area, page.period, user) if may(user, "view") else None,
         in_kind=pairs(page, IN_KIND),
         loans=pairs(page, LOANS),
@@ -185,22 +191,23 @@ def _sums(counts: Counts, url_of: Callable[[str], str]) -> tuple[Sum, ...]:
     return tuple(Sum(fen, url_of(code) if fen else "") for code, fen in found)
 
 
-def _quarters(page: FundingPage, known: dict[Quarter, Reading]) -> tuple[Spent, ...]:
-    """Those of the year; the budget is the one of the quarter that is shown."""
-    counts = page.reading.counts if page.reading else Counts()
-    planned = rate(counts, BUDGET).numerator // 4
-    year = [Quarter(page.period.year, number) for number in range(1, 5)]
-    return tuple(_quarter(page, known, period, planned) for period in year)
+def _quarters(
+    page: FundingPage, known: dict[Quarter, Reading], bounds: Bounds
+) -> tuple[Spent, ...]:
+    """Those of the year, each with the year up to its end."""
+    year = (Quarter(page.period.year, number) for number in range(1, 5))
+    return tuple(_quarter(page, known, period, bounds) for period in year)
 
 
 def _quarter(
-    page: FundingPage, known: dict[Quarter, Reading], period: Quarter, planned: int
+    page: FundingPage, known: dict[Quarter, Reading], period: Quarter, bounds: Bounds
 ) -> Spent:
-    if period not in known or period > page.period:
+    there = period in known and period <= page.period
+    counts = known[period].counts if there else Counts()
+    done = execution.of(counts, period.last, bounds)
+    if not there:
         why = gap(page.selection, period) if period <= page.period else "未到"
-        return Spent(period, planned, gap=why)
-    codes = ("funds_appropriated", "funds_spent")
-    given, spent = (rate(known[period].counts, code).numerator for code in codes)
-    rows = (list_url(page.selection, code, period=period) for code in codes)
-    one, other = rows
-    return Spent(period, planned, given, spent, (one, other))
+        return Spent(period, done, gap=why)
+    budget, given, spent = (rate(counts, code).numerator for code in DRAWN)
+    one, two, three = (list_url(page.selection, code, period=period) for code in DRAWN)
+    return Spent(period, done, budget, given, spent, (one, two, three))

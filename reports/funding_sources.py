@@ -96,7 +96,7 @@ class Facts:
     def sources(self) -> tuple[From, ...]:
         """Those that were to give something or gave; what no source was named for comes last."""
         days = dict(
-            self._accounts()
+            self.accounts()
             .filter(last_received__isnull=False)
             .values_list("source")
             .annotate(day=Max("last_received"))
@@ -126,7 +126,7 @@ class Facts:
     def holders(self) -> tuple[Holder, ...]:
         """Those that have the most first."""
         rows = (
-            self._accounts()
+            self.accounts()
             .values_list("name")
             .annotate(
                 given=Sum("appropriated_year"),
@@ -142,7 +142,7 @@ class Facts:
     def _accounts_of(self, name: str) -> str:
         return list_url(self.selection, "funds_accounts", q=name[:60])
 
-    def _accounts(self) -> QuerySet:
+    def accounts(self) -> QuerySet:
         facts = AccountFact.objects.for_user(self.user).filter(
             report__in=self.reading.reports, fund_kind=FundKind.SPECIAL
         )

@@ -272,7 +272,7 @@ SUBJECTS: dict[Facts, Subject] = {
                 "使用单位或批复文号",
                 "body__icontains",
                 "document__icontains",
-                by=Choice("source", Source, "资金来源"),
+                by=Choice("source", Source, "写明来源"),
             ),
             {"fen": "-fen", "body": "body", "decided": "-decided_on"},
             home=FUNDING,

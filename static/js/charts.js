@@ -120,22 +120,46 @@
     });
   }
 
-  // Columns side by side for each quarter: a plan, quiet, and what came of it with its numbers.
-  function groups(data) {
-    var colours = [token("--chart-3"), two, one];
+  // One column a quarter, of parts that stand on one another, and lines of rates over them by the axis on the right.
+  function stacks(data) {
+    var colours = [one, two, token("--chart-3")], texts = [token("--surface"), ink], paper = token("--surface");
+    var sums = data.quarters.map(function (quarter) { return quarter.values.reduce(function (sum, value) { return sum + value; }, 0); });
+    var most = Math.max.apply(null, sums), parts = data.series.slice(0, 3), rates = data.series.slice(3);
+    var highest = data.quarters.reduce(function (found, quarter) { return Math.max(found, quarter.rates[0]); }, 100);
+    function column(part, i) {
+      return {
+        name: part.name, type: "bar", stack: "all", barWidth: "52%", barMaxWidth: size * 4, cursor: "pointer",
+        itemStyle: { color: colours[i], borderColor: paper },
+        data: data.quarters.map(function (quarter) {
+          var shown = i < 2 && quarter.values[i] > most * 0.16; // there is room for the number
+          return { value: quarter.values[i], itemStyle: { borderWidth: quarter.values[i] ? 1 : 0 }, label: { show: shown, position: i ? "inside" : "insideBottom", formatter: quarter.texts[i], color: texts[i], fontSize: size - 1 } };
+        })
+      };
+    }
+    // Upon a broad line of paper each is seen on dark columns too.
+    function over(part, i) {
+      var colour = i ? red : ink, values = data.quarters.map(function (quarter) { return quarter.rates[i]; });
+      var under = { type: "line", yAxisIndex: 1, z: 3, silent: true, symbol: "none", tooltip: { show: false }, lineStyle: { color: paper, width: 5 }, data: values };
+      return [under, {
+        name: part.name, type: "line", yAxisIndex: 1, z: 5 - i, symbol: i ? "diamond" : "circle", symbolSize: size * 0.6,
+        lineStyle: { color: colour, width: 2, type: i ? "dashed" : "solid" }, itemStyle: { color: colour, borderColor: paper, borderWidth: 1 },
+        data: values.map(function (value, quarter) {
+          return { value: value, label: { show: !i && value !== null, position: "top", formatter: data.quarters[quarter].rate, color: ink, fontWeight: 600, fontSize: size, textBorderColor: paper, textBorderWidth: 3 } };
+        })
+      }];
+    }
     return Object.assign(base(data), {
-      grid: { left: size * 3.4, right: 4, top: size * 1.8, bottom: size * 2 },
-      xAxis: axis({ type: "category", data: data.quarters.map(function (quarter) { return quarter.label; }) }),
-      yAxis: axis({ type: "value", min: 0, splitNumber: 3, axisLine: { show: false }, axisLabel: { color: quiet, fontSize: size } }),
+      grid: { left: size * 3.4, right: size * 3.4, top: size * 1.8, bottom: size * 3.3 },
+      xAxis: axis({ // why a quarter has no figures stands beneath it: lines run above
+        type: "category", data: data.quarters.map(function (quarter) { return quarter.label + "\n" + quarter.gap; }),
+        axisLabel: { color: quiet, fontSize: size, lineHeight: size * 1.4, interval: 0 }
+      }),
+      yAxis: [
+        axis({ type: "value", splitNumber: 3, axisLine: { show: false }, axisLabel: { show: most > 0, color: quiet, fontSize: size } }),
+        axis({ type: "value", min: 0, max: Math.ceil(highest / 50) * 50, interval: 50, axisLine: { show: false }, splitLine: { show: false }, axisLabel: { color: quiet, fontSize: size, formatter: "{value}%" } })
+      ],
       tooltip: Object.assign(base(data).tooltip, { formatter: function (items) { return data.quarters[items[0].dataIndex].tip; } }),
-      series: data.series.map(function (part, i) {
-        return {
-          name: part.name, type: "bar", barGap: "6%", barCategoryGap: "28%", barMaxWidth: size * 2, cursor: "pointer", itemStyle: { color: colours[i] },
-          data: data.quarters.map(function (quarter) {
-            return { value: quarter.values[i], label: { show: i > 0 && quarter.values[i] !== null, position: "top", formatter: quarter.texts[i], color: i > 1 ? ink : quiet, fontSize: size - 1 } };
-          })
-        };
-      }).concat([gaps(data.quarters)])
+      series: parts.map(column).concat(over(rates[0], 0), over(rates[1], 1))
     });
   }
 
@@ -170,20 +194,21 @@
       ]
     });
   }
-  var kinds = { bars: bars, lines: lines, columns: columns, groups: groups };
-  function standing(data) { return data.kind === "columns" || data.kind === "groups"; }
+  var kinds = { bars: bars, lines: lines, columns: columns, stacks: stacks };
+  function standing(data) { return data.kind === "columns" || data.kind === "stacks"; }
 
   // The picture says by itself what it shows: title, unit, day and filter above, twice the pixels.
   function picture(box, data) {
-    var paper = document.createElement("div"), width = Math.max(box.clientWidth, 560), height = box.clientHeight + 64;
+    var paper = document.createElement("div"), width = Math.max(box.clientWidth, 560), many = data.series && data.series.length > 3;
+    var top = many ? 84 : 60, height = box.clientHeight + top + 4;
     var chart = echarts.init(paper, null, { renderer: "canvas", width: width, height: height, devicePixelRatio: 2 });
     var option = kinds[data.kind](data, true);
-    option.grid.top += 60;
+    option.grid.top += top;
     option.grid.left += 12;
     option.grid.right += 12;
     option.grid.bottom += 12;
     if (data.series) {
-      option.legend = { data: data.series.map(function (one) { return one.name; }), right: 16, top: 16, textStyle: { color: ink, fontSize: size } };
+      option.legend = { data: data.series.map(function (one) { return one.name; }), right: 16, top: many ? 56 : 16, textStyle: { color: ink, fontSize: size } }; // many have a line of their own
     }
     option.backgroundColor = token("--surface");
     option.title = {

@@ -1,16 +1,13 @@
 """The page of money: figures, states, sources, charts; and the way down to the lines."""
 
 import datetime as dt
-import io
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import openpyxl
 import pytest
 
-from core.dated import Quarter
 from districts.enums import Role
 from districts.models import CommercialDistrict, PartyOrganisation, RuleLimit
 from funding.enums import Entitlement, Source
@@ -232,28 +229,6 @@ def test_who_does_not_see_the_area_sees_no_line_of_it(
     assert sign_in(cast.clerk).get(url).status_code == 404  # of the zone
 
 
-@pytest.mark.usefixtures("purse")
-def test_the_chart_of_the_quarters(town: Town, cast: SimpleNamespace, sign_in: Any) -> None:
-    recompile(town, Quarter(2017, 1))
-    page = seen(cast.official)
-    chart = page.charts["funding_quarters"]
-    assert [[cell.text for cell in row] for row in chart.rows] == [
-        ["2017年第一季度", "1.25", "4.00", "2.00"],
-        ["2017年第二季度", "1.25", "未汇总", "—"],
-        ["2017年第三季度", "1.25", "未汇总", "—"],
-        ["2017年第四季度", "1.25", "2.00", "2.50"],
-    ]
-    assert chart.data["quarters"][1]["values"] == [1.25, None, None]
-    query = "home=funding-dashboard&chart=funding_quarters"
-    answer = sign_in(cast.official).get(f"/dashboard/chart.xlsx?{query}")
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    assert sheet is not None
-    assert [cell.value for cell in sheet[8]] == ["2017年第四季度", 1.25, 2, 2.5]
-    assert sheet["D8"].number_format == "#,##0.00"
-    early = seen(cast.official, period="2017Q1").charts["funding_quarters"]
-    assert [row[2].text for row in early.rows][1:] == ["未到"] * 3
-
-
 def test_the_card_of_the_proposal(
     town: Town, purse: Money, cast: SimpleNamespace, sign_in: Any
 ) -> None:
@@ -337,7 +312,15 @@ def test_the_page_asks_as_many_questions_for_many_as_for_few(
     with django_assert_max_num_queries(22):
         body = client.get(PAGE).content.decode()
     assert 'aria-current="page">经费' in body
-    for word in ("各填报单位执行", "资金来源", "按季度", "实物支持", "无息贷款", "已足额"):
+    for word in (
+        "各填报单位执行",
+        "资金来源",
+        "按季度",
+        "支出按用途",
+        "实物支持",
+        "无息贷款",
+        "已足额",
+    ):
         assert word in body
     assert client.get(f"{PAGE}?period=2016Q4").status_code == 200
 
