@@ -18,7 +18,7 @@ from districts.enums import PartyOrganisationType
 from districts.models import Area, PartyOrganisation
 from funding.enums import Entitlement, InKindKind, PayerLevel, Rhythm, Source, Use
 from funding.models import BankAccount, Budget, Fund, Loan
-from funding.services import budgets, documents, repayments, reversing
+from funding.services import budgets, documents, receiving, repayments, reversing
 from storefronts.models import Storefront
 
 S, U = Source, Use
@@ -135,22 +135,25 @@ class Now:
         keeper.propose(this)
 
     def _banked(self, since: dt.date, until: dt.date) -> list[PartyOrganisation]:
-        """Every Party organisation has its account, but that of the zone's third was closed on the
-        day; answers the two before it."""
+        """Every Party organisation has its confirmed account, but that of the zone's third was
+        closed on the day, and a street's last waits to be confirmed; answers the two before it."""
         below = PartyOrganisation.objects.filter(area__path__startswith=self.district.path)
         parties = list(below.exclude(type=PartyOrganisationType.GROUP).order_by("pk"))
         ours = [one for one in parties if one.area_id == self.zone.pk][:3]
-        BankAccount.objects.bulk_create(
-            BankAccount(
-                party_organisation=party,
-                holder=f"{party.name}（演示）"[:80],
-                bank="演示银行支行",
-                number=f"1030{party.pk:012d}",
-                since=since,
-                until=until if party == ours[-1] else None,
-            )
-            for party in parties
-        )
+        keeper = self.keeper
+        with on(since):
+            for party in parties:
+                account = BankAccount(
+                    party_organisation=party,
+                    holder=f"{party.name}（演示）"[:80],
+                    bank="演示银行支行",
+                    number=f"1030{party.pk:012d}",
+                    since=since,
+                    until=until if party == ours[-1] else None,
+                )
+                receiving.keep(account, by=keeper.clerk)
+                if party != parties[-1]:
+                    receiving.confirm(account, by=keeper.approver)
         return ours[:2]
 
     def _waiting(self) -> None:
