@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Sum
 from core.errors import Refused
 from core.locks import alone
 from core.money import yuan
-from funding.models import Budget, Fund
+from funding.models import Budget
 from funding.services.arriving import Fault, of_party
 from funding.services.posting import later_than_today
 
@@ -21,11 +21,6 @@ EARLIEST = 1  # years before its own in which a budget may be decided
 def decided(year: int, day: dt.date) -> QuerySet[Budget]:
     """The lines of the year that had been decided by the day."""
     return Budget.objects.filter(year=year, decided_on__lte=day)
-
-
-def as_of(fund: Fund, year: int, day: dt.date) -> int:
-    """The fund's budget of the year as it stood at the end of the day, in fen."""
-    return total(decided(year, day).filter(fund=fund))
 
 
 def total(lines: QuerySet[Budget]) -> int:

@@ -200,6 +200,7 @@ def today_somebody_has_every_to_do(areas: dict[str, Area]) -> None:
     path, day = areas["640106"].path, dt.date.today()
     codes = {rule.code for rule in RULES if any(True for _ in rule.find(path, day))}
     assert {rule.code for rule in RULES} - codes == {
+        "appropriation_account_check",
         "appropriation_post",
         "appropriation_quarter",
         "funding-publication",

@@ -49,13 +49,13 @@ class TestCuts:
         return lambda: budgets.keep(Budget(fen=-40, **line)).fen
 
     def test_no_more_is_cut_than_there_is(self, cut: Any, fund: Fund) -> None:
-        assert race(cut) == ["-40", "-40", "Refused", "Refused"]
-        assert budgets.as_of(fund, 2017, DAY) == 20
+        assert race(cut) == ["-40"] * 2 + ["Refused"] * (AT_ONCE - 2)
+        assert budgets.total(budgets.decided(2017, DAY).filter(fund=fund)) == 20
 
     def test_without_the_lock_the_race_is_lost(self, cut: Any, fund: Fund, unguarded: Any) -> None:
         unguarded(budgets, "_least")
         assert race(cut) == ["-40"] * AT_ONCE
-        assert budgets.as_of(fund, 2017, DAY) < 0
+        assert budgets.total(budgets.decided(2017, DAY).filter(fund=fund)) < 0
 
 
 class TestForm:

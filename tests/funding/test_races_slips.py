@@ -16,7 +16,7 @@ from tests.storefronts.merchants import merchant_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SLIP = "YH-77"
-TYPED = (SLIP, "yh-77", "ＹＨ—77", " yh- 77")
+TYPED = (SLIP, "yh-77", "ＹＨ—77", " yh- 77", "YH-77 ")
 ONE = ["Refused"] * (AT_ONCE - 1) + ["done"]
 
 

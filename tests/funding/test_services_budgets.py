@@ -30,13 +30,18 @@ def refused(line: Callable[..., Budget], *args: Any, **given: Any) -> tuple[str,
     return why.value.field, str(why.value)
 
 
+def stood(fund: Fund, day: dt.date) -> int:
+    """The budget of the year as the day left it."""
+    return budgets.total(budgets.decided(2017, day).filter(fund=fund))
+
+
 def test_as_of_a_day(line: Any, fund: Fund, loan_fund: Fund, zone: Any) -> None:
     line(100_00)
     line(-30_00, CUT)
     line(5_00, year=2018)
     line(7_00, fund=loan_fund)
     told = {
-        day: budgets.as_of(fund, 2017, day)
+        day: stood(fund, day)
         for day in (EARLY - dt.timedelta(days=1), EARLY, CUT - dt.timedelta(days=1), CUT, LATE)
     }
     assert list(told.values()) == [0, 100_00, 100_00, 70_00, 70_00]
@@ -49,7 +54,7 @@ def test_a_cut_to_nothing_and_not_below(line: Any, fund: Fund) -> None:
     assert "变成 -0.01 元" in sentence
     line(-100_00, CUT)
     assert refused(line, -1, LATE)[0] == "fen"
-    assert budgets.as_of(fund, 2017, LATE) == 0
+    assert stood(fund, LATE) == 0
 
 
 def test_a_cut_is_not_before_what_it_cuts(line: Any) -> None:

@@ -34,7 +34,7 @@ class TestJobs:
         make_organisation()
         job = jobs.perform(ask_compile(area=kept, period=Q4, by=official))
         assert job.result["organisations"] == 1
-        assert (job.state, job.done, job.total) == (JobState.DONE, 7, 7)
+        assert (job.state, job.done, job.total) == (JobState.DONE, 8, 8)
         assert "金凤区2017年第四季度" in Message.objects.get(user=official).text
 
     def test_progress_says_what_is_read_and_how_much_was(
@@ -46,9 +46,9 @@ class TestJobs:
             jobs, "hold", lambda job, **now: told.append((now["step"], now["done"], now["total"]))
         )
         tasks.compile_quarter(ask_compile(area=kept, period=Q4))
-        nouns = ("区划", "单位", "党员", "商户", "活动", "组织生活")
+        nouns = ("区划", "单位", "党员", "商户", "活动", "组织生活", "预算")
         steps = (*(f"读取{noun}" for noun in nouns), "写入汇总")
-        assert told == [(step, done, 7) for done, step in enumerate(steps)]
+        assert told == [(step, done, 8) for done, step in enumerate(steps)]
         assert not QuarterlyReport.objects.exists()
 
     def test_killed_half_way_nothing_is_left_and_the_next_worker_does_it(
