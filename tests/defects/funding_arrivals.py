@@ -21,7 +21,7 @@ REGISTERS = "tests/funding/test_admin_arrivals.py"
 DEFECTS = [
     Defect(RECEIPTS, "not_on(fund, receipt.day) or closed_on(", "closed_on(", RECORDED),
     Defect(RECEIPTS, "    others = others.exclude(pk=receipt.pk)\n", "", RECORDED),
-    Defect(RECEIPTS, "    if slip and others", "    if not slip and others", RECORDED),
+    Defect(RECEIPTS, "    if slip and standing", "    if not slip and standing", RECORDED),
     Defect(RECEIPTS, "    if number and others", "    if not number and others", RECORDED),
     Defect(
         RECEIPTS, "Receipt.objects.filter(fund=fund).exclude", "Receipt.objects.exclude", RECORDED
