@@ -13,6 +13,7 @@ from config.demo.cities import load_areas
 from config.demo.funding.cities import load_cities
 from config.demo.funding.claims import BEFORE, DEFECTS
 from config.demo.funding.now import load_now
+from config.demo.funding.years import PUBLISHED, SPENT, TIMES, offices_of
 from config.demo.members import made_up
 from config.demo.parties import OPENED, founded, load_parties
 from config.demo.places import load_places
@@ -45,6 +46,7 @@ from funding.models import (
     ShareRule,
 )
 from funding.rules import RULES
+from funding.services import payers
 from funding.services.verifying import verify
 from tests.funding.ledgers import sums_of_the_workbook
 
@@ -157,6 +159,21 @@ def jf6_projects_won_in_three_years(areas: dict[str, Area]) -> None:
     for purpose, fen in (("党建项目经费", 670_000_00), ("服务和发展资金", 3_738_000_00)):
         there = won.filter(purpose__contains=purpose, journal__isnull=False)
         assert there.aggregate(sum=Sum("fen"))["sum"] == fen
+
+
+def the_published_year_is_led_to_its_vouchers(areas: dict[str, Area]) -> None:
+    """What each office of 金凤区 spent in 2017, and what was given each quarter."""
+    district = areas["640106"]
+    offices, fund = offices_of(district), fund_of(district)
+    spent = Expense.objects.filter(account__fund=fund, spent_on__year=PUBLISHED)
+    assert not spent.filter(vouchers=None).exists()
+    sums = dict(spent.order_by().values_list("use").annotate(Sum("fen")))
+    times = sum(TIMES[number % len(TIMES)] for number in range(len(offices)))
+    assert sums == {told.use: told.yuan * 100 * times for told in SPENT}
+    batches = AppropriationBatch.objects.filter(fund=fund, year=PUBLISHED, state="posted")
+    assert sorted(batches.values_list("quarter", flat=True)) == [1, 2, 3, 4]
+    due = payers.by_line([fund.pk], PUBLISHED, dt.date(PUBLISHED, 12, 31))
+    assert {source for _, source, _ in due} == {Source.DISTRICT, Source.TOWN}
 
 
 def xh5_so_much_for_each_member(areas: dict[str, Area]) -> None:
@@ -283,6 +300,7 @@ FACTS = (
     xg12_the_red_fund_and_its_loans,
     xg11_goods_of_the_auction,
     jf6_projects_won_in_three_years,
+    the_published_year_is_led_to_its_vouchers,
     xh5_so_much_for_each_member,
     xh8_donations_of_each_month,
     today_budget_money_and_what_waits,

@@ -14,6 +14,7 @@ from config.demo.activities.xuanhua import RAISED
 from config.demo.funding.lending import COURSES, Lending
 from config.demo.funding.making import Treasury, loan_fund, quarters
 from config.demo.funding.past import published
+from config.demo.funding.years import load_published_year
 from config.demo.ledgers import DATA
 from config.demo.store_stages import filler
 from core import jobs
@@ -147,6 +148,7 @@ def load_jinfeng(area: Area, clerk: User, approver: User) -> None:
         for what, yuan in zip((PARTY_PROJECT, SERVICE_PROJECT), won, strict=True):
             day = dt.date(year, 5, 20)
             keeper.receive(day, S.PROJECT, yuan, purpose=f"{year}年{what}{MADE_UP}")
+    load_published_year(keeper)
 
 
 def load_xuanhua(area: Area, clerk: User, approver: User) -> None:

@@ -3,6 +3,7 @@ clerk, checked by its approver, above the limit approved in the district. All ma
 
 import datetime as dt
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -75,15 +76,18 @@ class Claiming:
         self.area = area
         held = Account.objects.held().filter(fund=keeper.fund, source=Source.TOWN, area=area)
         self.office = held.get(party_organisation=None)
-        self.branch = held.exclude(party_organisation=None).order_by("pk")[0]
+        self.branch = held.exclude(party_organisation=None).order_by("pk").first()
         self.district = CommercialDistrict.objects.filter(area=area).order_by("pk").first()
         self.bills = 0
 
     def load(self) -> None:
-        for told in BEFORE:
-            self._claim(told, self.first - told.ago * DAY)
+        self.spend(BEFORE, self.first)
         for told in CLAIMS:
             self._claim(told, max(self.today - told.ago * DAY, self.first))
+
+    def spend(self, claims: Iterable[Claim], end: dt.date) -> None:
+        for told in claims:
+            self._claim(told, end - told.ago * DAY)
 
     def _claim(self, told: Claim, spent: dt.date) -> None:
         with on(day := self._by(spent, 1)):
@@ -105,7 +109,7 @@ class Claiming:
         return min(day + later * DAY, self.today)
 
     def _drafted(self, told: Claim, spent: dt.date) -> Expense:
-        account = self.branch if told.of_branch else self.office
+        account = self.branch if told.of_branch and self.branch else self.office
         claim = Expense.objects.create(
             area=self.area,
             account=account,

@@ -87,9 +87,11 @@ class Treasury:
             **told,
         )
 
-    def shares(self, since: dt.date, parts: Iterable[tuple[Source, PayerLevel, int]]) -> ShareRule:
+    def shares(
+        self, since: dt.date, parts: Iterable[tuple[Source, PayerLevel, int]], **told: Any
+    ) -> ShareRule:
         """Each payer with its part, in percent."""
-        rule = ShareRule.objects.create(fund=self.fund, since=since, document="（演示）")
+        rule = ShareRule.objects.create(fund=self.fund, since=since, document="（演示）", **told)
         for source, level, percent in parts:
             Share.objects.create(
                 rule=rule, source=source, level=level, parts=percent * WHOLE // 100

@@ -13,27 +13,17 @@ from config.demo.funding.claims import Claiming
 from config.demo.funding.lending import COURSES, LOST, Lending
 from config.demo.funding.making import DAY, YUAN, Treasury, loan_fund
 from config.demo.funding.past import on, published
+from config.demo.funding.years import SHARES, offices_of, planned
 from core.dated import Quarter, months_later
 from districts.enums import PartyOrganisationType
 from districts.models import Area, PartyOrganisation
-from funding.enums import Entitlement, InKindKind, PayerLevel, Rhythm, Source, Use
-from funding.models import BankAccount, Budget, Fund, Loan
-from funding.services import budgets, documents, receiving, repayments, reversing
+from funding.enums import Entitlement, InKindKind, Rhythm, Source, Use
+from funding.models import BankAccount, Fund, Loan
+from funding.services import documents, receiving, repayments, reversing
 from storefronts.models import Storefront
 
 S, U = Source, Use
 FUND, ZONE_FUND = "两新组织党建专项经费", "阅海湾红色发展基金"
-#: use → yuan of the year's budget of the district, and of each office below it
-PLANNED = {
-    U.PREMISES: (120_000, 30_000),
-    U.ACTIVITY: (80_000, 24_000),
-    U.ALLOWANCE: (96_000, 18_000),
-    U.MATERIALS: (30_000, 6_000),
-    U.TRAINING: (50_000, 8_000),
-    U.AWARD: (20_000, 4_000),
-    U.HARDSHIP: (24_000, 6_000),
-    U.SERVICE: (40_000, 12_000),
-}
 PROPERTY = "阅海湾演示物业公司"
 WRONG = "1. 金额与银行回单不符（演示）。\n2. 日期应填回单上的入账日期（演示）。"
 
@@ -63,32 +53,16 @@ class Now:
         self.ours = Treasury(keeper.fund, users["clerk"], users["approver"])
         self.today = localdate()
         self.first = dt.date(self.today.year, 1, 1)
-        offices = Area.objects.filter(path__startswith=district.path, reporting=True)
-        self.offices = list(offices.order_by("code"))
+        self.offices = offices_of(district)
 
     def load(self) -> None:
-        self._budget()
+        planned(self.keeper, self.today.year, self.offices)
         self._received()
         self._given()
         Claiming(self.ours, self.zone, self.keeper.approver, self.today).load()
         self._waiting()
         self._loans()
         published(self.keeper.fund, self.today.year - 1, by=self.keeper.approver)
-
-    def _budget(self) -> None:
-        for use, (whole, part) in PLANNED.items():
-            for area in (self.district, *self.offices):
-                budgets.keep(
-                    Budget(
-                        fund=self.keeper.fund,
-                        year=self.today.year,
-                        area=area,
-                        use=use,
-                        fen=(whole if area == self.district else part) * YUAN,
-                        decided_on=self.first,
-                        document="金组预〔演示〕1 号",
-                    )
-                )
 
     def _received(self) -> None:
         """What the district and each office have for the year; of the zone also what enterprises
@@ -121,7 +95,7 @@ class Now:
         """Of the quarter before the last one everything is signed; of the last one the bank has not
         paid one branch and another has not signed; the present batch waits to be checked."""
         keeper, since, this = self.keeper, months_later(self.first, -12), Quarter.of(self.today)
-        keeper.shares(since, ((S.DISTRICT, PayerLevel.FUND, 40), (S.TOWN, PayerLevel.TOWN, 60)))
+        keeper.shares(since, SHARES)
         of: dict[str, Any] = {"since": since}
         each, member = Entitlement.PARTY_ORGANISATION, Entitlement.MEMBER
         keeper.rule("党组织活动经费", each, Rhythm.QUARTER, 600, use=U.ACTIVITY, **of)
