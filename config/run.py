@@ -27,6 +27,7 @@ WELCOME = """
   official  金凤区区级人员   驾驶舱、季度报表
   clerk     阅海湾经办人     工作台、导入台账
   approver  阅海湾审批人     审核
+  district-clerk、district-approver  区级经办人、审批人  区级经费：到账、下拨
   auditor   金凤区审计员     行为日志
   merchant  两家演示商户     手机上看 /portal/ ：还缺什么、牌匾、续期
   admin     系统管理员       用户、区划与口径
