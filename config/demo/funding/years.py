@@ -73,10 +73,10 @@ def load_published_year(keeper: Treasury) -> None:
     each = Entitlement.PARTY_ORGANISATION
     keeper.rule("党组织活动经费", each, Rhythm.QUARTER, 600, **of)
     for quarter in quarters(PUBLISHED):
-        day, told = quarter.first + 4 * DAY, {"purpose": f"{quarter.title}拨入（演示）"}
-        keeper.receive(day, Source.DISTRICT, ARRIVING[0], **told)
+        day, purpose = quarter.first + 4 * DAY, f"{quarter.title}拨入（演示）"
+        keeper.receive(day, Source.DISTRICT, ARRIVING[0], purpose=purpose)
         for office in offices:
-            keeper.receive(day, Source.TOWN, ARRIVING[1], office, **told)
+            keeper.receive(day, Source.TOWN, ARRIVING[1], office, purpose=purpose)
         keeper.close(keeper.appropriate(quarter))
     for office, times in zip(offices, cycle(TIMES), strict=False):
         claiming = Claiming(keeper, office, keeper.approver, end - DAY)
