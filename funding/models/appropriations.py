@@ -1,6 +1,5 @@
 """Quarterly appropriation: a batch proposed by the rules, a line for each payer and receiver."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,6 +10,7 @@ from core.history import tracked
 from districts.models import Area, PartyOrganisation
 from districts.scoping import ScopedDatedQuerySet, ScopedModel, ScopedQuerySet
 from funding.enums import BatchState, LineState, Source, Use
+from funding.models.documents import by_whom
 from funding.models.ledger import MOST_FEN, Account, Fund, Journal
 from funding.models.plans import FundingRule
 
@@ -32,21 +32,8 @@ class BankAccount(DatedModel, ScopedModel):
     holder = models.CharField("户名", max_length=80)
     bank = models.CharField("开户行", max_length=80)
     number = EncryptedTextField("账号")
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="登记人",
-    )
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="核对人",
-    )
+    made_by = by_whom("登记人")
+    checked_by = by_whom("核对人", null=True)
     seal = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ScopedDatedQuerySet.as_manager()
@@ -89,21 +76,8 @@ class AppropriationBatch(ScopedModel):
         "状态", max_length=10, choices=BatchState, default=BatchState.DRAFT, editable=False
     )
     told = models.CharField("退回意见", max_length=200, blank=True, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="拟定人",
-    )
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="审核人",
-    )
+    made_by = by_whom("拟定人")
+    checked_by = by_whom("审核人", null=True)
     form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()

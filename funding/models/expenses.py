@@ -12,6 +12,7 @@ from core.history import tracked
 from districts.models import Area, CommercialDistrict, PartyOrganisation, Venue
 from districts.scoping import ScopedModel, ScopedQuerySet
 from funding.enums import ExpenseState, Use
+from funding.models.documents import by_whom
 from funding.models.ledger import MOST_FEN, Account, Fund, Journal
 
 #: states in which payee, amount and account stand fixed
@@ -70,29 +71,9 @@ class Expense(ScopedModel):
     )
     due = models.DateField("办理期限", null=True, editable=False)
     told = models.TextField("退回意见", blank=True, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="报销人",
-    )
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="审核人",
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="审批人",
-    )
+    made_by = by_whom("报销人")
+    checked_by = by_whom("审核人", null=True)
+    approved_by = by_whom("审批人", null=True)
     paid_on = models.DateField("支付日期", null=True, editable=False)
     bank_reference = models.CharField("银行流水号", max_length=40, blank=True, editable=False)
     journal = models.OneToOneField(

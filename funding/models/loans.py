@@ -2,7 +2,6 @@
 Interest does not exist: there is no field for it."""
 
 import pgtrigger
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,7 +11,7 @@ from core.history import tracked
 from districts.models import Area, JointCommittee
 from districts.scoping import ScopedModel, ScopedQuerySet
 from funding.enums import DocumentState, LoanState
-from funding.models.documents import Document
+from funding.models.documents import Document, by_whom
 from funding.models.ledger import MOST_FEN, Account, Fund, Journal
 from funding.models.plans import LoanTerms
 from funding.querysets import LoanQuerySet
@@ -64,22 +63,9 @@ class Loan(ScopedModel):
     )
     due = models.DateField("办理期限", null=True, editable=False)
     told = models.TextField("答复", blank=True, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name="申请人",
-    )
+    made_by = by_whom("申请人")
     asked_on = models.DateField("申请日期", editable=False)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="审查人",
-    )
+    reviewed_by = by_whom("审查人", null=True)
     fen = models.BigIntegerField("核定金额", null=True, editable=False)
     months = models.PositiveSmallIntegerField("核定期限（月）", null=True, editable=False)
     committee = models.ForeignKey(
@@ -91,14 +77,7 @@ class Loan(ScopedModel):
         verbose_name="评议委员会",
     )
     decided_on = models.DateField("评议日期", null=True, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="批准人",
-    )
+    approved_by = by_whom("批准人", null=True)
     agreement = models.CharField("协议编号", max_length=40, blank=True, editable=False)
     agreed_on = models.DateField("签订日期", null=True, editable=False)
     lent_on = models.DateField("放款日期", null=True, editable=False)
@@ -117,14 +96,7 @@ class Loan(ScopedModel):
     next_due = models.DateField("下次还款日", null=True, editable=False)
     #: the due day and step of the last reminder, so that each is sent once
     reminded = models.CharField(max_length=24, blank=True, editable=False)
-    write_off_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="核销提出人",
-    )
+    write_off_by = by_whom("核销提出人", null=True)
     write_off_journal = models.OneToOneField(
         Journal,
         models.PROTECT,
