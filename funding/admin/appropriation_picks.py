@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from districts.scoped_admin.lists import AreaPick, Pick, key_of
-from funding.models import AppropriationBatch, Fund
+from funding.models import AppropriationBatch
 from funding.services import due_appropriations
 
 LISTED = 60  # batches that are offered; the address takes any
@@ -56,21 +56,6 @@ class CheckedPick(Pick):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         waits = {"0": True, "1": False}.get(self.value() or "")
         return queryset if waits is None else queryset.filter(checked_by__isnull=waits)
-
-
-class FundPick(Pick):
-    """A fund that the user may see, also one of an area above."""
-
-    title, parameter_name = "经费", "fund"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return list(Fund.objects.for_user(request.user).values_list("pk", "name")[:300])
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if not self.value():
-            return queryset
-        key = key_of(self.value())
-        return queryset.filter(fund=key) if key else queryset.none()
 
 
 class ReceiverAreaPick(AreaPick):

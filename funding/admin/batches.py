@@ -21,8 +21,8 @@ from districts.scoped_admin import history, once
 from districts.scoped_admin.lists import AreaPick, pick_choice
 from districts.scoped_admin.registers import ReadOnlyAdmin
 from funding.admin.appropriation_looks import LINES, amount, batch_look
-from funding.admin.appropriation_picks import FundPick
 from funding.admin.batch_acts import ACTS
+from funding.admin.picks import FundPick
 from funding.enums import BatchState, LineState, Source
 from funding.forms.proposing import ProposeForm, usual
 from funding.models import AppropriationBatch

@@ -20,7 +20,7 @@ from districts.scoped_admin.lists import pick_choice, pick_open
 from districts.scoped_admin.registers import ScopedAdmin, ScopedInline
 from districts.scoping import above, assigned_paths
 from funding.admin.appropriation_looks import amount
-from funding.admin.appropriation_picks import FundPick
+from funding.admin.picks import FundPick
 from funding.enums import Entitlement, FundKind, Rhythm
 from funding.forms.percent import PercentField
 from funding.models import Appropriation, Fund, FundingRule, Share, ShareRule
