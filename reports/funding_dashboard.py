@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.dated import Quarter
-from core.money import yuan
 from districts.scoping import may
 from reports import execution, funding_sources, funding_uses
 from reports.addresses import list_url, part_rows, part_url
@@ -25,7 +24,7 @@ from reports.pages import Page, gap, opened
 from reports.proposals import Proposal, proposal
 from reports.readings import Part, Rate, Reading, called, parts, rate
 from reports.selection import Selection
-from reports.telling import Pair, Told, each, pairs, wan
+from reports.telling import Amount, Pair, Told, each, pairs
 
 HOME = "funding-dashboard"
 BUDGET, RECEIVED = f"funds_budget{YEAR}", f"funds_received{YEAR}"
@@ -39,26 +38,10 @@ REVOLVING = ("loan_fund_lent", "loan_fund_held", "loan_fund_received", "loan_fun
 
 
 @dataclass(frozen=True)
-class Sum:
-    """An amount in 万元, its yuan to the fen, and the rows it counts."""
-
-    fen: int
-    url: str = ""
-
-    @property
-    def text(self) -> str:
-        return wan(self.fen)
-
-    @property
-    def exact(self) -> str:
-        return f"{yuan(self.fen)} 元"
-
-
-@dataclass(frozen=True)
 class Tile:
     title: str
     definition: str
-    sum: Sum
+    sum: Amount
     notes: tuple[str, ...]
 
 
@@ -68,7 +51,7 @@ class Row:
 
     name: str
     url: str
-    sums: tuple[Sum, ...]
+    sums: tuple[Amount, ...]
     execution: Execution
 
 
@@ -186,9 +169,9 @@ def _whole(page: FundingPage, counts: Counts, bounds: Bounds) -> Row:
     return Row("合计", "", sums, execution.of(counts, page.period.last, bounds))
 
 
-def _sums(counts: Counts, url_of: Callable[[str], str]) -> tuple[Sum, ...]:
+def _sums(counts: Counts, url_of: Callable[[str], str]) -> tuple[Amount, ...]:
     found = ((code, rate(counts, code).numerator) for code in FIGURES)
-    return tuple(Sum(fen, url_of(code) if fen else "") for code, fen in found)
+    return tuple(Amount(fen, url_of(code) if fen else "") for code, fen in found)
 
 
 def _quarters(

@@ -15,7 +15,7 @@ from reports.indicators.times import YEAR
 from reports.models import AccountFact
 from reports.readings import Rate, Reading, rate
 from reports.selection import Selection
-from reports.telling import wan
+from reports.telling import Amount, wan
 
 SHOWN = 50  # bodies; the list behind has all
 UNNAMED = "未分来源"
@@ -37,7 +37,8 @@ class From:
     def amounts(self) -> tuple[tuple[str, str, str], ...]:
         """Due, arrived, lacking: in 万元, with the exact yuan and the rows."""
         told = ((self.due, self.urls[0]), (self.came, self.urls[1]), (self.lacking, ""))
-        return tuple((wan(fen), f"{yuan(fen)} 元", url if fen else "") for fen, url in told)
+        sums = (Amount(fen, url if fen else "") for fen, url in told)
+        return tuple((one.text, one.exact, one.url) for one in sums)
 
     @property
     def lacking(self) -> int:
@@ -66,7 +67,8 @@ class Holder:
 
     @property
     def amounts(self) -> tuple[tuple[str, str], ...]:
-        return tuple((wan(fen), f"{yuan(fen)} 元") for fen in (self.given, self.spent, self.left))
+        told = map(Amount, (self.given, self.spent, self.left))
+        return tuple((one.text, one.exact) for one in told)
 
 
 def whole(sources: Iterable[From]) -> From:

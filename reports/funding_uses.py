@@ -4,32 +4,21 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 
-from core.money import yuan
 from funding.enums import AccountKind, Use
 from reports.addresses import list_url
 from reports.indicators.funding import FOR
 from reports.indicators.times import YEAR
 from reports.readings import Rate, Reading, rate
 from reports.selection import Selection
-from reports.telling import wan
+from reports.telling import Amount
 
 
-@dataclass(frozen=True)
-class Spending:
-    """What went to one use, in fen, with its share of all that was spent and its rows."""
+@dataclass(frozen=True, kw_only=True)
+class Spending(Amount):
+    """What went to one use, with its share of all that was spent."""
 
     name: str
-    fen: int
     share: Rate
-    url: str
-
-    @property
-    def text(self) -> str:
-        return wan(self.fen)
-
-    @property
-    def exact(self) -> str:
-        return f"{yuan(self.fen)} 元"
 
 
 @dataclass(frozen=True)
@@ -43,7 +32,7 @@ class OfFund:
 
     @property
     def amounts(self) -> tuple[tuple[str, str], ...]:
-        return tuple((wan(fen), f"{yuan(fen)} 元") for fen in (self.spent, self.left))
+        return tuple((one.text, one.exact) for one in map(Amount, (self.spent, self.left)))
 
 
 def by_use(selection: Selection, reading: Reading) -> tuple[Spending, ...]:
@@ -56,7 +45,7 @@ def by_use(selection: Selection, reading: Reading) -> tuple[Spending, ...]:
 def _spending(use: Use, whole: int, selection: Selection, reading: Reading) -> Spending:
     code = f"funds_spent{FOR}{use}{YEAR}"
     fen = rate(reading.counts, code).numerator
-    return Spending(str(use.label), fen, Rate(fen, whole), list_url(selection, code))
+    return Spending(fen, list_url(selection, code), name=str(use.label), share=Rate(fen, whole))
 
 
 def by_fund(selection: Selection, accounts: QuerySet) -> tuple[OfFund, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from core.money import yuan
 from reports.addresses import list_url
 from reports.indicators import indicator
 from reports.indicators.times import YEAR
@@ -17,6 +18,22 @@ UNKNOWN, NO_ROSTER = "—", "无名册"
 def wan(fen: int) -> str:
     """Fen as 万元 with two decimals, halves away from nothing."""
     return f"{(Decimal(fen) / 1_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount in 万元, its yuan to the fen, and the rows it counts."""
+
+    fen: int
+    url: str = ""
+
+    @property
+    def text(self) -> str:
+        return wan(self.fen)
+
+    @property
+    def exact(self) -> str:
+        return f"{yuan(self.fen)} 元"
 
 
 @dataclass(frozen=True)
