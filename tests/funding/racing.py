@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from itertools import count
-from threading import Barrier, BrokenBarrierError, Thread
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pgtrigger
@@ -126,25 +126,15 @@ def forget_keys(patch: pytest.MonkeyPatch, room: Any) -> None:
 
 
 def race(one: Callable[[], Any]) -> list[str]:
-    """What became of each: what it answers, or the name of what it raised."""
-    found: list[str] = []
+    """What became of each who started at once: what it answers, or the name of what refused it."""
     start = Barrier(AT_ONCE)
 
-    def run() -> None:
-        try:
-            start.wait()
-            found.append(str(one()))
-        except Exception as broken:
-            found.append(type(broken).__name__)
-        finally:
-            connection.close()
+    def together(_: int) -> Any:
+        start.wait()
+        return one()
 
-    threads = [Thread(target=run) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(found)
+    answers = at_once(together, AT_ONCE)
+    return sorted(type(one).__name__ if isinstance(one, Exception) else str(one) for one in answers)
 
 
 @pytest.fixture
