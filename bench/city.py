@@ -11,7 +11,7 @@ from bench.pages import Page
 from core.dated import Quarter
 from districts.enums import AreaKind, Role
 from districts.models import Area, Organisation, RoleAssignment
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 
 PERIOD = Quarter(2017, 4)
 PAGES = {

@@ -19,7 +19,7 @@ from funding.services.accounts import Place, opened
 from funding.services.posting import Posting, post
 from funding.services.rollups import AMOUNTS, Row, rollup
 from funding.services.verifying import verify
-from reports.city import reserve, stream
+from reports.cities.city import reserve, stream
 
 NAME = "测速经费"
 DAYS = 1825  # five years

@@ -23,6 +23,6 @@ def _compile(area: int, period: Quarter) -> None:
     """Imports wait until the process has its settings."""
     from bench.imports import rolled_back  # noqa: PLC0415
     from districts.models import Area  # noqa: PLC0415
-    from reports.compiling import compile_report  # noqa: PLC0415
+    from reports.compile.compiling import compile_report  # noqa: PLC0415
 
     rolled_back(lambda: compile_report(Area.objects.get(pk=area), period))()

@@ -15,7 +15,7 @@ from core.money import yuan
 from funding.enums import AccountKind, JournalKind
 from funding.models import Entry
 from reports.addresses import page_url
-from reports.funding_dashboard import HOME
+from reports.boards.funding_dashboard import HOME
 from reports.models import AccountFact
 
 PAGE = 50

@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
         from districts import desk
         from districts.ledgers import undo_guards
         from districts.services.exports import register
-        from reports.exports import FIGURES, remade
+        from reports.lists.exports import FIGURES, remade
         from reports.locking import why_not_undo
         from reports.services import COMPILE, page
 

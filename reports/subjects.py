@@ -10,8 +10,8 @@ from typing import Any
 from activities.enums import CaseKind, DutyKind, PairingKind, ServiceKind, Theme
 from districts.enums import OrganisationKind, PartyOrganisationType, SupportKind
 from funding.enums import InKindKind, Source
-from reports.filters import Choice, narrowing
 from reports.indicators.definition import Facts
+from reports.lists.filters import Choice, narrowing
 from reports.models import (
     AccountFact,
     ActivityFact,

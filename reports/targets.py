@@ -25,7 +25,7 @@ from districts.enums import AreaKind
 from districts.models import Area
 from districts.scoping import assigned_paths
 from reports.addresses import list_url
-from reports.attention import Item, order_url, state_of
+from reports.boards.attention import Item, order_url, state_of
 from reports.indicators import BY_CODE, INDICATORS
 from reports.models import Basis, Counts, Figure, QuarterlyReport, Target
 from reports.readings import Rate, added, rate

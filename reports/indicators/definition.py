@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.expressions import Combinable
 
 from districts.limits import LIMITS
+from reports.compile.tallies import Measure
 from reports.indicators.predicates import Rule, counted
 from reports.models import (
     AccountFact,
@@ -31,7 +32,6 @@ from reports.models import (
     VenueSupportFact,
     VolunteerFact,
 )
-from reports.tallies import Measure
 
 Part = Literal["numerator", "denominator", "rest"]
 Facts = (

@@ -14,7 +14,7 @@ from core.errors import Refused
 from core.models import Job
 from districts.models import Area
 from reports.addresses import page_url
-from reports.pages import ended_quarter
+from reports.boards.pages import ended_quarter
 from reports.selection import Selection, select
 from reports.services import ask_compile, compile_job, may_compile
 

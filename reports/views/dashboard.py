@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from core.sheets import XLSX
 from districts.workbench import works
-from reports import activity_dashboard, charts, dashboards, funding_dashboard
-from reports.freshness import kept, scope, token
-from reports.pages import Page
+from reports.boards import activity_dashboard, charts, dashboards, funding_dashboard
+from reports.boards.freshness import kept, scope, token
+from reports.boards.pages import Page
 from reports.selection import Selection, select, words
 from reports.views.compiling import compile_context
 

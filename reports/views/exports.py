@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from districts.services import export_jobs
 from districts.services.exports import Export
 from districts.views.exports import hand_out
-from reports import exports
+from reports.lists import exports
 
 UNTICKED = "请先在名单里勾选要导出的行，再点“导出已选”。"
 LONG = "名单有 {total} 条，超过 {most} 条，请点“导出”，由后台生成文件。"

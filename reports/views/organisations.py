@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.dated import Quarter
-from reports import rows
-from reports.drilldowns import listing
-from reports.freshness import kept, scope, token
+from reports.boards.freshness import kept, scope, token
+from reports.lists import rows
+from reports.lists.drilldowns import listing
 from reports.readings import Reading, history
 from reports.selection import Selection, select, words
 from reports.services import may_export

@@ -17,7 +17,7 @@ from districts.enums import PartyOrganisationType
 from districts.limits import LIMITS
 from districts.models import PartyOrganisation, PartyOrganisationPhase, PartyPost, RuleLimit
 from members.models import PartyMember
-from reports import planner
+from reports.compile import planner
 from tests.activities.makers import activity_in
 
 K = ActivityKind

@@ -84,7 +84,7 @@ DEFECTS = [
         SERVED,
     ),
     Defect(  # what a year asks for comes due in each of its quarters
-        "reports/life.py",
+        "reports/compile/life.py",
         "where last <= %(day)s",
         "where first <= %(day)s",
         SERVED,

@@ -75,13 +75,13 @@ DEFECTS = [
         FIGURES,
     ),
     Defect(
-        "reports/execution.py",
+        "reports/boards/execution.py",
         "self.behind >= self.bounds.red",
         "self.behind > self.bounds.red",
         PAGE,
     ),
     Defect(
-        "reports/execution.py",
+        "reports/boards/execution.py",
         "return 0 < self.rate.denominator < self.rate.numerator",
         "return False",
         PAGE,

@@ -56,7 +56,7 @@ DEFECTS = [
         OF_STORES,
     ),
     Defect(  # of two mergers the later one counts
-        "reports/former.py",
+        "reports/compile/former.py",
         "order by register, id, until, pgh_id desc",
         "order by register, id, until desc, pgh_id desc",
         "tests/reports/test_area_changes.py",

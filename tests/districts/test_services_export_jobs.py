@@ -16,7 +16,7 @@ from core.models import Act, Job, JobState
 from districts import tasks
 from districts.models import RoleAssignment
 from districts.services import export_jobs, exports
-from reports import exports as lists
+from reports.lists import exports as lists
 from reports.models import QuarterlyReport
 from tests.reports.quarters import compiled, town
 from tests.shared_world import shared

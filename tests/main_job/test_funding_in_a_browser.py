@@ -19,7 +19,7 @@ from funding.enums import AccountKind, JournalKind
 from funding.models import Budget, Fund
 from funding.services.accounts import Place, opened
 from funding.services.posting import Posting, post
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 
 zone, day = Area.objects.get(code="640106Z01"), dt.date(2017, 11, 15)
 fund = Fund.objects.create(area=zone.parent, name="专项经费", opened=dt.date(2016, 1, 1))

@@ -19,7 +19,7 @@ from accounts.models import User
 from core.dated import Quarter
 from districts.models import Area
 from reports import targets
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from storefronts.models import HonourScheme, Storefront, Title
 from storefronts.services import awarding, schemes
 

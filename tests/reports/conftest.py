@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from districts.models import Area
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from tests.conftest import START
 from tests.reports import quarters
 from tests.reports.days import Cases, Parties

@@ -17,7 +17,7 @@ from districts.models import (
     Statement,
     WorkCoverage,
 )
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import Basis, QuarterlyReport
 from reports.workbooks.edition import Edition
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from reports.activity_charts import Bar, Held
-from reports.activity_dashboard import ActivityPage
-from reports.kpis import Change
+from reports.boards.activity_charts import Bar, Held
+from reports.boards.activity_dashboard import ActivityPage
+from reports.boards.kpis import Change
+from reports.boards.telling import Pair, Told
 from reports.readings import Rate
-from reports.telling import Pair, Told
 from tests.reports.quarters import PERIOD
 from tests.reports.test_charts import NONE, heads, held, page, sheet
 

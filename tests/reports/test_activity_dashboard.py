@@ -12,7 +12,7 @@ import pytest
 
 from districts.models import Area
 from members.models import Affiliation
-from reports.activity_dashboard import ActivityPage, activity_page
+from reports.boards.activity_dashboard import ActivityPage, activity_page
 from reports.models import QuarterlyReport
 from reports.readings import Rate
 from reports.selection import select

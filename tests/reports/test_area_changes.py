@@ -12,7 +12,7 @@ from districts.enums import AreaKind
 from districts.models import Area, JointCommittee
 from districts.services import area_changes
 from funding.models import Fund
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import (
     AccountFact,
     ActivityFact,

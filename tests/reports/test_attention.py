@@ -7,8 +7,16 @@ import pytest
 from accounts.models import User
 from districts import advice
 from districts.models import Area, ToDo
-from reports import attention
-from reports.attention import Item, below_target, crowded, due, state_of, waiting, worst_first
+from reports.boards import attention
+from reports.boards.attention import (
+    Item,
+    below_target,
+    crowded,
+    due,
+    state_of,
+    waiting,
+    worst_first,
+)
 from reports.readings import Part
 
 TODAY = dt.date(2026, 9, 30)

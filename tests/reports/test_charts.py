@@ -11,11 +11,11 @@ from django.utils.timezone import now
 
 from core.dated import Quarter
 from districts.models import Area, CommercialDistrict
-from reports import charts
-from reports.charts import Cell, Chart
-from reports.coverage_charts import Bar, Bars, Point
-from reports.dashboards import Dashboard
-from reports.kpis import Change
+from reports.boards import charts
+from reports.boards.charts import Cell, Chart
+from reports.boards.coverage_charts import Bar, Bars, Point
+from reports.boards.dashboards import Dashboard
+from reports.boards.kpis import Change
 from reports.models import Basis
 from reports.readings import Rate, Reading
 from reports.selection import Selection

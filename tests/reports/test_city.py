@@ -24,7 +24,7 @@ from districts.models import (
     WorkCoverage,
 )
 from members.models import Affiliation, Employment, PartyMember
-from reports.city import City, identity_number
+from reports.cities.city import City, identity_number
 from reports.models import Figure
 from reports.services import ask_compile
 from tests.shared_world import shared

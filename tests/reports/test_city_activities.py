@@ -10,7 +10,7 @@ from django.core.management import call_command
 from activities.models import Activity, Attendance, Volunteer
 from core.dated import Quarter
 from districts.models import Area
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import ActivityFact, CaseFact, VolunteerFact
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from core.dated import Quarter
 from districts.models import Area
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import TitleFact
 from storefronts.models import Plaque, Storefront, StorefrontMember, Title
 from storefronts.services import verdicts

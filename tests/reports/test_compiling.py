@@ -15,7 +15,7 @@ from districts.models import (
     Statement,
 )
 from members.models import Affiliation, Employment
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import Figure, OrganisationFact, QuarterlyReport
 from tests.conftest import START, make_area
 from tests.reports.making import Q4, Make, cover, figure, make_member

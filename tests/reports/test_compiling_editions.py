@@ -5,7 +5,7 @@ from django.db import connection
 
 from core.errors import Refused
 from districts.models import Area
-from reports.compiling import compile_report, read, write
+from reports.compile.compiling import compile_report, read, write
 from reports.enums import ReportState
 from reports.models import Basis, QuarterlyReport
 from tests.reports.making import Q4, Make, figure

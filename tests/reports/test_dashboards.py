@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from core.dated import Quarter
 from districts.models import Area, OrganisationCoverage, ToDo
-from reports.dashboards import Dashboard, Line
+from reports.boards.dashboards import Dashboard, Line
+from reports.boards.kpis import Change
 from reports.indicators import indicator
-from reports.kpis import Change
 from reports.models import Basis, Counts, OrganisationFact
 from reports.readings import Part, Rate, called, rate
 from tests.reports.quarters import PERIOD, START, Town

@@ -6,9 +6,9 @@ from django.http import Http404
 
 from districts.models import Area
 from members.models import Affiliation, PartyMember
-from reports import rows
-from reports.drilldowns import PAGE, title
 from reports.indicators import BY_CODE, indicator
+from reports.lists import rows
+from reports.lists.drilldowns import PAGE, title
 from reports.models import OrganisationFact, PartyOrganisationFact
 from reports.readings import history, rate
 from reports.selection import select

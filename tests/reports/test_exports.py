@@ -15,8 +15,8 @@ from accounts.models import User
 from core.models import Act
 from districts.models import Area, Organisation
 from districts.services.exports import write
-from reports import exports, rows
-from reports.drilldowns import listing
+from reports.lists import exports, rows
+from reports.lists.drilldowns import listing
 from reports.models import OrganisationFact, QuarterlyReport
 from reports.selection import select
 from tests.reports.quarters import compiled, town

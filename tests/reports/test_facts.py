@@ -11,7 +11,7 @@ from core.dated import Quarter
 from core.errors import Refused
 from districts.enums import AreaKind, Role
 from districts.models import Area, CommercialDistrict, JointCommittee
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.indicators import rows_behind
 from reports.models import Basis, Figure, QuarterlyReport
 from tests.conftest import make_area, make_user

@@ -11,7 +11,7 @@ import pytest
 from activities.models import Activity, VolunteerTeam
 from districts.enums import CommitteeNature
 from districts.models import Area, CommercialDistrict, JointCommittee
-from reports.compiling import compile_report, read, write
+from reports.compile.compiling import compile_report, read, write
 from reports.models import ActivityFact
 from tests.activities.makers import member_in, volunteer_in
 from tests.conftest import START

@@ -9,7 +9,7 @@ import pytest
 from core.dated import Quarter
 from districts.models import PartyOrganisation
 from funding.enums import AccountKind, JournalKind, Source
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import (
     AccountFact,
     BudgetFact,

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Any
 
 from districts.models import Area
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from tests.activities.makers import member_in, volunteer_in
 from tests.reports.deeds import NOVEMBER
 from tests.reports.making import Q4

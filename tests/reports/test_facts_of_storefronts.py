@@ -11,7 +11,7 @@ from districts.enums import AreaKind
 from districts.models import Area
 from districts.services import area_changes
 from members.models import PartyMember
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import QuarterlyReport
 from storefronts.models import Storefront, StorefrontMember
 from tests.conftest import START, make_area

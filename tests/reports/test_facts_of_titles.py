@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from districts.models import Area, Building, CommercialDistrict
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import TitleFact
 from tests.reports.life import AWARDED, ENDS, phase, title_with
 from tests.reports.making import Q4

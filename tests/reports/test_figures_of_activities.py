@@ -11,8 +11,8 @@ from activities.enums import OutcomeMetric, Theme
 from activities.models import Activity
 from core.dated import Quarter
 from districts.models import Area, CommercialDistrict
-from reports import rows
 from reports.indicators import BY_CODE, INDICATORS, rows_behind
+from reports.lists import rows
 from reports.models import ActivityFact, Basis, QuarterlyReport
 from tests.activities.makers import member_in, volunteer_in
 from tests.reports.deeds import came, deed, held_with, present

@@ -10,8 +10,8 @@ from django.db.models import Sum
 from activities.models import Resolution
 from districts.enums import CommitteeNature
 from districts.models import JointCommittee, RuleLimit
-from reports import rows
 from reports.indicators import INDICATORS, rows_behind
+from reports.lists import rows
 from reports.models import Basis, LifeFact, QuarterlyReport
 from tests.activities.makers import member_in, volunteer_in
 from tests.conftest import START

@@ -7,8 +7,8 @@ import pytest
 
 from core.dated import Quarter
 from districts.models import CommercialDistrict, Statement
-from reports import rows
 from reports.enums import ReportState
+from reports.lists import rows
 from reports.models import Figure, QuarterlyReport, TitleFact
 from storefronts.models import HonourScheme, SchemeVersion, Storefront
 from tests.reports.life import phase, title_with

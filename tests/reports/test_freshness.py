@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from districts.models import Area, CommercialDistrict, ToDo
-from reports import freshness
-from reports.freshness import kept, scope, token
+from reports.boards import freshness
+from reports.boards.freshness import kept, scope, token
 from reports.models import Basis, QuarterlyReport
 from reports.selection import words
 from tests.conftest import make_user

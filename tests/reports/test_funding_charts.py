@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from core.dated import Quarter
-from reports.execution import Execution
-from reports.funding_charts import Spent
+from reports.boards.execution import Execution
+from reports.boards.funding_charts import Spent
 from reports.readings import Rate
 from tests.conftest import START
 from tests.reports import money

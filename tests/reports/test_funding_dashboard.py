@@ -12,13 +12,13 @@ from districts.enums import Role
 from districts.models import CommercialDistrict, PartyOrganisation, RuleLimit
 from funding.enums import Entitlement, Source
 from funding.models import Appropriation, AppropriationBatch, FundingRule, Journal
-from reports.execution import Bounds, Execution
-from reports.freshness import token
-from reports.funding_dashboard import FundingPage, funding_page
+from reports.boards.execution import Bounds, Execution
+from reports.boards.freshness import token
+from reports.boards.funding_dashboard import FundingPage, funding_page
+from reports.boards.telling import wan
 from reports.models import AccountFact, QuarterlyReport
 from reports.readings import Rate
 from reports.selection import select
-from reports.telling import wan
 from tests.conftest import START, make_user
 from tests.reports import money
 from tests.reports.money import DECEMBER, MARCH, Money, held

@@ -10,8 +10,8 @@ from django.utils.timezone import now
 from core.dated import Quarter
 from districts.enums import AreaKind, Role
 from districts.models import Area, CommercialDistrict
+from reports.boards.pages import gap
 from reports.models import Basis, Figure, QuarterlyReport
-from reports.pages import gap
 from reports.readings import Rate, Reading, books_since, history, parts, rate
 from reports.selection import select
 from tests.conftest import START, make_area, make_user

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from districts.models import Area
-from reports.counting import count
+from reports.compile.counting import count
 from reports.indicators import BY_CODE, INDICATORS, indicator
 from reports.models import (
     Basis,

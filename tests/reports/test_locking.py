@@ -16,7 +16,7 @@ from funding.services import closing
 from funding.services.accounts import Place, opened
 from funding.services.posting import Posting, post_one
 from reports import locking
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.enums import ReportState
 from reports.locking import why_not_undo
 from reports.models import QuarterlyReport

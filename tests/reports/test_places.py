@@ -7,7 +7,7 @@ import pytest
 
 from districts.enums import AreaKind
 from districts.models import Area, CommercialDistrict
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import Basis
 from reports.places import OUTSIDE, Place, places
 from tests.conftest import START, make_area

@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from reports import former, planner
-from reports.compiling import READINGS
+from reports.compile import former, planner
+from reports.compile.compiling import READINGS
 from reports.subjects import SUBJECTS
 
 

@@ -5,7 +5,7 @@ import pytest
 from core.dated import Quarter
 from districts.enums import AreaKind
 from districts.models import Area
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.indicators import BY_CODE
 from reports.models import Basis, Counts, Figure, QuarterlyReport
 from reports.readings import Rate, added, books_since, history, less, parts, rate, spelled_out

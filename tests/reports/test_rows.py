@@ -1,8 +1,8 @@
 import pytest
 
 from districts.enums import PartyOrganisationType
-from reports.faces.organisations import OrganisationRow
-from reports.faces.party import PartyRow
+from reports.lists.faces.organisations import OrganisationRow
+from reports.lists.faces.party import PartyRow
 from reports.models import Basis, OrganisationFact, PartyOrganisationFact
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from districts.models import Area
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.indicators import BY_CODE, indicator, rows_behind
 from reports.models import (
     Basis,

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from districts.models import Area
+from reports.compile.tallies import BITS, Measure, Tally
 from reports.indicators import INDICATORS
 from reports.models import Basis, OrganisationFact, QuarterlyReport
-from reports.tallies import BITS, Measure, Tally
 from tests.reports.worked import report, worked  # noqa: F401 -- fixtures
 from tests.shared_world import shared
 

@@ -14,7 +14,8 @@ from districts.enums import AreaKind
 from districts.models import (
     Area,
 )
-from reports import compiling, tasks
+from reports import tasks
+from reports.compile import compiling
 from reports.models import OrganisationFact, QuarterlyReport
 from reports.services import ask_compile, ask_ended_quarter
 from tests.conftest import START, make_area

@@ -10,7 +10,7 @@ from districts.enums import AreaKind
 from districts.models import (
     Area,
 )
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import QuarterlyReport
 from reports.territory import Territory, report_area
 from tests.conftest import START, make_area

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.models import Figure, OrganisationFact, QuarterlyReport
 from reports.workbooks.edition import Edition
 from tests.reports.books import content, made, opened, place  # noqa: F401 -- fixtures

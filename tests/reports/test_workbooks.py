@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from core.dated import Quarter
 from core.sheets.official import Book
 from districts.models import Area
-from reports.compiling import compile_report
+from reports.compile.compiling import compile_report
 from reports.indicators import BY_CODE, INDICATORS
 from reports.models import Basis, Figure, OrganisationFact
 from reports.places import places

@@ -4,9 +4,9 @@ from typing import Any
 
 from accounts.models import User
 from core.dated import Quarter
-from reports.compiling import compile_report
-from reports.dashboards import Dashboard, dashboard
-from reports.drilldowns import Listing, listing
+from reports.boards.dashboards import Dashboard, dashboard
+from reports.compile.compiling import compile_report
+from reports.lists.drilldowns import Listing, listing
 from reports.selection import select
 from tests.reports.quarters import PERIOD, Town
 

@@ -6,8 +6,8 @@ import pytest
 
 from core.dated import Quarter
 from districts.models import Area
-from reports.compiling import compile_report
-from reports.counting import count
+from reports.compile.compiling import compile_report
+from reports.compile.counting import count
 from reports.models import (
     Basis,
     OrganisationFact,

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 
 from core.errors import Refused
 from districts.models import Organisation
-from reports.city import City
-from reports.city_activities import Activities
-from reports.city_stores import Stores
+from reports.cities.city import City
+from reports.cities.city_activities import Activities
+from reports.cities.city_stores import Stores
 
 
 def between(least: int, most: int) -> Callable[[str], int]:

@@ -1,0 +1,1 @@
+"""The pages of the dashboard: figures, charts and what needs action."""

@@ -1,0 +1,101 @@
+"""What every page of the dashboard begins with: a place in a quarter, and what was compiled of it.
+
+A page adds its figures; what it draws stands in its `charts`.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, TypeVar
+
+from django.utils.timezone import localdate
+
+from core.dated import Quarter
+from reports.addresses import steps_to
+from reports.boards.charts import Chart
+from reports.readings import Part, Reading, books_since, history, names_members
+from reports.selection import Selection
+
+QUARTERS = 8  # of a trend
+KnownPage = TypeVar("KnownPage", bound="Page")
+
+
+@dataclass(frozen=True)
+class Page:
+    """`reading` is none where the quarter is not compiled; `home` is the name of its address,
+    `name` what it is called beside the first page."""
+
+    home: ClassVar[str]
+    name: ClassVar[str] = ""
+
+    selection: Selection
+    period: Quarter
+    periods: tuple[Quarter, ...]
+    reading: Reading | None
+    path: tuple[tuple[str, str], ...]
+    districts: tuple[Part, ...] = ()
+
+    @property
+    def query(self) -> str:
+        return self.selection.query()
+
+    @property
+    def gap(self) -> str:
+        """Why the quarter shows nothing."""
+        return gap(self.selection, self.period)
+
+    @property
+    def has_roster(self) -> bool:
+        """Whether members are known by name."""
+        since = books_since(self.selection, "roster_since")
+        opened = since is not None and since <= self.period.last
+        return opened or (self.reading is not None and names_members(self.reading.counts))
+
+    @property
+    def charts(self) -> dict[str, Chart]:
+        """What it draws, by key; nothing where nothing is compiled."""
+        return {chart.key: chart for chart in self._drawn()} if self.reading else {}
+
+    def _drawn(self) -> tuple[Chart, ...]:
+        return ()
+
+    @property
+    def subtitle(self) -> str:
+        """Which view a chart is of, where it is taken away."""
+        places = [self.selection.area.name]
+        if self.selection.district:
+            places.append(self.selection.district.name)
+        place = " · ".join(places)
+        return f"{place} · 截至 {self.period.last} · 口径：{self.selection.basis.name}"
+
+    @property
+    def drawings(self) -> list[dict[str, Any]]:
+        """The data island of the page: one object for each chart."""
+        shared = {"subtitle": self.subtitle, "file": str(self.period)}
+        return [shared | chart.drawing() for chart in self.charts.values()]
+
+
+def opened(
+    kind: type[KnownPage], selection: Selection, user: Any
+) -> tuple[KnownPage, dict[Quarter, Reading]]:
+    """The page of the place in the quarter asked for, or in the newest one compiled, still without
+    figures of its own; and all quarters that are known of the place."""
+    known = history(selection, user)
+    period = selection.period or max(known, default=ended_quarter())
+    selection = replace(selection, period=period)
+    periods = tuple(sorted({*known, period, ended_quarter()}, reverse=True))
+    path = steps_to(selection, kind.home)
+    return kind(selection, period, periods, known.get(period), path), known
+
+
+def eight_quarters(last: Quarter) -> tuple[Quarter, ...]:
+    """Those of a trend that ends with this one."""
+    return tuple(last.shift(back) for back in range(1 - QUARTERS, 1))
+
+
+def ended_quarter() -> Quarter:
+    """The newest quarter that is over."""
+    return Quarter.of(localdate()).shift(-1)
+
+
+def gap(selection: Selection, period: Quarter) -> str:
+    since = books_since(selection, "ledger_since")
+    return "无台账" if since is None or period.last < since else "未汇总"

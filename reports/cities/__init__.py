@@ -1,0 +1,1 @@
+"""A city made up at full size, to measure by."""

@@ -1,0 +1,1 @@
+"""Compiling a quarter: what is read of the registers, the facts written, the figures counted."""

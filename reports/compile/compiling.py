@@ -1,0 +1,208 @@
+"""Compile: read the registers as of a day, write the facts, one statement a subject, count them.
+
+What is read waits in temporary tables of the session; all that is written is one transaction. The
+same registers give the same digest.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.timezone import now
+
+from core.dated import Quarter
+from core.errors import Refused
+from districts.limits import LIMITS
+from districts.models import Area
+from reports.compile import budgeting, former, life
+from reports.compile.counting import count
+from reports.enums import ReportState
+from reports.models import Basis, Counts, Figure, QuarterlyReport
+from reports.subjects import SQL, SUBJECTS, Subject
+from reports.territory import Territory
+
+LIFE, BUDGETS = "组织生活", "预算"
+#: what several subjects need, by the noun that progress tells; later ones read the earlier
+READINGS = {
+    "区划": former.STATEMENT,
+    "单位": (SQL / "organisations_of_the_day.sql").read_text("utf-8"),
+    "党员": (SQL / "links_of_the_day.sql").read_text("utf-8"),
+    "商户": (SQL / "storefronts_of_the_day.sql").read_text("utf-8"),
+    "活动": (SQL / "activities_of_the_year.sql").read_text("utf-8"),
+    LIFE: life.STATEMENT,
+    BUDGETS: budgeting.STATEMENT,
+}
+READ = (
+    "compiled_former, compiled_link, compiled_organisation, compiled_storefront, "
+    "compiled_activity, compiled_life, compiled_due"
+)
+
+FigureRow = tuple[int, int, int, int | None, str]  # report, basis, area, district, counts
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a compile left behind: how many facts of each subject (by its code), and whether facts
+    or figures differ from the last time."""
+
+    report: QuarterlyReport
+    counted: dict[str, int]
+    changed: bool
+
+
+def compile_report(area: Area, period: Quarter) -> Outcome:
+    """Write the draft of the area's quarter anew.
+
+    Raises Refused when the area has no ledger by the end of the quarter, or its report is locked.
+    """
+    with transaction.atomic():
+        read(area, period)
+        return write(area, period)
+
+
+def read(area: Area, period: Quarter, tell: Callable[[str, int], None] = lambda *_: None) -> None:
+    """What `write` needs of the registers; `tell` hears what is read next, and how much was.
+
+    Raises Refused when the area has no ledger by the end of the quarter.
+    """
+    territory = _territory(area, period)
+    _drop_read()
+    for done, (noun, statement) in enumerate(READINGS.items()):
+        tell(noun, done)
+        with _fast_cursor() as cursor:
+            cursor.execute(statement, asked(noun, territory, period))
+
+
+def asked(noun: str, territory: Territory, period: Quarter) -> dict[str, Any]:
+    """What the reading of this noun needs to know."""
+    if noun == LIFE:
+        return life.values(territory.levels, period)
+    if noun == BUDGETS:
+        return budgeting.values(territory.near, period)
+    return {
+        "day": period.last,
+        "first": period.first,
+        "areas": list(territory.organisations),
+        "parties": list(territory.party_organisations),
+        "levels": list(territory.levels),
+        "near": list(territory.near),
+    }
+
+
+def _drop_read() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"drop table if exists {READ}")
+
+
+@contextmanager
+def _fast_cursor() -> Iterator[Any]:
+    """For statements that go through a city: sorted in memory, planned in no time."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local work_mem = '64MB'; set local jit = off")
+        yield cursor
+
+
+@transaction.atomic
+def write(area: Area, period: Quarter) -> Outcome:
+    """The facts and figures of what was read; raises Refused when the report is locked."""
+    territory = _territory(area, period)
+    report = _draft(area, period)
+    counted = {
+        subject.code: write_facts(subject, report, territory) for subject in SUBJECTS.values()
+    }
+    _drop_read()
+    digest = _digest(report)
+    figures = _figures(report, territory)
+    figures_digest = sha256(repr(figures).encode()).hexdigest()
+    if changed := (digest, figures_digest) != (report.digest, report.figures_digest):
+        _replace_figures(report, figures)
+        report.digest, report.figures_digest, report.compiled_at = digest, figures_digest, now()
+        report.save(update_fields=["digest", "figures_digest", "compiled_at"])
+    return Outcome(report, counted, changed)
+
+
+def _territory(area: Area, period: Quarter) -> Territory:
+    territory = Territory.on(area, period.last)
+    if territory.empty:
+        raise Refused(f"{area}{period.title}无台账，请先导入截至{period.last}或更早的台账。")
+    return territory
+
+
+def _draft(area: Area, period: Quarter) -> QuarterlyReport:
+    """The newest edition, held until the transaction ends."""
+    of_quarter = QuarterlyReport.objects.filter(
+        area=area, year=period.year, quarter=period.number
+    ).order_by("-edition")
+    report = of_quarter.select_for_update().first()
+    if report is None:
+        report = QuarterlyReport(area=area, year=period.year, quarter=period.number)
+        report.compiled_at, report.digest = now(), ""
+        report.save()
+    if report.state == ReportState.LOCKED:
+        raise Refused(f"{report}已锁定，不能重新汇总；确需更正的，请先建立更正版次。")
+    return report
+
+
+def write_facts(subject: Subject, report: QuarterlyReport, territory: Territory) -> int:
+    """Replace the report's facts of one subject; answers how many there are."""
+    table = subject.facts._meta.db_table
+    values: dict[str, Any] = {
+        "report": report.pk,
+        "day": report.day,
+        "first": report.period.first,
+        "areas": list(subject.areas(territory)),
+        "near": list(territory.near),
+        "joint_meetings": LIMITS["joint_meetings"].default,
+    }
+    with _fast_cursor() as cursor:
+        cursor.execute(f'delete from "{table}" where report_id = %s', [report.pk])  # noqa: S608
+        cursor.execute(subject.statement, values)
+        return cursor.rowcount
+
+
+def _digest(report: QuarterlyReport) -> str:
+    """The hash of all its facts."""
+    found = "".join(_hashed(subject, report) for subject in SUBJECTS.values())
+    return sha256(found.encode()).hexdigest()
+
+
+def _hashed(subject: Subject, report: QuarterlyReport) -> str:
+    """The facts of a subject in the order of their keys."""
+    table, key = subject.facts._meta.db_table, subject.key
+    columns = [f'"{field.column}"' for field in subject.facts._meta.concrete_fields]
+    facts = ", ".join(column for column in columns if column != '"report_id"')
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select md5(coalesce(string_agg(md5(row({facts})::text), '' order by {key}), ''))"  # noqa: S608
+            f' from "{table}" where report_id = %s',
+            [report.pk],
+        )
+        return str(cursor.fetchone()[0])
+
+
+def _figures(report: QuarterlyReport, territory: Territory) -> list[FigureRow]:
+    """The figures of every basis, the same in the same order whenever the facts are the same."""
+    found = count(report, list(Basis.objects.all()), territory)
+    rows = [
+        (report.pk, basis, area, district, _written(counts))
+        for basis, places in found.items()
+        for (area, district), counts in places.items()
+    ]
+    return sorted(rows, key=lambda row: (*row[1:3], row[3] or 0))
+
+
+def _written(counts: Counts) -> str:
+    return json.dumps(counts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _replace_figures(report: QuarterlyReport, rows: Iterable[FigureRow]) -> None:
+    Figure.objects.filter(report=report).delete()
+    columns = "report_id, basis_id, area_id, commercial_district_id, counts"
+    statement = f'copy "{Figure._meta.db_table}" ({columns}) from stdin'
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)

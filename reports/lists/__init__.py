@@ -1,0 +1,1 @@
+"""The rows behind a figure: as a page, and as a list handed out."""
