@@ -10,8 +10,8 @@ class ReportsConfig(AppConfig):
         from districts import desk
         from districts.ledgers import undo_guards
         from districts.services.exports import register
+        from reports.cycle.locking import why_not_undo
         from reports.lists.exports import FIGURES, remade
-        from reports.locking import why_not_undo
         from reports.services import COMPILE, page
 
         undo_guards.append(why_not_undo)

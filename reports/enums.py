@@ -8,6 +8,48 @@ class ReportState(models.TextChoices):
     LOCKED = "locked", "已锁定"
 
 
+class SubmissionState(models.TextChoices):
+    """Of one reporting unit's part of an edition."""
+
+    OPEN = "open", "待报送"
+    SUBMITTED = "submitted", "已报送"
+    RETURNED = "returned", "已退回"
+
+
+class FilingKind(models.TextChoices):
+    WORKBOOK = "workbook", "锁定时的工作簿"
+    SCAN = "scan", "签字盖章扫描件"
+
+
+class MovementSubject(models.TextChoices):
+    """What is rolled forward from quarter to quarter."""
+
+    ORGANISATION = "organisation", "单位"
+    PARTY_ORGANISATION = "party_organisation", "党组织"
+    MEMBER = "member", "党员"
+    STOREFRONT = "storefront", "商户"
+    TITLE = "title", "称号"
+
+
+class MovementKind(models.TextChoices):
+    """上期锁定期末 ± 调整 + 新增 + 迁入 − 撤销 − 迁出 = 期末."""
+
+    ADJUSTED_IN = "adjusted_in", "调整增加（补登、更正）"
+    ADJUSTED_OUT = "adjusted_out", "调整减少（更正）"
+    ADDED = "added", "新增"
+    MOVED_IN = "moved_in", "迁入"
+    REMOVED = "removed", "撤销"
+    MOVED_OUT = "moved_out", "迁出"
+
+
+class ChangeKind(models.TextChoices):
+    """What became of a fact of a locked edition in the registers afterwards."""
+
+    APPEARED = "appeared", "补登"
+    VANISHED = "vanished", "不再计入"
+    CORRECTED = "corrected", "更正"
+
+
 class HostKind(models.TextChoices):
     """Who held an activity: what its one host is, or the office of the area."""
 

@@ -9,9 +9,9 @@ from core.dated import Quarter
 from core.errors import Refused
 from core.workflow import record
 from districts.models import Area
+from reports.edition import Edition
 from reports.models import QuarterlyReport
 from reports.workbooks.book import write
-from reports.workbooks.edition import Edition
 
 
 def newest(area: Area, period: Quarter) -> QuarterlyReport:

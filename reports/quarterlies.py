@@ -9,11 +9,11 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from core.sheets.layout import NOTHING, Field, head_cells, levels
+from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.models import Basis, Counts, Figure, QuarterlyReport
 from reports.places import OUTSIDE, Place
 from reports.readings import Rate, rate
-from reports.workbooks.edition import Edition
 
 RATES = ("organisation_coverage", "work_coverage", "standalone_rate", "due_established_rate")
 FIELDS = (

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import now
 
+from accounts.models import User
 from activities.models import (
     Activity,
     Case,
@@ -16,6 +18,7 @@ from activities.models import (
 )
 from districts.models import JointCommittee, PartyOrganisation, VenueSupport
 from funding.models import Account, Budget, InKind, Loan
+from members.models import PartyMember
 from reports.models import (
     AccountFact,
     ActivityFact,
@@ -24,11 +27,17 @@ from reports.models import (
     ClaimFact,
     CommitteeFact,
     DutyFact,
+    Explanation,
+    Filing,
     InKindFact,
+    LateChange,
     LifeFact,
     LoanFact,
+    MemberFact,
+    Movement,
     PairingFact,
     ProjectFact,
+    Submission,
     TeamFact,
     VenueSupportFact,
     VolunteerFact,
@@ -67,6 +76,27 @@ def deeds_facts(place: dict[str, Any], party: PartyOrganisation) -> list[Any]:
             committee=JointCommittee.objects.filter(area=area).first(),
             founded=START,
             **place,
+        ),
+    ]
+
+
+def cycle_rows(place: dict[str, Any], by: User) -> list[Any]:
+    """What stands about an edition: who handed it in, what was explained, filed, moved, changed."""
+    report, area = place["report"], place["area"]
+    member = PartyMember.objects.filter(area=area).first()
+    party = PartyOrganisation.objects.filter(area=area).first()
+    return [
+        filled(MemberFact, member=member, party_organisation=party, **place),
+        Submission.objects.create(report=report, area=area),
+        Explanation.objects.create(
+            report=report, area=area, check_code="jump", told="增加 30%", text="新开业", by=by
+        ),
+        Filing.objects.create(
+            report=report, area=area, kind="scan", name="1.pdf", sha256="0", size=1, by=by
+        ),
+        Movement.objects.create(subject="organisation", object_id=1, kind="added", **place),
+        LateChange.objects.create(
+            subject="organisation", object_id=1, kind="appeared", found_at=now(), **place
         ),
     ]
 

@@ -82,7 +82,7 @@ from reports.models import (
 from storefronts.models import Storefront
 from tests.activity_rows import activities_in
 from tests.conftest import START
-from tests.fact_rows import deeds_facts, filled, money_facts
+from tests.fact_rows import cycle_rows, deeds_facts, filled, money_facts
 from tests.funding_rows import funding_in
 from tests.store_rows import stores_in
 
@@ -334,6 +334,7 @@ def _report(
     report = QuarterlyReport.objects.create(
         area=area, year=2017, quarter=4, compiled_at=now(), digest=""
     )
+    merchant = User.objects.get(username=f"merchant-{area.code}")
     basis = Basis.objects.order_by("pk").first() or Basis.objects.create(
         code="default", name="默认口径", version="1"
     )
@@ -353,8 +354,9 @@ def _report(
             value=10,
             first_day=START,
             last_day=dt.date(2018, 1, 1),
-            set_by=User.objects.get(username=f"merchant-{area.code}"),
+            set_by=merchant,
         ),
+        *cycle_rows(place, merchant),
     ]
 
 

@@ -1,5 +1,6 @@
 from reports.models.activities import ActivityFact
 from reports.models.bases import Basis
+from reports.models.cycle import Explanation, Filing, Submission
 from reports.models.funding import (
     AccountFact,
     BudgetFact,
@@ -8,6 +9,7 @@ from reports.models.funding import (
     VenueSupportFact,
 )
 from reports.models.life import CommitteeFact, LifeFact
+from reports.models.movements import LateChange, MemberFact, Movement
 from reports.models.reports import (
     Counts,
     Figure,
@@ -30,16 +32,22 @@ __all__ = [
     "CommitteeFact",
     "Counts",
     "DutyFact",
+    "Explanation",
     "Figure",
+    "Filing",
     "InKindFact",
+    "LateChange",
     "LifeFact",
     "LoanFact",
+    "MemberFact",
+    "Movement",
     "OrganisationFact",
     "PairingFact",
     "PartyOrganisationFact",
     "ProjectFact",
     "QuarterlyReport",
     "StorefrontFact",
+    "Submission",
     "Target",
     "TeamFact",
     "TitleFact",

@@ -8,6 +8,7 @@ from districts.models import Area, CommercialDistrict
 from districts.scoping import ScopedModel, ScopedQuerySet
 from reports.enums import HostKind
 from reports.models.reports import QuarterlyReport, loose
+from reports.models.sealing import sealed
 
 
 class ActivityFact(ScopedModel):
@@ -62,6 +63,7 @@ class ActivityFact(ScopedModel):
     class Meta:
         verbose_name = "活动事实"
         verbose_name_plural = "活动事实"
+        triggers = sealed()
         indexes = [
             models.Index(
                 fields=["report", "area", "commercial_district"], name="activity_fact_place"

@@ -5,6 +5,7 @@ from django.db import models
 from districts.models import Area, CommercialDistrict
 from districts.scoping import ScopedModel, ScopedQuerySet
 from reports.models.reports import QuarterlyReport, loose
+from reports.models.sealing import sealed
 
 
 class PlacedFact(ScopedModel):
@@ -24,6 +25,7 @@ class PlacedFact(ScopedModel):
 
     class Meta:
         abstract = True
+        triggers = sealed()
         indexes = [
             models.Index(fields=["report", "area", "commercial_district"], name="%(class)s_place")
         ]

@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from core.dated import Quarter
 from districts.enums import OrganisationKind, PartyOrganisationType
@@ -11,13 +13,16 @@ from districts.models import Area, CommercialDistrict, Organisation, PartyOrgani
 from districts.scoping import ScopedModel, ScopedQuerySet
 from reports.enums import ReportState
 from reports.models.bases import Basis
+from reports.models.sealing import locked_for_good, sealed
 
 
 class QuarterlyReport(ScopedModel):
     """An edition of the quarter of a district or zone; `digest` is the hash of its facts.
 
     Compiling a draft again replaces its facts; when they and the figures are the same,
-    `compiled_at` stays, so two exports of one edition are the same file.
+    `compiled_at` stays, so two exports of one edition are the same file. A locked edition with all
+    that was counted is sealed by triggers; what is wrong in it is corrected by a further edition,
+    which says why (`reason`). `opening` is the edition whose end it begins with (上期).
     """
 
     moves_with_area = False
@@ -30,6 +35,19 @@ class QuarterlyReport(ScopedModel):
     compiled_at = models.DateTimeField("汇总时间")
     digest = models.CharField(max_length=64)
     figures_digest = models.CharField(max_length=64)
+    opening = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上期"
+    )
+    reason = models.CharField("更正事由", max_length=200, blank=True)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="锁定人",
+    )
+    locked_at = models.DateTimeField("锁定时间", null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -40,8 +58,12 @@ class QuarterlyReport(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["area", "year", "quarter", "edition"], name="quarterly_report_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(edition=1) | ~Q(reason=""), name="corrected_with_reason"
+            ),
         ]
+        triggers = [locked_for_good]
 
     def __str__(self) -> str:
         return f"{self.area}{self.period.title}报表"
@@ -107,6 +129,7 @@ class OrganisationFact(ScopedModel):
     class Meta:
         verbose_name = "单位事实"
         verbose_name_plural = "单位事实"
+        triggers = sealed()
         indexes = [
             models.Index(
                 fields=["report", "area", "commercial_district"], name="organisation_fact_place"
@@ -152,6 +175,7 @@ class PartyOrganisationFact(ScopedModel):
     class Meta:
         verbose_name = "党组织事实"
         verbose_name_plural = "党组织事实"
+        triggers = sealed()
         indexes = [
             models.Index(fields=["report", "area", "commercial_district"], name="party_fact_place")
         ]
@@ -195,6 +219,7 @@ class Figure(ScopedModel):
     class Meta:
         verbose_name = "统计数"
         verbose_name_plural = "统计数"
+        triggers = sealed()
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "basis", "area", "commercial_district"],

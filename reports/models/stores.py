@@ -5,6 +5,7 @@ from django.db import models
 from districts.models import Area, Building, CommercialDistrict
 from districts.scoping import ScopedModel, ScopedQuerySet
 from reports.models.reports import QuarterlyReport, loose
+from reports.models.sealing import sealed
 from storefronts.enums import TitleState, Trade
 from storefronts.models import Storefront, Title
 
@@ -36,6 +37,7 @@ class StorefrontFact(ScopedModel):
     class Meta:
         verbose_name = "商户事实"
         verbose_name_plural = "商户事实"
+        triggers = sealed()
         indexes = [
             models.Index(
                 fields=["report", "area", "commercial_district"], name="storefront_fact_place"
@@ -84,6 +86,7 @@ class TitleFact(ScopedModel):
     class Meta:
         verbose_name = "称号事实"
         verbose_name_plural = "称号事实"
+        triggers = sealed()
         indexes = [
             models.Index(fields=["report", "area", "commercial_district"], name="title_fact_place")
         ]

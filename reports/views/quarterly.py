@@ -14,10 +14,10 @@ from core.errors import Refused
 from core.sheets import XLSX
 from districts.scoping import may
 from reports import exporting, quarterlies
+from reports.edition import Edition
 from reports.enums import ReportState
 from reports.models import Basis
 from reports.services import ask_compile, compile_job, may_compile, may_export
-from reports.workbooks.edition import Edition
 
 PAGE = 40
 

@@ -7,8 +7,8 @@ from xlsxwriter.worksheet import Worksheet
 from activities.enums import CaseKind, Theme
 from core.sheets.layout import Field, Line, Table, summed, widened
 from core.sheets.official import Book
+from reports.edition import Edition
 from reports.places import Place
-from reports.workbooks.edition import Edition
 
 PEOPLE, MEMBERS = "participants", "members_share/numerator"
 ACTIVE = ("active_organisations", "organisations")

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from core.sheets.layout import Field, Line, Table
+from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.targets import Progress, of_report
-from reports.workbooks.edition import Edition
 
 FIELDS = (
     Field("number", "序号", "serial", 6),

@@ -6,6 +6,7 @@ What was done, money, titles and targets have a sheet where there are any.
 from typing import IO
 
 from core.sheets.official import Book
+from reports.edition import Edition
 from reports.workbooks import (
     activities,
     aims,
@@ -17,7 +18,6 @@ from reports.workbooks import (
     stores,
     summary,
 )
-from reports.workbooks.edition import Edition
 
 
 def write(edition: Edition, target: str | IO[bytes]) -> None:

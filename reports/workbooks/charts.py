@@ -8,8 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 from core.dated import Quarter
 from core.sheets.layout import Field, Line, Table
 from core.sheets.official import Book
+from reports.edition import Edition
 from reports.models import Counts, Figure
-from reports.workbooks.edition import Edition
 
 SHEET = "图表"
 WIDTH, PIXELS = 440, 25  # of a chart; of a row of the room above the table

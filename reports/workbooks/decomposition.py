@@ -10,9 +10,9 @@ from django.db.models import Case, IntegerField, Value, When
 
 from core.sheets.layout import Field, Line, Table
 from districts.enums import OrganisationKind
+from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.models import OrganisationFact
-from reports.workbooks.edition import Edition
 
 SIZES = (50, 100)
 SIZE = Case(

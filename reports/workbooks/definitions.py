@@ -2,9 +2,9 @@
 
 from core.sheets.layout import Field, Line, Table
 from districts.enums import CoverageClass, Means, OrganisationKind
+from reports.edition import Edition
 from reports.indicators import INDICATORS
 from reports.models import Basis
-from reports.workbooks.edition import Edition
 
 FIELDS = (
     Field("number", "序号", "serial", 6),

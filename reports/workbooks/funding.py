@@ -10,10 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 from core.sheets.layout import SUMMED, Field, Line, Table, summed, widened
 from core.sheets.official import Book
 from funding.enums import Source, Use
+from reports.edition import Edition
 from reports.indicators.funding import FOR, FROM
 from reports.indicators.times import YEAR
 from reports.places import Place
-from reports.workbooks.edition import Edition
 
 SHEET, CHART_ROWS, PIXELS, WIDTH = "经费", 14, 25, 560
 COLOUR = "#2F5583"

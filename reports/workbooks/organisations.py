@@ -8,9 +8,9 @@ from django.db.models import Case, CharField, Value, When
 from core.sheets.layout import Field, Line, Table
 from districts.enums import Means, OrganisationKind
 from districts.models import Area, CommercialDistrict
+from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.models import OrganisationFact, PartyOrganisationFact
-from reports.workbooks.edition import Edition
 
 CLASSES = {
     "standalone": "单独组建",

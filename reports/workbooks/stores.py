@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from core.sheets.layout import Field, Line, Table
+from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.models import TitleFact
-from reports.workbooks.edition import Edition
 from storefronts.enums import TitleState
 
 FIELDS = (

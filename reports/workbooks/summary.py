@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from core.sheets.layout import SUMMED, Field, Line, Table, summed, widened
+from reports.edition import Edition
 from reports.places import Place
-from reports.workbooks.edition import Edition
 
 DUE, BUILT = "due_established_rate/denominator", "due_established_rate/numerator"
 

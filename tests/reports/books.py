@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.edition import Edition
 from reports.workbooks import summary
 from reports.workbooks.book import write
-from reports.workbooks.edition import Edition
 from tests.reports.quarters import Town, compiled, edition, town
 from tests.shared_world import shared
 

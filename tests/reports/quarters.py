@@ -18,8 +18,8 @@ from districts.models import (
     WorkCoverage,
 )
 from reports.compile.compiling import compile_report
+from reports.edition import Edition
 from reports.models import Basis, QuarterlyReport
-from reports.workbooks.edition import Edition
 
 START = dt.date(2016, 1, 1)
 PERIOD = Quarter(2017, 4)

@@ -37,7 +37,11 @@ def compiled(
         year=2017,
         quarter=quarter,
         edition=edition,
-        defaults={"compiled_at": now(), "digest": f"{(of or area).code}/{edition};"},
+        defaults={
+            "compiled_at": now(),
+            "digest": f"{(of or area).code}/{edition};",
+            "reason": "更正" if edition > 1 else "",
+        },
     )
     Figure.objects.create(
         report=report,

@@ -15,10 +15,10 @@ from funding.models import Closing, Fund
 from funding.services import closing
 from funding.services.accounts import Place, opened
 from funding.services.posting import Posting, post_one
-from reports import locking
 from reports.compile.compiling import compile_report
+from reports.cycle import locking
+from reports.cycle.locking import why_not_undo
 from reports.enums import ReportState
-from reports.locking import why_not_undo
 from reports.models import QuarterlyReport
 from tests.reports.test_facts import take_in
 from tests.shared_world import shared

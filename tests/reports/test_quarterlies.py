@@ -9,11 +9,11 @@ import pytest
 from core.dated import Quarter
 from districts.models import Area, CommercialDistrict
 from reports import quarterlies
+from reports.edition import Edition
 from reports.models import Basis, QuarterlyReport
 from reports.places import OUTSIDE, Place
 from reports.quarterlies import Row, Table
 from reports.readings import Rate
-from reports.workbooks.edition import Edition
 from tests.reports.quarters import Town, compiled, edition, town
 from tests.reports.town import every_row
 from tests.shared_world import shared
@@ -228,6 +228,7 @@ def test_the_newest_quarter_and_edition_stand_first(made: Edition) -> None:
         year=2017,
         quarter=4,
         edition=2,
+        reason="更正",
         compiled_at=made.report.compiled_at,
         digest="",
     )

@@ -78,6 +78,7 @@ def test_the_newest_edition_counts(town: Town, cast: object) -> None:
         year=2017,
         quarter=4,
         edition=2,
+        reason="更正",
         compiled_at=first.compiled_at,
         digest="2",
     )

@@ -6,9 +6,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.edition import Edition
 from reports.models import Basis
 from reports.workbooks import definitions, summary
-from reports.workbooks.edition import Edition
 from tests.reports.books import book, formulas, made, opened, place, written  # noqa: F401 -- fixtures
 
 FIRST = {"季度汇总": 6, "覆盖分解": 5, "单位名单": 4, "统计口径": 4}

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.compile.compiling import compile_report
+from reports.edition import Edition
 from reports.models import Figure, OrganisationFact, QuarterlyReport
-from reports.workbooks.edition import Edition
 from tests.reports.books import content, made, opened, place  # noqa: F401 -- fixtures
 from tests.reports.quarters import PERIOD, Town, edition
 

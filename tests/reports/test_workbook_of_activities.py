@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.edition import Edition
 from reports.models import Basis, QuarterlyReport
 from reports.workbooks import activities
-from reports.workbooks.edition import Edition
 from tests.reports import test_figures_of_activities as deeds
 from tests.reports import test_figures_of_services as services
 from tests.reports.books import content, opened, place  # noqa: F401 -- fixtures

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from reports.edition import Edition
 from reports.workbooks import funding, summary
-from reports.workbooks.edition import Edition
 from tests.reports import test_figures_of_money as figures
 from tests.reports.books import content, opened, place  # noqa: F401 -- fixtures
 from tests.reports.quarters import Town, compiled, edition

@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from districts.models import Area
 from reports import quarterlies
+from reports.edition import Edition
 from reports.places import places
-from reports.workbooks.edition import Edition
 from tests.conftest import START
 from tests.reports.books import content, opened, place, summary_values  # noqa: F401 -- fixtures
 from tests.reports.life import title_with

@@ -14,12 +14,12 @@ from core.dated import Quarter
 from core.sheets.official import Book
 from districts.models import Area
 from reports.compile.compiling import compile_report
+from reports.edition import Edition
 from reports.indicators import BY_CODE, INDICATORS
 from reports.models import Basis, Figure, OrganisationFact
 from reports.places import places
 from reports.quarterlies import FIELDS as SHOWN
 from reports.workbooks import decomposition, organisations, summary
-from reports.workbooks.edition import Edition
 from tests.reports.books import (  # noqa: F401 -- fixtures
     book,
     content,

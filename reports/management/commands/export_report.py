@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports import exporting
+from reports.edition import Edition
 from reports.management.words import (
     add_options,
     add_report_words,
@@ -15,7 +16,6 @@ from reports.management.words import (
     user_named,
 )
 from reports.territory import report_area
-from reports.workbooks.edition import Edition
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""The quarterly cycle: checks, submissions, movements, locking, corrections, what is filed."""

@@ -1,0 +1,137 @@
+"""How an edition is handed in: each reporting unit's submission, explanations, filed papers."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.history import tracked
+from districts.models import Area
+from districts.scoping import ScopedModel, ScopedQuerySet
+from reports.enums import FilingKind, SubmissionState
+from reports.models.reports import QuarterlyReport
+from reports.models.sealing import sealed
+
+
+@tracked
+class Submission(ScopedModel):
+    """报送: the part of an edition that one reporting unit answers for.
+
+    A district without units below it answers for all of its own. `figures_digest` is the hash of
+    the unit's figures as they were submitted: figures that come out otherwise open it again.
+    """
+
+    moves_with_area = False
+
+    report = models.ForeignKey(
+        QuarterlyReport, models.CASCADE, related_name="submissions", verbose_name="季度报表"
+    )
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="填报单位")
+    state = models.CharField(
+        "状态", max_length=10, choices=SubmissionState, default=SubmissionState.OPEN
+    )
+    figures_digest = models.CharField(max_length=64, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="报送人",
+    )
+    submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
+    note = models.CharField("退回或重开的原因", max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "报送"
+        verbose_name_plural = "报送"
+        triggers = sealed()
+        ordering = ["report", "area__path"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "area"], name="submission_once"),
+            models.CheckConstraint(
+                condition=~Q(state=SubmissionState.SUBMITTED)
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                name="submission_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}{self.report.period.title}报表"
+
+
+@tracked
+class Explanation(ScopedModel):
+    """校核说明: why a finding of the check book is right as it is. `key` tells the findings of one
+    check apart; `told` is what was found when it was explained: another number needs another."""
+
+    moves_with_area = False
+
+    report = models.ForeignKey(
+        QuarterlyReport, models.CASCADE, related_name="explanations", verbose_name="季度报表"
+    )
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="填报单位")
+    check_code = models.CharField("校核", max_length=40)
+    key = models.CharField(max_length=80, blank=True)
+    told = models.CharField("校核结果", max_length=300)
+    text = models.CharField("说明", max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="说明人"
+    )
+    at = models.DateTimeField("说明时间", auto_now=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "校核说明"
+        verbose_name_plural = "校核说明"
+        triggers = sealed()
+        ordering = ["report", "area__path", "check_code", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "area", "check_code", "key"], name="explanation_once"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="explanation_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}：{self.text}"
+
+
+class Filing(ScopedModel):
+    """归档: a paper kept with an edition for good, known by its hash: the workbook as it was when
+    the edition was locked, the page that was signed and stamped."""
+
+    moves_with_area = False
+
+    report = models.ForeignKey(
+        QuarterlyReport, models.PROTECT, related_name="filings", verbose_name="季度报表"
+    )
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="填报单位")
+    kind = models.CharField("类别", max_length=10, choices=FilingKind)
+    name = models.CharField("文件名", max_length=120)
+    file = models.FileField("文件", upload_to="filings/%Y/")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField("大小（字节）")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="归档人",
+    )
+    at = models.DateTimeField("归档时间", auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "归档文件"
+        verbose_name_plural = "归档文件"
+        ordering = ["report", "at"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "area", "sha256"], name="filing_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
