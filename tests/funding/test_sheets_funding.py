@@ -2,10 +2,12 @@
 
 import datetime as dt
 import io
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from openpyxl import load_workbook
 
 from core import jobs
@@ -228,6 +230,17 @@ def test_who_imported_cannot_confirm(
     for user in (cast.approver, cast.official, cast.admin):  # of the zone below; without the right
         with pytest.raises(Refused, match="要由金凤区的审批人确认"):
             imports.confirm(batch, by=user)
+
+
+def test_the_command_ends_well_and_says_who_confirms(
+    tmp_path: Path, fund: Fund, district: Area, treasurers: SimpleNamespace
+) -> None:
+    path, said = tmp_path / "明细表.xlsx", io.StringIO()
+    path.write_bytes(ledger(received(5)))
+    words = ("import_ledger", "funding", str(path), "--as", treasurers.clerk.username)
+    call_command(*words, "--area", district.code, stdout=said)
+    assert "还没有写入：请另一位有权确认的人" in said.getvalue()
+    assert (ImportBatch.objects.get().state, Journal.objects.count()) == ("previewed", 0)
 
 
 def test_pages_of_those_who_only_look(

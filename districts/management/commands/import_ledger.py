@@ -66,16 +66,20 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="以 JSON 输出数字")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        batch = self._upload(ledgers.kind(options["kind"]), options)
+        kind = ledgers.kind(options["kind"])
+        batch = self._upload(kind, options)
         jobs.perform(imports.ask_preview(batch, by=batch.by))
         batch.refresh_from_db()
         if wrong := batch.preview["counts"]["wrong"]:
             raise Refused(_refusal(batch, wrong, options["errors"]))
-        if batch.state == BatchState.PREVIEWED and not options["dry_run"]:
+        waits = bool(kind.confirmed_by) and not options["dry_run"]
+        if batch.state == BatchState.PREVIEWED and not (waits or options["dry_run"]):
             jobs.perform(imports.confirm(batch, by=batch.by))
             batch.refresh_from_db()
         said = json.dumps(_counted(batch), ensure_ascii=False) if options["json"] else _told(batch)
         self.stdout.write(said)
+        if waits and batch.state == BatchState.PREVIEWED and not options["json"]:
+            self.stdout.write("还没有写入：请另一位有权确认的人在系统里核对并确认。")
 
     def _upload(self, kind: LedgerKind, options: dict[str, Any]) -> ImportBatch:
         user, path = User.objects.named(options["user"]), Path(options["file"])
