@@ -5,7 +5,7 @@ again at each level.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
 from reports.compile.tallies import Measure, Tally
+from core.copying import uncollected
 from reports.indicators import FAMILIES, INDICATORS
 from reports.indicators.definition import Facts, Family, Indicator
 from reports.indicators.predicates import Rule
@@ -27,6 +28,7 @@ BY_PLACE = ("area_id", "commercial_district_id")
 NONE = Measure(Q(report__in=[]))  # the denominator of what is no rate
 
 
+@uncollected()  # a city is a million short lists, none of them garbage
 def count(
     report: QuarterlyReport, bases: Sequence[Basis], territory: Territory
 ) -> dict[int, Places]:
@@ -79,18 +81,22 @@ class _Counter:
         }
         measures = list(dict.fromkeys(one for of in pairs.values() for pair in of for one in pair))
         column = {measure: number for number, measure in enumerate(measures)}
-        columns = {
-            basis: [column[one] for side in zip(*of, strict=True) for one in side]
-            for basis, of in pairs.items()
-        }
         tally = Tally(self.facts(subject), BY_PLACE, measures)
         sums = np.array([tally.sums(measure) for measure in measures]).T
-        for place, numbers in self._summed_up(tally.keys, sums):
-            for basis, places in self.found.items():
-                values = numbers[columns[basis]].tolist()
-                found = zip(codes, values[: len(codes)], values[len(codes) :], strict=True)
-                counts = places.setdefault(place, Counts())
-                counts.update({code: [n, of] for code, n, of in found if n or of})
+        where, summed = self._summed_up(tally.keys, sums)
+        for basis, of in pairs.items():
+            sides = np.array([[column[one] for one in pair] for pair in of], np.intp)
+            self._keep(basis, where, codes, summed[:, sides])
+
+    def _keep(
+        self, basis: int, where: Sequence[Place], codes: Sequence[str], pairs: NDArray[np.int64]
+    ) -> None:
+        """What is not nought of the pairs of each place and indicator; most are."""
+        found = [self.found[basis].setdefault(place, Counts()) for place in where]
+        at, which = np.nonzero(pairs.any(axis=2))
+        told = pairs[at, which].tolist()
+        for place, code, pair in zip(at.tolist(), which.tolist(), told, strict=True):
+            found[place][codes[code]] = pair
 
     def add_family(self, code: str, family: Family) -> None:
         """How many facts have each value of the column."""
@@ -137,12 +143,13 @@ class _Counter:
 
     def _summed_up(
         self, keys: Sequence[tuple[Any, ...]], sums: NDArray[np.int64]
-    ) -> Iterable[tuple[Place, NDArray[np.int64]]]:
+    ) -> tuple[list[Place], NDArray[np.int64]]:
+        """The numbers of every place that facts of these keys count in, a row each."""
         found: dict[Place, Any] = defaultdict(int)
         for (area, district), numbers in zip(keys, sums, strict=True):
             for place in self._places(area, district):
                 found[place] = found[place] + numbers
-        return found.items()
+        return list(found), np.array(list(found.values()))
 
     def _by_value(
         self, subject: Facts, column: str, rule: Rule
