@@ -73,31 +73,34 @@ SERVICE_FIELDS = (
     Field("trained", "书记培训/参训率", "rate", 8, ratio=(TRAINED, SECRETARIES)),
     Field("project_savings", "本季攻关节约（元）", "money", 12),
 )
+DONE = ("activities_year", "cases_year", "volunteers")  # of any of them, or there is no sheet
 TIMES = (
     "本季的数是本季度内的，本年的数自 1 月 1 日至截止日期；多日的活动按开始那天计。"
     "合计的比率由合计数计算，分母为零的比率记“—”；缩进各行是上一填报单位内的商圈，已含在该填报单位内。"
 )
 
 
-def tables(edition: Edition) -> list[Table]:
-    """The two sheets; none where nothing was ever done."""
-    if not any(edition.total[code][0] for code in ("activities_year", "cases_year", "volunteers")):
-        return []
-    activities = _table(edition, SHEET, "活动情况表", ACTIVITY_FIELDS, "场、人次、家、元")
-    services = _table(edition, "服务和组织生活", "服务和组织生活情况表", SERVICE_FIELDS, "见各列")
-    return [activities, services]
+def activities(edition: Edition) -> Table | None:
+    """Nothing where nothing was ever done."""
+    return _table(edition, SHEET, "活动情况表", ACTIVITY_FIELDS, "场、人次、家、元")
+
+
+def services(edition: Edition) -> Table | None:
+    """Nothing where nothing was ever done."""
+    return _table(edition, "服务和组织生活", "服务和组织生活情况表", SERVICE_FIELDS, "见各列")
 
 
 def add(book: Book, edition: Edition) -> None:
-    for table in tables(edition):
-        sheet = book.table(table)
-        if table.name == SHEET:
-            _draw(book, sheet, table, edition)
+    table = activities(edition)
+    if table is not None:
+        _draw(book, book.table(table), table, edition)
 
 
 def _table(
     edition: Edition, name: str, title: str, fields: Sequence[Field], measures: str
-) -> Table:
+) -> Table | None:
+    if not any(edition.total[code][0] for code in DONE):
+        return None
     rows = [_line(place, fields) for place in edition.places]
     numbered = [index for index, place in enumerate(edition.places) if place.number]
     total = summed(fields, rows, numbered, name="合计")

@@ -59,7 +59,9 @@ def test_services_and_organisational_life(filled: Edition) -> None:
 
 
 def test_totals_are_formulas_with_their_values(filled: Edition) -> None:
-    [first, second] = activities.tables(filled)
+    first, second = activities.activities(filled), activities.services(filled)
+    assert first
+    assert second
     for table in (first, second):
         total = list(table.lines)[-1]
         assert (total.style, len(total.sums)) == ("total", 4)
@@ -70,7 +72,8 @@ def test_totals_are_formulas_with_their_values(filled: Edition) -> None:
 def test_nothing_done_has_no_sheet(place: Town) -> None:
     compiled(place.district)
     found = Edition(QuarterlyReport.objects.get(), Basis.objects.get(code="default"))
-    assert activities.tables(found) == []
+    assert activities.activities(found) is None
+    assert activities.services(found) is None
 
 
 def test_two_exports_are_the_same(filled: Edition) -> None:
