@@ -21,6 +21,13 @@ class FilingKind(models.TextChoices):
     SCAN = "scan", "签字盖章扫描件"
 
 
+class Paper(models.TextChoices):
+    """What a workbook is printed on, always landscape."""
+
+    A4 = "A4", "A4 横向"
+    A3 = "A3", "A3 横向"
+
+
 class MovementSubject(models.TextChoices):
     """What is rolled forward from quarter to quarter."""
 

@@ -37,6 +37,7 @@ from reports.models import (
     Movement,
     PairingFact,
     ProjectFact,
+    ReportStyle,
     Submission,
     TeamFact,
     VenueSupportFact,
@@ -88,6 +89,7 @@ def cycle_rows(place: dict[str, Any], by: User) -> list[Any]:
     return [
         filled(MemberFact, member=member, party_organisation=party, **place),
         Submission.objects.create(report=report, area=area),
+        ReportStyle.objects.create(area=area),
         Explanation.objects.create(
             report=report, area=area, check_code="jump", told="增加 30%", text="新开业", by=by
         ),

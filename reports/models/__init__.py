@@ -19,6 +19,7 @@ from reports.models.reports import (
 )
 from reports.models.services import CaseFact, ClaimFact, DutyFact, PairingFact
 from reports.models.stores import StorefrontFact, TitleFact
+from reports.models.styles import ReportStyle
 from reports.models.targets import Target
 from reports.models.volunteers import ProjectFact, TeamFact, VolunteerFact
 
@@ -46,6 +47,7 @@ __all__ = [
     "PartyOrganisationFact",
     "ProjectFact",
     "QuarterlyReport",
+    "ReportStyle",
     "StorefrontFact",
     "Submission",
     "Target",

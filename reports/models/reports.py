@@ -165,6 +165,11 @@ class PartyOrganisationFact(ScopedModel):
     managed_members = models.PositiveIntegerField("纳管党员")
     unplaced_members = models.PositiveIntegerField("未登记工作单位的组织关系党员")
     unplaced_full_members = models.PositiveIntegerField("其中：正式党员")
+    floated_out_members = models.PositiveIntegerField("流出流动党员", default=0)
+    founded = models.DateField("成立日期", null=True)
+    superior = models.CharField("上级党组织", max_length=120, blank=True)
+    elected = models.DateField("换届日期", null=True)
+    term_due = models.DateField("届满日期", null=True)
     secretary = models.BooleanField("有书记", default=False)
     secretary_trained = models.BooleanField("书记本年参训", default=False)
 

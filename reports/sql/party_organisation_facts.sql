@@ -3,11 +3,12 @@
 insert into reports_partyorganisationfact (
     report_id, party_organisation_id, name, area_id, commercial_district_id, type,
     founded_in_quarter, covers, formal_members, full_members, floating_members, managed_members,
-    unplaced_members, unplaced_full_members, secretary, secretary_trained
+    unplaced_members, unplaced_full_members, floated_out_members, founded, superior, elected,
+    term_due, secretary, secretary_trained
 )
 with standing as (
     select p.id, coalesce(former.area_id, p.area_id) as area_id, p.commercial_district_id,
-        p.founded, p.name, p.type
+        p.founded, p.name, p.type, p.parent_id
     from districts_partyorganisation p
     left join lateral (
         select h.area_id from districts_partyorganisationphase h
@@ -21,10 +22,18 @@ with standing as (
         and coalesce(former.area_id, p.area_id) = any(%(areas)s::bigint[])
         and p.founded <= %(day)s and (p.dissolved is null or p.dissolved > %(day)s)
 ), phase as (
-    select distinct on (p.party_organisation_id) p.party_organisation_id, p.name, p.type
+    select distinct on (p.party_organisation_id) p.party_organisation_id, p.name, p.type,
+        p.parent_id
     from districts_partyorganisationphase p
     where p.since <= %(day)s
     order by p.party_organisation_id, p.since desc
+), term as (
+    select distinct on (t.party_organisation_id) t.party_organisation_id, t.since as elected,
+        coalesce(t.put_off_to, t.due) as due
+    from districts_term t
+    join standing on standing.id = t.party_organisation_id
+    where t.since <= %(day)s and (t.until is null or t.until > %(day)s)
+    order by t.party_organisation_id, t.since desc
 ), covering as (
     select c.party_organisation_id, count(distinct c.organisation_id) as covers
     from compiled_organisation
@@ -42,6 +51,12 @@ with standing as (
         count(*) filter (where organisation_id is null and is_full) as unplaced_full_members
     from formal
     group by party_organisation_id
+), away as (
+    select formal.party_organisation_id, count(distinct formal.member_id) as members
+    from formal
+    join members_affiliation a on a.member_id = formal.member_id and a.kind = 'floating_out'
+    where a.since <= %(day)s and (a.until is null or a.until > %(day)s)
+    group by formal.party_organisation_id
 ), guests as (
     -- whoever floats in at two branches counts with the later one
     select distinct on (member_id) member_id, party_organisation_id
@@ -78,9 +93,17 @@ select %(report)s, standing.id, coalesce(phase.name, standing.name), standing.ar
     coalesce(visiting.floating_members, 0),
     coalesce(belonging.formal_members, 0) + coalesce(visiting.only_floating, 0),
     coalesce(belonging.unplaced_members, 0), coalesce(belonging.unplaced_full_members, 0),
+    coalesce(away.members, 0), standing.founded, coalesce(above.name, superior.name, ''),
+    term.elected, term.due,
     secretary.trained is not null, coalesce(secretary.trained, false)
 from standing
 left join phase on phase.party_organisation_id = standing.id
+left join districts_partyorganisation superior
+    on superior.id = case when phase.party_organisation_id is null then standing.parent_id
+        else phase.parent_id end
+left join phase above on above.party_organisation_id = superior.id
+left join term on term.party_organisation_id = standing.id
+left join away on away.party_organisation_id = standing.id
 left join covering on covering.party_organisation_id = standing.id
 left join belonging on belonging.party_organisation_id = standing.id
 left join visiting on visiting.party_organisation_id = standing.id
