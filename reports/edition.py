@@ -34,7 +34,9 @@ class Edition:
     def places(self) -> list[Place]:
         """The units with their commercial districts, 区直 last; of a unit its own rows."""
         rows, _ = self._all
-        return rows if self._own_report else [row for row in rows if row.area == self._code]
+        if self._own_report:
+            return rows
+        return [replace(row, number=row.number and 1) for row in rows if row.area == self._code]
 
     @cached_property
     def whole(self) -> Place:

@@ -95,7 +95,7 @@ class Book:
     def format(self, kind: str, style: str = "body") -> Format:
         """The format of a kind of value in a kind of row, made once."""
         if (kind, style) not in self._formats:
-            self._formats[kind, style] = self.workbook.add_format(_looks(kind, style))
+            self._formats[kind, style] = self.workbook.add_format(looks(kind, style))
         return self._formats[kind, style]
 
     def _opening(self, sheet: Worksheet, table: Table) -> None:
@@ -167,20 +167,20 @@ def _formula(field: Field, columns: Mapping[str, str], row: int, below: list[int
     return ""
 
 
-def _looks(kind: str, style: str) -> dict[str, Any]:
+def looks(kind: str, style: str) -> dict[str, Any]:
     if kind in PLAIN:
         return PLAIN[kind]
-    looks: dict[str, Any] = {"font_size": 11, "border": 1, "valign": "vcenter"}
-    looks["num_format"] = NUMBER_FORMATS[kind]
+    found: dict[str, Any] = {"font_size": 11, "border": 1, "valign": "vcenter"}
+    found["num_format"] = NUMBER_FORMATS[kind]
     if kind in {"text", "long"}:
-        looks |= {"font_name": BODY, "align": "left", "text_wrap": kind == "long"}
-        looks["indent"] = 2 if style == "part" else 0
+        found |= {"font_name": BODY, "align": "left", "text_wrap": kind == "long"}
+        found["indent"] = 2 if style == "part" else 0
     else:
         align = "center" if kind in {"serial", "date", "word"} else "right"
-        looks |= {"font_name": NUMBERS, "align": align}
+        found |= {"font_name": NUMBERS, "align": align}
     if style == "total":
-        looks |= {"bold": True, "bg_color": "#F2F2F2"}
-    return looks
+        found |= {"bold": True, "bg_color": "#F2F2F2"}
+    return found
 
 
 def _set_up(sheet: Worksheet, table: Table, last: int, bottom: int) -> None:

@@ -29,7 +29,12 @@ PACE = (
 
 def table(edition: Edition) -> Table | None:
     """Nothing where nothing is aimed at in the quarter."""
-    found = of_report(edition.report, edition.basis)
+    root = edition.unit or edition.report.area
+    found = [
+        one
+        for one in of_report(edition.report, edition.basis)
+        if one.target.area.path.startswith(root.path)
+    ]
     if not found:
         return None
     return Table(

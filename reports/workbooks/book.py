@@ -1,27 +1,32 @@
 """The quarterly workbook of an edition; the same edition gives the same bytes.
 
-A workbook is a list of sheets, each declared once in SHEETS by what writes it. What was done,
-money, titles and targets have a sheet where there are any.
+A workbook is a list of sheets, each declared once in SHEETS by what writes it; a district's style
+may choose among them. What was done, money, titles and targets have a sheet where there are any.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
 from core.sheets.layout import Table
-from core.sheets.official import Book
 from reports.edition import Edition
+from reports.models import ReportStyle
 from reports.workbooks import (
     activities,
     aims,
     charts,
+    cover,
     decomposition,
     definitions,
+    floating,
     funding,
+    members,
     organisations,
+    party_organisations,
     stores,
     summary,
 )
+from reports.workbooks.styled import StyledBook
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,9 @@ class Sheet:
     code: str
     title: str
     table: Callable[[Edition], Table | None] | None = None
-    add: Callable[[Book, Edition], None] | None = None
+    add: Callable[[StyledBook, Edition], None] | None = None
 
-    def write(self, book: Book, edition: Edition) -> None:
+    def write(self, book: StyledBook, edition: Edition) -> None:
         if self.add:
             self.add(book, edition)
         elif self.table and (found := self.table(edition)):
@@ -43,22 +48,37 @@ class Sheet:
 
 #: in the order in which they stand unless a district's style says otherwise
 SHEETS = (
-    Sheet("summary", "季度汇总", summary.table),
-    Sheet("decomposition", "覆盖分解", decomposition.table),
-    Sheet("organisations", "单位名单", organisations.table),
+    Sheet("cover", "封面", add=cover.add),
+    Sheet("summary", "季度汇总", add=summary.add),
+    Sheet("enterprises", "覆盖分解（企业）", decomposition.enterprises),
+    Sheet("social_organisations", "覆盖分解（社会组织）", decomposition.social_organisations),
+    Sheet("members", "党员情况", members.table),
+    Sheet("floating", "流动党员", floating.table),
+    Sheet("party_organisations", "党组织名单", party_organisations.table),
+    Sheet("stores", "示范店", stores.table),
     Sheet("activities", "活动", add=activities.add),
     Sheet("services", "服务和组织生活", activities.services),
     Sheet("funding", "经费", add=funding.add),
-    Sheet("stores", "示范店", stores.table),
     Sheet("aims", "目标", aims.table),
+    Sheet("organisations", "单位名单", organisations.table),
     Sheet("charts", "图表", add=charts.add),
     Sheet("definitions", "统计口径", definitions.table),
 )
+BY_CODE = {sheet.code: sheet for sheet in SHEETS}
+#: without it a workbook is no report
+NEEDED = "summary"
 
 
-def write(edition: Edition, target: str | IO[bytes]) -> None:
-    title = f"{edition.heading}两个覆盖统计表"
-    book = Book(target, created=edition.report.compiled_at, title=title)
-    for sheet in SHEETS:
+def chosen(codes: Iterable[str]) -> Iterator[Sheet]:
+    """The sheets of these codes in this order; all of them where none is named."""
+    found = [BY_CODE[code] for code in codes if code in BY_CODE]
+    yield from found or SHEETS
+
+
+def write(edition: Edition, target: str | IO[bytes], *, paper: str = "") -> None:
+    """In the style of the report's area; `paper` is one for this time only."""
+    style = ReportStyle.objects.of(edition.report)
+    book = StyledBook(target, edition, style, paper)
+    for sheet in chosen(style.sheets):
         sheet.write(book, edition)
     book.close()

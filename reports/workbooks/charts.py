@@ -38,7 +38,7 @@ def add(book: Book, edition: Edition) -> None:
     sheet = book.table(table)
     first, last = table.first, table.first + len(units)  # the row of the whole is drawn too
     bars = _chart(book, "bar", (first, last))
-    bars.set_title({**TITLE, "name": f"{edition.heading}两个覆盖率（按填报单位）"})
+    bars.set_title({**TITLE, "name": f"{edition.heading}两个覆盖率"})
     drawn = [(bars, "各填报单位组织覆盖率、工作覆盖率条形图，数字见下表")]
     if quarters:
         trend = _chart(book, "line", (last + 1, last + len(quarters)))
@@ -55,9 +55,12 @@ def _line(edition: Edition, group: str, name: str, counts: Counts) -> Line:
 
 
 def _units(edition: Edition) -> list[Line]:
-    """The reporting units that have something to divide by."""
-    units = [place for place in edition.places if place.number]
-    lines = [_line(edition, "填报单位", place.name, place.counts) for place in units]
+    """The reporting units (of one unit its commercial districts) that have something to divide
+    by."""
+    own = edition.unit is not None and edition.unit.pk != edition.report.area_id
+    units = [place for place in edition.places if bool(place.number) is not own]
+    group = "商圈" if own else "填报单位"
+    lines = [_line(edition, group, place.name, place.counts) for place in units]
     return [line for line in lines if line.values["organisations"]]
 
 
@@ -84,7 +87,7 @@ def _quarters(edition: Edition) -> list[Line]:
     first = report.period.shift(1 - QUARTERS)
     figures = Figure.objects.filter(
         basis=edition.basis,
-        area=report.area_id,
+        area=edition.unit.pk if edition.unit else report.area_id,
         commercial_district=None,
         report__area=report.area_id,
         report__year__gte=first.year,

@@ -1,187 +1,126 @@
-"""覆盖分解: how organisations are covered, by kind, type and size (national tables 27, 30)."""
+"""覆盖分解: how enterprises and social organisations are covered, as national tables have it."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import BooleanField, Case, CharField, IntegerField, Q, QuerySet, Value, When
 
 from core.sheets.layout import Field, Line, Table
-from districts.enums import OrganisationKind
 from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.models import OrganisationFact
+from reports.workbooks.national import (
+    ENTERPRISES,
+    SIZES,
+    SOCIAL_ORGANISATIONS,
+    Cut,
+    Group,
+    NationalTable,
+)
 
-SIZES = (50, 100)
+ROWS = "行列参照全国党内统计{title}；从业人员 50 人以上的列包含 100 人以上的单位。{unknown}"
+IDENTITY = (
+    "单位数＝单独＋联合＋其他方式＋未建立；单独＝党委＋总支部＋支部；"
+    "未建立＝应建尚未建立＋仅有个别党员＋没有党员。"
+    "联合党支部和指导员是个数、人数，同一个在各列分别计，不与单位数相加。"
+)
+#: what is counted by its different values, which no sum of groups can tell
+DISTINCT = (
+    ("党建工作指导员（人）", "instructors", "instructor_id_on_day"),
+    ("联合党支部（个）", "joint", "party_organisation_id"),
+)
 SIZE = Case(
     *(When(staff__gte=size, then=Value(size)) for size in reversed(SIZES)),
     default=Value(0),
     output_field=IntegerField(),
 )
-KINDS = {OrganisationKind.ENTERPRISE: "企业", OrganisationKind.SOCIAL: "社会组织"}
-Group = Mapping[str, Any]  # kind, ownership, size, and the counts of such organisations
 
 
-ROWS = (
-    "行列参照全国党内统计非公有制企业、社会组织党组织情况表；"
-    "从业人员 50 人以上的各列包含 100 人以上的单位。"
-    "合计列为口径内全部单位；联合党支部、党组织是党组织个数，不按单位类别分列，记“—”。"
-)
-IDENTITY = (
-    "单位数＝单独＋联合＋其他方式＋未建立；单独＝党委＋总支部＋支部；"
-    "未建立＝应建尚未建立＋仅有个别党员＋没有党员。"
-)
+def enterprises(edition: Edition) -> Table:
+    return _table(edition, ENTERPRISES)
 
 
-@dataclass(frozen=True)
-class Item:
-    """A row: an indicator, or (`parts`) the sum of the rows named."""
-
-    title: str
-    code: str
-    level: int = 0
-    parts: tuple[str, ...] = ()
+def social_organisations(edition: Edition) -> Table:
+    return _table(edition, SOCIAL_ORGANISATIONS)
 
 
-ITEMS = (
-    Item("单位数", "organisations", 0, ("standalone", "joint", "other", "uncovered")),
-    Item("其中：党建指导员联系的", "instructor_linked", 1),
-    Item(
-        "已单独建立党组织的",
-        "standalone",
-        0,
-        ("standalone_committee", "standalone_general_branch", "standalone_branch"),
-    ),
-    Item("建立党委的", "standalone_committee", 1),
-    Item("建立总支部的", "standalone_general_branch", 1),
-    Item("建立支部的", "standalone_branch", 1),
-    Item("联合覆盖的", "joint", 0),
-    Item("其中：正式党员达到应建人数的", "joint_with_three", 1),
-    Item("以其他方式覆盖的", "other", 0),
-    Item("未建立党组织的", "uncovered", 0, ("due_unestablished", "few_members", "no_members")),
-    Item("应建尚未建立的", "due_unestablished", 1),
-    Item("仅有个别党员的", "few_members", 1),
-    Item("没有党员的", "no_members", 1),
-    Item("其中：仅由党建指导员联系的", "only_instructor", 1),
-    Item("仅由联络员联系的", "only_liaison", 1),
-    Item("仅由群团组织联系的", "only_mass", 1),
-    Item("补充：从业人员（人）", "staff", 0),
-    Item("党员（人）", "members_placed", 0),
-    Item("其中：正式党员（人）", "full_placed", 1),
-)
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A column: which groups of organisations it counts."""
-
-    key: str
-    title: str
-    holds: Callable[[Group], bool]
-
-
-def table(edition: Edition) -> Table:
-    groups = _groups(edition)
-    cuts = _cuts(groups)
+def _table(edition: Edition, layout: NationalTable) -> Table:
+    told = ROWS.format(title=f"“{layout.title}”", unknown=layout.unknown)
     return Table(
-        name="覆盖分解",
-        title=f"{edition.heading}党组织覆盖分解表",
+        name=layout.name,
+        title=f"{edition.heading}{layout.title}",
         fields=[
             Field("number", "序号", "serial", 5),
-            Field("name", "项目", "text", 34),
-            Field("total", "合计", width=9),
-            *(Field(cut.key, cut.title, width=9) for cut in cuts),
+            Field("name", "项目", "text", 36),
+            *(Field(cut.title, cut.title, width=9) for cut in layout.cuts),
         ],
-        lines=[*_lines(edition, cuts, groups), *_apart(edition, cuts)],
+        lines=list(_lines(edition, layout)),
         unit=edition.area,
         reported=edition.reported,
         measures="家、人、个",
-        notes=(f"说明：1. {ROWS}", f"2. {IDENTITY}", f"3. {edition.source}"),
+        notes=(f"说明：1. {told}", f"2. {IDENTITY}", f"3. {edition.source}"),
         filtered=False,
         pages=1,
     )
 
 
-def _groups(edition: Edition) -> list[Group]:
-    """The organisations of the basis by kind, type and size, with every count: one query."""
-    facts = OrganisationFact.objects.filter(report=edition.report).filter(
-        BY_CODE["organisations"].predicate(edition.basis)
-    )
-    measures = {item.code: BY_CODE[item.code].measure(edition.basis) for item in ITEMS}
-    counts = {f"n_{code}": measure.aggregate for code, measure in measures.items()}
-    groups = facts.values("kind", "ownership", size=SIZE).annotate(**counts)
-    return list(groups.order_by("kind", "ownership", "size"))
-
-
-def _cuts(groups: list[Group]) -> list[Cut]:
-    """For each kind its total, its types (most frequent first) and its sizes."""
-    cuts = []
-    for kind, label in KINDS.items():
-        of_kind = [group for group in groups if group["kind"] == kind]
-        cuts.append(Cut(kind, f"{label}/总数", partial(_in_kind, kind)))
-        for number, ownership in enumerate(_types(of_kind)):
-            holds = partial(_of_type, kind, ownership)
-            cuts.append(Cut(f"{kind}{number}", f"{label}/{ownership or '类型未填'}", holds))
-        for size in SIZES:
-            holds = partial(_of_size, kind, size)
-            cuts.append(Cut(f"{kind}_{size}", f"{label}/从业人员{size}人以上", holds))
-    return cuts
-
-
-def _in_kind(kind: str, group: Group) -> bool:
-    return group["kind"] == kind
-
-
-def _of_type(kind: str, ownership: str, group: Group) -> bool:
-    return group["kind"] == kind and group["ownership"] == ownership
-
-
-def _of_size(kind: str, size: int, group: Group) -> bool:
-    return group["kind"] == kind and group["size"] >= size
-
-
-def _types(groups: list[Group]) -> list[str]:
-    found: Counter[str] = Counter()
-    for group in groups:
-        found[group["ownership"]] += group["n_organisations"]
-    return sorted(found, key=lambda ownership: (not ownership, -found[ownership], ownership))
-
-
-def _lines(edition: Edition, cuts: list[Cut], groups: list[Group]) -> Iterator[Line]:
-    places = {item.code: index for index, item in enumerate(ITEMS)}
-    for number, item in enumerate(ITEMS, 1):
+def _lines(edition: Edition, layout: NationalTable) -> Iterator[Line]:
+    groups = _groups(edition, layout)
+    cuts = [cut for cut in layout.cuts if edition.whole.ledger and _known(cut, groups)]
+    places = {item.code: index for index, item in enumerate(layout.items)}
+    for number, item in enumerate(layout.items, 1):
         counts = {
-            cut.key: sum(group[f"n_{item.code}"] for group in groups if cut.holds(group))
+            cut.title: sum(group[f"n_{item.code}"] for group in groups if _holds(cut, group))
             for cut in cuts
-            if edition.whole.ledger
+            if item.known
         }
-        total = edition.whole.numerator(item.code)
-        values = {"number": number, "name": item.title, "total": total, **counts}
         sums = tuple(places[code] for code in item.parts)
+        values = {"number": number, "name": item.title, **counts}
         yield Line(values, "part" if item.level else "body", sums)
+    yield from _distinct(edition, layout, cuts)
 
 
-def _apart(edition: Edition, cuts: list[Cut]) -> Iterator[Line]:
-    """Instructors are people, counted once in each column; Party organisations have no kind."""
-    number = len(ITEMS) + 1
-    linked = OrganisationFact.objects.filter(report=edition.report).filter(
-        BY_CODE["instructors"].predicate(edition.basis), instructor_id_on_day__isnull=False
+def _known(cut: Cut, groups: list[Group]) -> bool:
+    return bool(cut.holds) and (not cut.said or any(group[cut.said] for group in groups))
+
+
+def _holds(cut: Cut, group: Group) -> bool:
+    return bool(cut.holds and cut.holds(group))
+
+
+def _facts(edition: Edition, layout: NationalTable, code: str) -> QuerySet:
+    """The organisations of the table that the indicator counts, with what tells them apart."""
+    whens = [When(rows, then=Value(word)) for word, rows in layout.classes]
+    return (
+        edition.facts(OrganisationFact)
+        .filter(BY_CODE[code].predicate(edition.basis), kind=layout.kind)
+        .annotate(
+            of=Case(*whens, default=Value(""), output_field=CharField()),
+            size=SIZE,
+            sole=_whether(Q(ownership__contains="独资")),
+            held=_whether(Q(ownership__contains="独资") | Q(ownership__contains="控股")),
+        )
     )
-    rows = list(linked.values("kind", "ownership", "instructor_id_on_day", size=SIZE).distinct())
-    counts = {
-        cut.key: len({row["instructor_id_on_day"] for row in rows if cut.holds(row)})
-        for cut in cuts
-        if edition.whole.ledger
+
+
+def _whether(rows: Q) -> Case:
+    return Case(When(rows, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _groups(edition: Edition, layout: NationalTable) -> list[Group]:
+    """With every count of every row: one query."""
+    counts: Mapping[str, Any] = {
+        f"n_{item.code}": item.measure(edition.basis).aggregate
+        for item in layout.items
+        if item.known
     }
-    yield _apart_line(edition, number, "党建指导员（人）", "instructors", counts)
-    yield _apart_line(edition, number + 1, "联合党支部（个）", "joint_branches", {})
-    yield _apart_line(edition, number + 2, "党组织（个）", "party_organisations", {})
+    facts = _facts(edition, layout, "organisations").values("of", "size", "sole", "held")
+    return list(facts.annotate(**counts).order_by())
 
 
-def _apart_line(
-    edition: Edition, number: int, name: str, code: str, counts: Mapping[str, int]
-) -> Line:
-    total = edition.whole.numerator(code)
-    return Line({"number": number, "name": name, "total": total, **counts})
+def _distinct(edition: Edition, layout: NationalTable, cuts: list[Cut]) -> Iterator[Line]:
+    for number, (title, code, column) in enumerate(DISTINCT, len(layout.items) + 1):
+        facts = _facts(edition, layout, code).exclude(**{column: None})
+        rows = list(facts.values("of", "size", "sole", "held", column).distinct())
+        counts = {cut.title: len({row[column] for row in rows if _holds(cut, row)}) for cut in cuts}
+        yield Line({"number": number, "name": title, **counts})

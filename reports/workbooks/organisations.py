@@ -10,6 +10,7 @@ from districts.enums import Means, OrganisationKind
 from districts.models import Area, CommercialDistrict
 from reports.edition import Edition
 from reports.indicators import BY_CODE
+from reports.indicators.definition import Facts
 from reports.models import OrganisationFact, PartyOrganisationFact
 
 CLASSES = {
@@ -73,15 +74,16 @@ def table(edition: Edition) -> Table:
 
 
 def _lines(edition: Edition) -> Iterator[Line]:
-    units, districts, branches = _units(edition), _districts(edition), _branches(edition)
+    named, lying = units(edition), districts(edition, OrganisationFact)
+    branches = _branches(edition)
     for number, row in enumerate(_facts(edition), 1):
         yield Line(
             row
             | {means: "√" if row[means] else "×" for means in Means.values}
             | {
                 "number": number,
-                "unit": units[row["area_id"]],
-                "district": districts.get(row["commercial_district_id"], "无"),
+                "unit": named[row["area_id"]],
+                "district": lying.get(row["commercial_district_id"], "无"),
                 "kind": OrganisationKind(row["kind"]).label,
                 "way": row["way"] or "无",
                 "party_organisation": branches.get(row["party_organisation_id"], "无"),
@@ -99,7 +101,7 @@ def _facts(edition: Edition) -> Iterator[dict[str, Any]]:
     ]
     whether = When(BY_CODE["organisations"].predicate(basis), then=Value("√"))
     return (
-        OrganisationFact.objects.filter(report=edition.report)
+        edition.facts(OrganisationFact)
         .annotate(
             covered=Case(*classes, default=Value("—"), output_field=CharField()),
             counted=Case(whether, default=Value(""), output_field=CharField()),
@@ -110,7 +112,7 @@ def _facts(edition: Edition) -> Iterator[dict[str, Any]]:
     )
 
 
-def _units(edition: Edition) -> dict[int, str]:
+def units(edition: Edition) -> dict[int, str]:
     """Every area at or below the report's, by the reporting unit it belongs to."""
     root = edition.report.area
     below = Area.objects.filter(path__startswith=root.path).only("id", "path", "name")
@@ -122,13 +124,13 @@ def _units(edition: Edition) -> dict[int, str]:
     }
 
 
-def _districts(edition: Edition) -> dict[int, str]:
-    facts = OrganisationFact.objects.filter(report=edition.report)
-    ids = facts.values("commercial_district_id").distinct()
+def districts(edition: Edition, kind: Facts) -> dict[int, str]:
+    """The commercial districts in which the facts of this kind lie."""
+    ids = edition.facts(kind).values("commercial_district_id").distinct()
     return dict(CommercialDistrict.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def _branches(edition: Edition) -> dict[int, str]:
     """Names as the facts have them: what the Party organisations were called on the day."""
-    facts = PartyOrganisationFact.objects.filter(report=edition.report)
+    facts = PartyOrganisationFact.objects.filter(report=edition.report)  # also of other units
     return dict(facts.values_list("party_organisation_id", "name"))

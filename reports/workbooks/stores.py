@@ -29,8 +29,7 @@ STATES = {state.value: str(state.label) for state in TitleState}
 
 def table(edition: Edition) -> Table | None:
     """Nothing where no title was ever awarded."""
-    facts = TitleFact.objects.filter(report=edition.report)
-    if not facts.exists():
+    if not edition.facts(TitleFact).exists():
         return None
     return Table(
         name="示范店",
@@ -64,7 +63,7 @@ def _of(edition: Edition, code: str) -> str:
 def _lines(edition: Edition) -> Iterator[Line]:
     """By place and honour; the order is the same every time."""
     facts = (
-        TitleFact.objects.filter(report=edition.report)
+        edition.facts(TitleFact)
         .order_by("area__path", "commercial_district_id", "scheme", "number", "title_id")
         .values(*READ, "area__name", "commercial_district__name")
     )

@@ -1,10 +1,12 @@
 """季度汇总: units and their commercial districts by how they are covered (ledger I)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from core.sheets.layout import SUMMED, Field, Line, Table, summed, widened
 from reports.edition import Edition
 from reports.places import Place
+from reports.workbooks.styled import StyledBook
 
 DUE, BUILT = "due_established_rate/denominator", "due_established_rate/numerator"
 
@@ -75,6 +77,11 @@ MONEY = (
     Field("funds_held", "本季经费（元）/结余", "money", 11),
 )
 COUNTED = [field.key for field in FIELDS if field.kind == "count"]
+
+
+def add(book: StyledBook, edition: Edition) -> None:
+    """Under the name that the district gives its report."""
+    book.table(replace(table(edition), title=f"{edition.heading}{book.style.title}"))
 
 
 def table(edition: Edition) -> Table:

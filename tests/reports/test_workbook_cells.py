@@ -11,7 +11,13 @@ from reports.models import Basis
 from reports.workbooks import definitions, summary
 from tests.reports.books import book, formulas, made, opened, place, written  # noqa: F401 -- fixtures
 
-FIRST = {"季度汇总": 6, "覆盖分解": 5, "单位名单": 4, "统计口径": 4}
+FIRST = {
+    "季度汇总": 6,
+    "覆盖分解（企业）": 5,
+    "覆盖分解（社会组织）": 4,
+    "单位名单": 4,
+    "统计口径": 4,
+}
 NONE = "—"
 
 
@@ -108,45 +114,95 @@ def test_the_sums_of_the_summary_are_formulas(formulas: Workbook) -> None:
 
 # 覆盖分解
 
-#: total; enterprises, private, foreign, of Hong Kong and so on, not said, of 50, of 100 people;
-#: social organisations, associations, of 50, of 100 people
-DECOMPOSITION: list[tuple[str, list[Any]]] = [
-    ("单位数", [11, 9, 5, 1, 1, 2, 3, 1, 2, 2, 0, 0]),
-    ("其中：党建指导员联系的", [2, 2, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0]),
-    ("已单独建立党组织的", [3, 2, 1, 0, 1, 0, 2, 1, 1, 1, 0, 0]),
-    ("建立党委的", [1, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0]),
-    ("建立总支部的", [0] * 12),
-    ("建立支部的", [2, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 0]),
-    ("联合覆盖的", [3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("其中：正式党员达到应建人数的", [0] * 12),
-    ("以其他方式覆盖的", [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    ("未建立党组织的", [4, 3, 0, 1, 0, 2, 1, 0, 1, 1, 0, 0]),
-    ("应建尚未建立的", [1, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0]),
-    ("仅有个别党员的", [1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]),
-    ("没有党员的", [2, 1, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0]),
-    ("其中：仅由党建指导员联系的", [1, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0]),
-    ("仅由联络员联系的", [1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]),
-    ("仅由群团组织联系的", [1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]),
-    ("补充：从业人员（人）", [279, 273, 150, 55, 60, 8, 235, 120, 6, 6, 0, 0]),
-    ("党员（人）", [23, 20, 8, 3, 8, 1, 16, 5, 3, 3, 0, 0]),
-    ("其中：正式党员（人）", [23, 20, 8, 3, 8, 1, 16, 5, 3, 3, 0, 0]),
-    ("党建指导员（人）", [1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0]),
-    ("联合党支部（个）", [1, *[NONE] * 11]),
-    ("党组织（个）", [4, *[NONE] * 11]),
+#: what is known of enterprises: total, of 50, of 100 people, private, of Hong Kong and so on,
+#: foreign, not said
+ENTERPRISES: list[tuple[str, list[int]]] = [
+    ("单位数", [9, 3, 1, 5, 1, 1, 2]),
+    ("其中：党建工作指导员联系的", [2, 1, 0, 1, 0, 1, 0]),
+    ("已单独建立党组织的", [2, 2, 1, 1, 1, 0, 0]),
+    ("建立党委的", [1, 1, 0, 0, 1, 0, 0]),
+    ("建立总支部的", [0] * 7),
+    ("建立支部的", [1, 1, 1, 1, 0, 0, 0]),
+    ("已建立联合党支部的", [3, 0, 0, 3, 0, 0, 0]),
+    ("其中：正式党员达到应建人数的", [0] * 7),
+    ("以其他方式（挂靠、派驻等）覆盖的", [1, 0, 0, 1, 0, 0, 0]),
+    ("未建立党组织的", [3, 1, 0, 0, 0, 1, 2]),
+    ("应建尚未建立的", [1, 1, 0, 0, 0, 1, 0]),
+    ("仅有个别党员的", [1, 0, 0, 0, 0, 0, 1]),
+    ("没有党员的", [1, 0, 0, 0, 0, 0, 1]),
+    ("其中：已派党建工作指导员的", [1, 1, 0, 0, 0, 1, 0]),
+    ("仅由联络员联系的", [0] * 7),
+    ("仅由群团组织联系的", [1, 0, 0, 0, 0, 0, 1]),
+    ("补充：从业人员（人）", [273, 235, 120, 150, 60, 55, 8]),
+    ("其中：党员（人）", [20, 16, 5, 8, 8, 3, 1]),
+    ("已建立党组织企业从业人员（人）", [210, 180, 120, 150, 60, 0, 0]),
+    ("其中：党员（人）", [16, 13, 5, 8, 8, 0, 0]),
+    ("未建立党组织、已派指导员企业从业人员（人）", [55, 55, 0, 0, 0, 55, 0]),
+    ("其中：党员（人）", [3, 3, 0, 0, 0, 3, 0]),
+    ("党建工作指导员（人）", [1, 1, 0, 1, 0, 1, 0]),
+    ("联合党支部（个）", [1, 0, 0, 1, 0, 0, 0]),
+]
+KNOWN = (0, 1, 2, 5, 7, 8, 13)  # columns; no type says 独资 or 控股, no register knows the rest
+
+
+def test_every_cell_of_the_decomposition_of_enterprises(book: Workbook) -> None:
+    sheet = book["覆盖分解（企业）"]
+    heads = [cell.value for cell in sheet[3]][2:16]
+    assert [heads[n] for n in (0, 1, 2, 3, 4, 5, 7, 8, 9, 11, 13)] == [
+        *("总数", "从业人员50人以上", "从业人员100人以上"),
+        *("法定代表人是党员", "法定代表人兼任党组织书记", "私有经济控制"),
+        *("港澳台商投资", "外商投资", "港澳台商控制", "外商控制", "类型未填或其他"),
+    ]
+    rows = cells(sheet, len(ENTERPRISES), 16)
+    for number, (row, (name, known)) in enumerate(zip(rows, ENTERPRISES, strict=True), 1):
+        expected: list[Any] = [NONE] * 14
+        for column, value in zip(KNOWN, known, strict=True):
+            expected[column] = value
+        assert row == [number, name, *expected], name
+
+
+#: total, associations; the other kinds have none
+SOCIAL_ORGANISATIONS: list[tuple[str, Any, Any]] = [
+    ("单位数", 2, 2),
+    ("其中：党建工作指导员联系的", 0, 0),
+    ("已单独建立党组织的", 1, 1),
+    ("建立党委的", 0, 0),
+    ("建立总支部的", 0, 0),
+    ("建立支部的", 1, 1),
+    ("已建立联合党支部的", 0, 0),
+    ("其中：正式党员达到应建人数的", 0, 0),
+    ("以其他方式（挂靠、派驻等）覆盖的", 0, 0),
+    ("未建立党组织的", 1, 1),
+    ("应建尚未建立的", 0, 0),
+    ("其中：建立党小组的", NONE, NONE),
+    ("仅有个别党员的", 0, 0),
+    ("没有党员的", 1, 1),
+    ("其中：已派党建工作指导员的", 0, 0),
+    ("仅由联络员联系的", 1, 1),
+    ("仅由群团组织联系的", 0, 0),
+    ("补充：从业人员（人）", 6, 6),
+    ("其中：党员（人）", 3, 3),
+    ("其中：未转入组织关系的党员（人）", NONE, NONE),
+    ("吸收未转入组织关系的党员建立的党委（个）", NONE, NONE),
+    ("吸收未转入组织关系的党员建立的总支部（个）", NONE, NONE),
+    ("吸收未转入组织关系的党员建立的支部（个）", NONE, NONE),
+    ("党建工作指导员（人）", 0, 0),
+    ("联合党支部（个）", 0, 0),
 ]
 
 
-def test_every_cell_of_the_decomposition(book: Workbook) -> None:
-    sheet = book["覆盖分解"]
-    heads = [cell.value for cell in sheet[4]]
-    assert heads[3:14] == [
-        *("总数", "私营企业", "外商投资", "港澳台投资", "类型未填"),
-        *("从业人员50人以上", "从业人员100人以上"),
-        *("总数", "社会团体", "从业人员50人以上", "从业人员100人以上"),
+def test_every_cell_of_the_decomposition_of_social_organisations(book: Workbook) -> None:
+    sheet = book["覆盖分解（社会组织）"]
+    heads = [cell.value for cell in sheet[3]][2:10]
+    assert heads == [
+        *("总数", "社会团体", "基金会", "民办非企业单位"),
+        *("律师事务所", "会计师事务所", "税务师事务所", "类别未填或其他"),
     ]
-    rows = cells(sheet, len(DECOMPOSITION), 14)
-    for number, (row, (name, expected)) in enumerate(zip(rows, DECOMPOSITION, strict=True), 1):
-        assert row == [number, name, *expected], name
+    rows = cells(sheet, len(SOCIAL_ORGANISATIONS), 10)
+    for number, (row, told) in enumerate(zip(rows, SOCIAL_ORGANISATIONS, strict=True), 1):
+        name, total, associations = told
+        others = [NONE if total == NONE else 0] * 6
+        assert row == [number, name, total, associations, *others], name
 
 
 # 单位名单
@@ -210,19 +266,27 @@ def test_after_the_list_nothing_follows_but_the_note(book: Workbook) -> None:
 
 
 def test_the_sheets_stand_in_order(book: Workbook) -> None:
-    assert book.sheetnames == ["季度汇总", "覆盖分解", "单位名单", "图表", "统计口径"]
+    assert book.sheetnames == [
+        *("封面", "季度汇总", "覆盖分解（企业）", "覆盖分解（社会组织）"),
+        *("党员情况", "流动党员", "党组织名单", "单位名单", "图表", "统计口径"),
+    ]
 
 
 def test_each_sheet_has_its_title_and_the_reporting_line(book: Workbook, made: Edition) -> None:
     titles = {
         "季度汇总": "金凤区2017年第四季度两个覆盖统计表",
-        "覆盖分解": "金凤区2017年第四季度党组织覆盖分解表",
+        "覆盖分解（企业）": "金凤区2017年第四季度非公有制企业党组织覆盖分解表",
+        "覆盖分解（社会组织）": "金凤区2017年第四季度社会组织党组织覆盖分解表",
+        "党员情况": "金凤区2017年第四季度党员情况表",
+        "流动党员": "金凤区2017年第四季度流动党员情况表",
+        "党组织名单": "金凤区2017年第四季度党组织基本情况表",
         "单位名单": "金凤区2017年第四季度单位名单",
         "图表": "金凤区2017年第四季度两个覆盖图表",
         "统计口径": "金凤区2017年第四季度报表统计口径",
     }
-    assert {sheet.title: sheet["A1"].value for sheet in book} == titles
-    for sheet in book:
+    tables = book.worksheets[1:]  # after the cover
+    assert {sheet.title: sheet["A1"].value for sheet in tables} == titles
+    for sheet in tables:
         line = "".join(str(cell.value or "") for cell in sheet[2])
         assert "金凤区" in line, sheet.title
         assert str(made.reported.year) in line, sheet.title

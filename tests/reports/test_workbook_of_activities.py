@@ -34,7 +34,7 @@ def line(sheet: Worksheet, fields: Any, name: str) -> dict[str, Any]:
 
 def test_the_sheets_of_what_was_done(filled: Edition) -> None:
     book = opened(filled)
-    assert book.sheetnames[3:5] == ["活动", "服务和组织生活"]
+    assert book.sheetnames[7:9] == ["活动", "服务和组织生活"]
     sheet = book["活动"]
     assert sheet["A1"].value == "金凤区2017年第四季度活动情况表"
     zone = line(sheet, activities.ACTIVITY_FIELDS, "银川阅海湾中央商务区")

@@ -25,7 +25,7 @@ def filled(place: Town, cast: SimpleNamespace) -> Edition:
 
 def test_the_sheet_of_money(filled: Edition) -> None:
     book = opened(filled)
-    assert book.sheetnames[3] == "经费"
+    assert book.sheetnames[7] == "经费"
     sheet, table = book["经费"], funding.funding(filled)
     assert table is not None
     assert sheet["A1"].value == "金凤区2017年第四季度经费情况表"

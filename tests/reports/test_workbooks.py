@@ -6,12 +6,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from core.dated import Quarter
 from core.sheets.official import Book
+from districts.enums import OrganisationKind
 from districts.models import Area
 from reports.compile.compiling import compile_report
 from reports.edition import Edition
@@ -19,7 +21,8 @@ from reports.indicators import BY_CODE, INDICATORS
 from reports.models import Basis, Figure, OrganisationFact
 from reports.places import places
 from reports.quarterlies import FIELDS as SHOWN
-from reports.workbooks import decomposition, organisations, summary
+from reports.workbooks import organisations, summary
+from reports.workbooks.national import ENTERPRISES, SOCIAL_ORGANISATIONS, NationalTable
 from tests.reports.books import (  # noqa: F401 -- fixtures
     book,
     content,
@@ -117,7 +120,8 @@ def test_a_district_with_only_a_roster_counts_members_and_no_organisations(place
     assert total["organisations"] == total["covered"] == total["coverage"] == "—"
     assert total["managed_members"] == 0
     assert total["party_organisations"] == 4
-    assert found["覆盖分解"]["C5"].value == "—"
+    assert found["覆盖分解（企业）"]["C5"].value == "—"
+    assert found["党员情况"]["E4"].value == 0
 
 
 def test_the_day_before_an_organisation_was_covered_it_does_not_count(place: Town) -> None:
@@ -137,11 +141,23 @@ def test_a_zone_reports_for_itself_by_commercial_district(place: Town) -> None:
     assert found["covered"] == 6
 
 
+#: the first line of a table by sheet
+TABLES = (
+    ("季度汇总", 6),
+    ("覆盖分解（企业）", 5),
+    ("覆盖分解（社会组织）", 4),
+    ("党员情况", 4),
+    ("党组织名单", 4),
+    ("单位名单", 4),
+    ("统计口径", 4),
+)
+
+
 def test_no_cell_of_any_table_is_blank(book: Workbook) -> None:
-    for name, first in (("季度汇总", 6), ("覆盖分解", 5), ("单位名单", 4), ("统计口径", 4)):
+    for name, first in TABLES:
         sheet = book[name]
         width = max(cell.column for cell in sheet[first - 1] if cell.value is not None)
-        rows = range(first, first + 7)
+        rows = range(first, first + 4)
         assert all(
             sheet.cell(row, c).value not in {None, ""} for row in rows for c in range(1, width + 1)
         ), name
@@ -207,33 +223,62 @@ def test_the_list_adds_up_to_the_summary(book: Workbook) -> None:
     assert len(covered) == total["covered"]
 
 
-def test_the_decomposition_agrees_with_the_summary_and_in_itself(book: Workbook) -> None:
-    sheet, total = book["覆盖分解"], summary_values(book, "合计")
-    rows = {sheet.cell(row, 2).value: row for row in range(5, 5 + len(decomposition.ITEMS) + 3)}
-    assert sheet.cell(rows["单位数"], 3).value == total["organisations"]
-    assert sheet.cell(rows["联合覆盖的"], 3).value == total["joint"]
-    assert sheet.cell(rows["未建立党组织的"], 3).value == total["uncovered"]
-    heads = [sheet.cell(4, index).value for index in range(1, sheet.max_column + 1)]
-    totals = [index for index, head in enumerate(heads, 1) if head == "总数"]
-    for row in range(5, 5 + len(decomposition.ITEMS)):
-        kinds = [sheet.cell(row, index).value for index in totals]
-        assert sum(kinds) == sheet.cell(row, 3).value
-    types = heads[totals[0] : totals[1] - 3]
-    assert types == ["私营企业", "外商投资", "港澳台投资", "类型未填"]
-    units = rows["单位数"]
-    by_type = [sheet.cell(units, totals[0] + 1 + index).value for index in range(len(types))]
-    assert sum(by_type) == sheet.cell(units, totals[0]).value == 9
-    sizes = [sheet.cell(units, totals[1] - 2).value, sheet.cell(units, totals[1] - 1).value]
-    assert sizes == [3, 1]
-    assert sheet.cell(rows["党建指导员（人）"], 3).value == 1
-    assert sheet.cell(rows["党组织（个）"], 4).value == "—"
+def decomposed(book: Workbook, table: NationalTable) -> dict[str, list[Any]]:
+    """The numbers of a decomposition by code of the row, in the order of the columns."""
+    sheet, first = book[table.name], dict(TABLES)[table.name]
+    rows = sheet.iter_rows(min_row=first, min_col=3, values_only=True)
+    return {item.code: list(row) for item, row in zip(table.items, rows, strict=False)}
+
+
+def test_the_decompositions_add_up_to_the_summary(book: Workbook) -> None:
+    total = summary_values(book, "合计")
+    both = [decomposed(book, table) for table in (ENTERPRISES, SOCIAL_ORGANISATIONS)]
+    for code in ("organisations", "standalone", "joint", "other", "uncovered", "instructor_linked"):
+        known = total.get(code)
+        assert sum(rows[code][0] for rows in both) == known, code
+
+
+def test_in_each_column_the_parts_make_the_whole(book: Workbook) -> None:
+    for table in (ENTERPRISES, SOCIAL_ORGANISATIONS):
+        rows = decomposed(book, table)
+        summed_up = [item for item in table.items if item.parts]
+        assert len(summed_up) == 3
+        for item in summed_up:
+            for column, whole in enumerate(rows[item.code]):
+                parts = [rows[part][column] for part in item.parts]
+                assert whole == ("—" if "—" in parts else sum(parts)), (item, column)
+
+
+def test_the_classes_of_a_decomposition_make_its_total(book: Workbook) -> None:
+    enterprises = decomposed(book, ENTERPRISES)["organisations"]
+    assert sum(enterprises[n] for n in (5, 7, 8, 13)) == enterprises[0] == 9
+    social = decomposed(book, SOCIAL_ORGANISATIONS)["organisations"]
+    assert sum(social[1:]) == social[0] == 2
+
+
+def test_types_that_say_sole_or_held_open_their_columns(place: Town) -> None:
+    """One that says so is enough: then the column counts, and a nought is none."""
+    place.add("港资控股有限公司", ownership="港澳台控股", area=place.street)
+    place.add("外资独资有限公司", ownership="外商独资", area=place.street)
+    found = decomposed(opened(edition(compiled(place.district))), ENTERPRISES)["organisations"]
+    assert found[5:] == [5, 0, 2, 2, 1, 0, 1, 1, 2]
+
+
+def test_social_organisations_are_told_by_type_name_and_code(place: Town) -> None:
+    social = OrganisationKind.SOCIAL
+    place.add("天平律师事务所", kind=social, area=place.street)
+    place.add("助学会", kind=social, area=place.street, uscc="53640000MJX6123456")
+    place.add("晨光托育中心", kind=social, ownership="民办非企业单位", area=place.street)
+    found = decomposed(opened(edition(compiled(place.district))), SOCIAL_ORGANISATIONS)
+    assert found["organisations"] == [5, 2, 1, 1, 1, 0, 0, 0]
 
 
 def test_the_decomposition_adds_by_formula(formulas: Workbook) -> None:
-    sheet = formulas["覆盖分解"]
+    sheet = formulas["覆盖分解（企业）"]
     assert sheet["C5"].value == "=SUM(C7,C11,C13:C14)"
     assert sheet["C7"].value == "=SUM(C8:C10)"
     assert sheet["C14"].value == "=SUM(C15:C17)"
+    assert formulas["覆盖分解（社会组织）"]["C13"].value == "=SUM(C14,C16:C17)"
 
 
 def test_the_definitions_name_every_indicator_basis_and_edition(
@@ -294,10 +339,10 @@ def test_names_of_file_and_lines(made: Edition) -> None:
 def test_every_column_is_an_indicator() -> None:
     keys = [*summary.COUNTED, *(field.key for field in SHOWN[2:])]
     assert {key.partition("/")[0] for key in keys} <= set(BY_CODE)
-    assert {item.code for item in decomposition.ITEMS} <= set(BY_CODE)
-    assert {part for item in decomposition.ITEMS for part in item.parts} <= {
-        item.code for item in decomposition.ITEMS
-    }
+    for table in (ENTERPRISES, SOCIAL_ORGANISATIONS):
+        codes = {item.code for item in table.items}
+        assert len(codes) == len(table.items)
+        assert {part for item in table.items for part in item.parts} <= codes
 
 
 def test_each_sheet_prints_on_a4_landscape(book: Workbook) -> None:
@@ -305,10 +350,11 @@ def test_each_sheet_prints_on_a4_landscape(book: Workbook) -> None:
         assert sheet.page_setup.orientation == "landscape"
         assert int(sheet.page_setup.paperSize) == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        high = None if sheet.title in {"覆盖分解", "图表"} else 0  # None: one page; 0: any number
+        # None: one page; 0: any number
+        high = None if sheet.title.startswith(("封面", "覆盖分解", "图表")) else 0
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, high)
         assert sheet.print_area
-        assert sheet.print_title_rows
+        assert sheet.print_title_rows or sheet.title == "封面"
         assert "第 &P 页" in sheet.oddFooter.center.text
 
 
