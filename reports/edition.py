@@ -77,8 +77,14 @@ class Edition:
 
     @property
     def filename(self) -> str:
-        quarter = self.report.period.title
-        return f"{self.area}_{quarter}_两个覆盖统计表_{self.reported:%Y%m%d}.xlsx"
+        return f"{self._named('两个覆盖统计表')}.xlsx"
+
+    @property
+    def summary_filename(self) -> str:
+        return f"{self._named('两个覆盖一页摘要')}.docx"
+
+    def _named(self, what: str) -> str:
+        return f"{self.area}_{self.report.period.title}_{what}_{self.reported:%Y%m%d}"
 
     @property
     def source(self) -> str:

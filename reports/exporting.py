@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,6 +13,9 @@ from core.workflow import record
 from districts.models import Area
 from reports.edition import Edition
 from reports.models import QuarterlyReport
+from reports.places import below_then
+from reports.services import may_export
+from reports.workbooks import page
 from reports.workbooks.book import write
 
 
@@ -28,13 +33,23 @@ def newest(area: Area, period: Quarter) -> QuarterlyReport:
     return found
 
 
-def check_right(report: QuarterlyReport, by: Any) -> None:
-    """Raises Refused unless the user may export in the report's area."""
-    if not QuarterlyReport.objects.for_user(by, "export").filter(pk=report.pk).exists():
-        raise Refused(f"“{by}”无权导出{report}，请由本区有导出权限的人员导出。")
+def unit_named(report: QuarterlyReport, code: str) -> Area | None:
+    """The reporting unit of this code, or the report's own area, which needs no unit."""
+    if code in {"", report.area.code}:
+        return None
+    unit = next((one for one in below_then(report.area, report.day) if one.code == code), None)
+    if unit is None:
+        raise Refused(f"{report}没有填报单位“{code}”，请核对街道或功能区的代码。")
+    return unit
 
 
-def save(edition: Edition, path: Path, *, by: Any = None) -> None:
+def check_right(edition: Edition, by: Any) -> None:
+    """Raises Refused unless the user may export what the edition is of."""
+    if not may_export(by, edition.unit or edition.report.area):
+        raise Refused(f"“{by}”无权导出{edition.area}的报表，请由本区有导出权限的人员导出。")
+
+
+def save(edition: Edition, path: Path, *, by: Any = None, paper: str = "") -> None:
     """Write the workbook to a file that is either whole or as it was before.
 
     Raises Refused when the folder cannot be written to.
@@ -43,7 +58,7 @@ def save(edition: Edition, path: Path, *, by: Any = None) -> None:
         handle, draft = tempfile.mkstemp(prefix=".", suffix=".xlsx", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                write(edition, file)
+                write(edition, file, paper=paper)
             Path(draft).chmod(0o644)
             Path(draft).replace(path)
         finally:
@@ -53,16 +68,28 @@ def save(edition: Edition, path: Path, *, by: Any = None) -> None:
     _log(edition, by, f"保存为 {path.name}")
 
 
-def hand_out(edition: Edition, *, by: Any) -> IO[bytes]:
+def hand_out(edition: Edition, *, by: Any, paper: str = "") -> IO[bytes]:
     """The workbook as an open file that vanishes when it is closed."""
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
-    write(edition, file)
+    return _handed(edition, by, "下载", partial(write, edition, paper=paper))
+
+
+def hand_out_summary(edition: Edition, *, by: Any) -> IO[bytes]:
+    """The page of main figures in words."""
+    return _handed(edition, by, "下载一页摘要", partial(page.write, edition))
+
+
+def _handed(
+    edition: Edition, by: Any, note: str, write_into: Callable[[IO[bytes]], None]
+) -> IO[bytes]:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_into(file)
     file.seek(0)
-    _log(edition, by, "下载")
+    _log(edition, by, note)
     return file
 
 
 def _log(edition: Edition, by: Any, note: str) -> None:
     report = edition.report
-    told = f"第 {report.edition} 版，口径：{edition.basis}，{note}"
+    unit = f"{edition.unit}，" if edition.unit else ""
+    told = f"{unit}第 {report.edition} 版，口径：{edition.basis}，{note}"
     record(by, "导出季度报表", report, told)

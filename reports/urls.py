@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import accounts, compiling, dashboard, exports, organisations, quarterly, targets
+from reports.views import (
+    accounts,
+    compiling,
+    dashboard,
+    exports,
+    organisations,
+    quarterly,
+    styles,
+    targets,
+    workbooks,
+)
 
 
 def _page(address: str, home: str) -> URLPattern:
@@ -22,8 +32,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("targets/<int:pk>/", targets.one, name="target"),
     path("targets/<int:pk>/end/", targets.end, name="target-end"),
     path("reports/", quarterly.index, name="report-list"),
+    path("reports/style/", styles.style, name="report-style"),
     path("reports/<int:pk>/", quarterly.show, name="report"),
-    path("reports/<int:pk>/workbook.xlsx", quarterly.workbook, name="report-workbook"),
+    path("reports/<int:pk>/workbook.xlsx", workbooks.workbook, name="report-workbook"),
+    path("reports/<int:pk>/summary.docx", workbooks.summary, name="report-summary"),
     path("reports/<int:report>/accounts/<int:account>/", accounts.show, name="account-entries"),
     path("reports/<int:pk>/compile/", quarterly.compile_again, name="report-compile"),
 ]

@@ -205,12 +205,18 @@ TABLE: dict[str, Any] = {
     "target": OF_OFFICIALS,
     "target-end": OF_OFFICIALS,
     "report-list": PAGE,
+    "report-style": "302 403 403 200 403 403 403",
     "report": {
         "own": "302 200 200 200 200 200 404",
         "foreign": "302 404 404 404 404 200 200",
         "missing": "302 404 404 404 404 404 404",
     },
     "report-workbook": {
+        "own": "302 200 200 200 403 403 404",
+        "foreign": "302 404 404 404 404 403 200",
+        "missing": "302 404 404 404 404 404 404",
+    },
+    "report-summary": {
         "own": "302 200 200 200 403 403 404",
         "foreign": "302 404 404 404 404 403 200",
         "missing": "302 404 404 404 404 404 404",

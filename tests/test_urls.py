@@ -75,6 +75,7 @@ OBJECTS = {
     "target-end": ("reports.Target", "pk"),
     "report": ("reports.QuarterlyReport", "pk"),
     "report-workbook": ("reports.QuarterlyReport", "pk"),
+    "report-summary": ("reports.QuarterlyReport", "pk"),
     "report-compile": ("reports.QuarterlyReport", "pk"),
     "account-entries": ("reports.QuarterlyReport", "report"),
     "journal": ("funding.Journal", "pk"),

@@ -6,18 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
-from core.sheets import XLSX
 from districts.scoping import may
-from reports import exporting, quarterlies
+from reports import quarterlies
 from reports.edition import Edition
 from reports.enums import ReportState
 from reports.models import Basis
 from reports.services import ask_compile, compile_job, may_compile, may_export
+from reports.views.workbooks import asked_basis
 
 PAGE = 40
 
@@ -44,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "years": years,
         "area": area,
         "year": year,
+        "may_style": may(request.user, "lock"),
         "query": urlencode(
             {key: value for key, value in (("area", area), ("year", year)) if value}
         ),
@@ -71,17 +72,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def workbook(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-    """The same file that export_report writes."""
-    edition = _edition(request, pk)
-    if not may_export(request.user, edition.report.area):
-        raise PermissionDenied
-    file = exporting.hand_out(edition, by=request.user)
-    return FileResponse(file, as_attachment=True, filename=edition.filename, content_type=XLSX)
-
-
-@login_required
 @require_POST
 def compile_again(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(quarterlies.in_scope(request.user), pk=pk)
@@ -97,9 +87,4 @@ def compile_again(request: HttpRequest, pk: int) -> HttpResponse:
 def _edition(request: HttpRequest, pk: int) -> Edition:
     """The report in the user's scope under the basis of the address; foreign is missing."""
     report = get_object_or_404(quarterlies.in_scope(request.user), pk=pk)
-    bases = Basis.objects.all()
-    code = request.GET.get("basis", "")
-    basis = next((basis for basis in bases if basis.code == code or not code), None)
-    if basis is None:
-        raise Http404
-    return Edition(report, basis)
+    return Edition(report, asked_basis(request))

@@ -40,6 +40,7 @@ class StyledBook(Book):
     def close(self) -> None:
         for step in self.last_steps:
             step()
+        self.workbook.constant_memory = False  # it is each sheet's own, and the last one may stream
         super().close()
 
     def format(self, kind: str, style: str = "body") -> Format:
