@@ -68,22 +68,21 @@ def write(
     parts = _layout(title, columns, sheet, created, notes=notes, lines=lines)
     page = parts.pop(SHEET)
     styled = re.compile(rf'<row r="{first}".*?</row>')  # one row, which shows each column's style
-    found = styled.search(page)
-    styles = re.findall(r' s="(\d+)"', found[0]) if found else []
+    styles = re.findall(r' s="(\d+)"', "".join(styled.findall(page)))
     before, after = styled.split(page)
     writers = [
-        _writer(column, column_letters(i), style)
+        writer(column, column_letters(i), style)
         for i, (column, style) in enumerate(zip(columns, styles, strict=True), 1)
     ]
     last = first - 1
     with zipfile.ZipFile(target, "w") as archive:
-        with archive.open(_entry(SHEET, created), "w", force_zip64=True) as out:
+        with archive.open(entry(SHEET, created), "w", force_zip64=True) as out:
             out.write(before.encode())
-            for last, block in _blocks(writers, rows, first, _room(columns)):  # noqa: B007 used below
+            for last, block in blocks(writers, rows, first, _room(columns)):  # noqa: B007 used below
                 out.write(block.encode())
             out.write(_reaching(after, first, last).encode())
         for name, body in parts.items():
-            archive.writestr(_entry(name, created), _reaching(body, first, last))
+            archive.writestr(entry(name, created), _reaching(body, first, last))
 
 
 def _layout(
@@ -177,8 +176,7 @@ def _set_up(table: Worksheet, first: int, columns: Sequence[Column], *, footer: 
 
 def _frozen(columns: Sequence[Column]) -> int:
     """How many columns stay in sight: up to the name, where there is room for the others."""
-    keys = [column.key for column in columns]
-    last = keys.index("name") + 1 if "name" in keys else 0
+    last = next((i for i, column in enumerate(columns, 1) if column.key == "name"), 0)
     return last if sum(column.width for column in columns[:last]) <= NAMED else 0
 
 
@@ -205,7 +203,7 @@ def _names(columns: Sequence[Column]) -> list[str]:
     ]
 
 
-def _entry(name: str, created: dt.datetime) -> zipfile.ZipInfo:
+def entry(name: str, created: dt.datetime) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, (*created.timetuple()[:6],))
     info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
     # Fast; an entry of one's own does not take the archive's level.
@@ -225,24 +223,26 @@ def _room(columns: Sequence[Column]) -> list[tuple[int, int]]:
     return [(i, column.width) for i, column in enumerate(columns) if type(column.cell) is Text]
 
 
-def _heights(values: Sequence[Sequence[Any]], room: Sequence[tuple[int, int]]) -> dict[int, int]:
+def _heights(
+    values: Sequence[Sequence[Any]], room: Sequence[tuple[int, int]], line: float
+) -> dict[int, float]:
     """How high the rows are that have a text of several lines, by their place in the block."""
     lines: dict[int, int] = {}
     for column, width in room:
-        few = width // 2  # as many fit, whatever they are
-        texts = values[column]
+        texts, few = values[column], width // 2  # as many fit, whatever they are
         for i in [i for i, text in enumerate(texts) if text.__class__ is str and len(text) > few]:
             signs = len(texts[i].encode("gb18030", "replace"))  # a Chinese one takes two
             if signs > width:
                 lines[i] = max(lines.get(i, 1), -(-signs // width))
-    return {i: min(LINE * many + 4, HIGHEST) for i, many in lines.items()}
+    return {i: min(line * many + 4, HIGHEST) for i, many in lines.items()}
 
 
-def _blocks(
+def blocks(
     writers: Sequence[Writer],
     rows: Iterable[Sequence[Any]],
     first: int,
     room: Sequence[tuple[int, int]] = (),
+    line: float = LINE,
 ) -> Iterator[tuple[int, str]]:
     """Rows as XML, many at a time and column by column, each block with its last row number."""
     rows = iter(rows)
@@ -251,7 +251,7 @@ def _blocks(
         values = list(zip(*block, strict=True))
         cells = [write(column, numbers) for write, column in zip(writers, values, strict=True)]
         starts = [f'<row r="{n}">' for n in numbers]
-        for i, height in _heights(values, room).items():
+        for i, height in _heights(values, room, line).items():
             starts[i] = f'<row r="{numbers[i]}" ht="{height}" customHeight="1">'
         lines = zip(starts, map("".join, zip(*cells, strict=True)), strict=True)
         first += len(block)
@@ -263,7 +263,7 @@ def safe(text: str) -> str:
     return escape(UNPRINTABLE.sub("", text)) if ODD.search(text) else text
 
 
-def _writer(column: Column, ref: str, style: str) -> Writer:
+def writer(column: Column, ref: str, style: str) -> Writer:
     """The function that turns a column's values and their row numbers into cells."""
     show = None if getattr(type(column.cell), "show", None) is Kind.show else column.cell.show
     kind = column.cell.kind

@@ -89,7 +89,7 @@ class Book:
             last = last if line.style == "total" else row
             row += 1
         bottom = self._closing(sheet, table, row)
-        _set_up(sheet, table, last, bottom)
+        set_up(sheet, table, last, bottom)
         return sheet
 
     def format(self, kind: str, style: str = "body") -> Format:
@@ -183,7 +183,7 @@ def looks(kind: str, style: str) -> dict[str, Any]:
     return found
 
 
-def _set_up(sheet: Worksheet, table: Table, last: int, bottom: int) -> None:
+def set_up(sheet: Worksheet, table: Table, last: int, bottom: int) -> None:
     """Screen and print: what stays in sight, the filter, one A4 page wide, head rows repeated."""
     edge = len(table.fields) - 1
     if not table.room:

@@ -12,6 +12,7 @@ from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.indicators.definition import Facts
 from reports.models import OrganisationFact, PartyOrganisationFact
+from reports.workbooks.listing import Listing
 
 CLASSES = {
     "standalone": "单独组建",
@@ -59,7 +60,7 @@ READ = (
 
 
 def table(edition: Edition) -> Table:
-    return Table(
+    return Listing(
         name="单位名单",
         title=f"{edition.heading}单位名单",
         fields=FIELDS,

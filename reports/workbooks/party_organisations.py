@@ -6,6 +6,7 @@ from typing import Any
 from core.sheets.layout import Field, Line, Table
 from reports.edition import Edition
 from reports.models import PartyOrganisationFact
+from reports.workbooks.listing import Listing
 from reports.workbooks.organisations import districts, units
 from reports.workbooks.standing import DERIVED, TYPES
 
@@ -53,7 +54,7 @@ NOTE = (
 
 
 def table(edition: Edition) -> Table:
-    return Table(
+    return Listing(
         name="党组织名单",
         title=f"{edition.heading}党组织基本情况表",
         fields=FIELDS,

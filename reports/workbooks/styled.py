@@ -1,17 +1,20 @@
 """A workbook in a district's style: its fonts, sizes, signature lines and paper."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC
 from typing import IO, Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from core.sheets.layout import Table
-from core.sheets.official import BODY, HEAD, TITLE, Book, looks
+from core.sheets.layout import Table, put_head
+from core.sheets.official import BODY, HEAD, ROW_HEIGHT, TITLE, Book, looks, set_up
 from reports.edition import Edition
 from reports.enums import Paper
 from reports.models import ReportStyle
+from reports.workbooks.listing import Listing, Rows, splice, written
 
 PAPERS = {Paper.A4: 9, Paper.A3: 8}  # as the file format numbers them
 USUAL = 11  # the size for which columns and rows are measured
@@ -23,25 +26,49 @@ class StyledBook(Book):
     def __init__(
         self, target: str | IO[bytes], edition: Edition, style: ReportStyle, paper: str = ""
     ) -> None:
+        self._target, self._draft = target, tempfile.TemporaryFile()  # noqa: SIM115 - see close
+        self._created = edition.report.compiled_at.astimezone(UTC)
         title = f"{edition.heading}{style.title}"
-        super().__init__(target, created=edition.report.compiled_at, title=title)
+        super().__init__(self._draft, created=self._created, title=title)
         self.style = style
+        self.scale = max(1.0, max(style.head_size, style.body_size) / USUAL)
         self.listed: list[tuple[str, str]] = []  # name and title of the tables that were written
         self.last_steps: list[Callable[[], None]] = []  # what waits for all sheets to be there
+        self._lists: list[Rows] = []
         self.paper = PAPERS[Paper(paper or style.paper)]
-        self.workbook.worksheet_class = _magnified(style)
+        self.workbook.worksheet_class = _magnified(self.scale)
 
     def table(self, table: Table) -> Worksheet:
-        sheet = super().table(replace(table, signers=self.style.signers))
+        table = replace(table, signers=self.style.signers)
+        sheet = self._list(table) if isinstance(table, Listing) else super().table(table)
         sheet.set_paper(self.paper)
         self.listed.append((table.name, table.title))
+        return sheet
+
+    def _list(self, table: Table) -> Worksheet:
+        """What stands above and below the rows; they themselves are put between at the end."""
+        self.workbook.constant_memory = False
+        sheet = self.workbook.add_worksheet(table.name)
+        for column, field in enumerate(table.fields):
+            sheet.set_column(column, column, field.width)
+        sheet.set_default_row(ROW_HEIGHT)
+        self._opening(sheet, table)
+        put_head(sheet, table.fields, table.head, self.format("head"))
+        styles = [self.format(field.kind)._get_xf_index() for field in table.fields]
+        part = f"xl/worksheets/sheet{sheet.index + 1}.xml"
+        rows = written(table, part, styles, self.scale)
+        self._lists.append(rows)
+        end = table.first + rows.count
+        set_up(sheet, table, end - 1, self._closing(sheet, table, end))
         return sheet
 
     def close(self) -> None:
         for step in self.last_steps:
             step()
         self.workbook.constant_memory = False  # it is each sheet's own, and the last one may stream
-        super().close()
+        with self._draft:
+            super().close()
+            splice(self._draft, self._target, self._created, self._lists)
 
     def format(self, kind: str, style: str = "body") -> Format:
         if (kind, style) not in self._formats:
@@ -61,9 +88,7 @@ class StyledBook(Book):
         )
 
 
-def _magnified(style: ReportStyle) -> type[Worksheet]:
-    scale = max(1.0, max(style.head_size, style.body_size) / USUAL)
-
+def _magnified(scale: float) -> type[Worksheet]:
     class Magnified(Worksheet):
         def set_row(self, row: int, height: float | None = None, *rest: Any, **more: Any) -> int:
             larger = round(height * scale, 2) if height else height
