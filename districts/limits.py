@@ -5,6 +5,7 @@ that applies a rule names it by `Limit.told`.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Value, When
@@ -115,6 +116,8 @@ LIMITS: dict[str, Limit] = {
         Limit("loan_write_off", "贷款逾期满规定时间方可核销", 180, "天", "本区规定，可改"),
         Limit("budget_yellow", "支出落后序时进度达到预警", 10, "个百分点", "银川市做法，可改"),
         Limit("budget_red", "支出落后序时进度达到滞后", 30, "个百分点", "银川市做法，可改"),
+        Limit("check_jump", "报表主要指标变动须说明的幅度超过", 20, "%", "统计审核通行做法，可改"),
+        Limit("check_jump_base", "变动幅度只校核基数不少于", 5, "个", "本区规定，可改"),
         Limit("move_answer", "迁入申请答复时限", 10, "个工作日", "本区规定，可改"),
     )
 }
@@ -126,6 +129,19 @@ def value(code: str, area: Area) -> int:
     found = RuleLimit.objects.filter(code=code, area__code__in=codes)
     nearest = found.order_by("-area__path").values_list("value", flat=True).first()
     return LIMITS[code].default if nearest is None else nearest
+
+
+def values(code: str, areas: Iterable[Area]) -> dict[int, int]:
+    """The same for several areas, by their keys: one query."""
+    found = RuleLimit.objects.filter(code=code).order_by("area__path")
+    set_for = list(found.values_list("area__path", "value"))
+    return {
+        area.pk: next(
+            (number for path, number in reversed(set_for) if area.path.startswith(path)),
+            LIMITS[code].default,
+        )
+        for area in areas
+    }
 
 
 def later(code: str, area: Area, day: dt.date) -> dt.date:

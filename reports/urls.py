@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from reports.views import (
     accounts,
+    checks,
     compiling,
     dashboard,
     exports,
@@ -10,6 +11,7 @@ from reports.views import (
     styles,
     targets,
     workbooks,
+    targets,
 )
 
 
@@ -37,5 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<int:pk>/workbook.xlsx", workbooks.workbook, name="report-workbook"),
     path("reports/<int:pk>/summary.docx", workbooks.summary, name="report-summary"),
     path("reports/<int:report>/accounts/<int:account>/", accounts.show, name="account-entries"),
+    path("reports/<int:pk>/checks/", checks.show, name="report-checks"),
+    path("reports/<int:pk>/checks/explain/", checks.explain, name="report-explain"),
     path("reports/<int:pk>/compile/", quarterly.compile_again, name="report-compile"),
 ]

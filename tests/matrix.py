@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests import activity_matrix, funding_matrix, store_matrix
+from tests import activity_matrix, check_matrix, funding_matrix, store_matrix
 from tests.matrix_rows import (
     ACT_CHANGE,
     ACT_DECIDE,
@@ -251,4 +251,5 @@ TABLE: dict[str, Any] = {
     **store_matrix.TABLE,
     **activity_matrix.TABLE,
     **funding_matrix.TABLE,
+    **check_matrix.TABLE,
 }

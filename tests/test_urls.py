@@ -20,7 +20,7 @@ from core.models import Act, CalendarDay, Job
 from districts.models import Area, CoverageWay
 from members.models import ConsentText
 from reports.models import Basis
-from tests import activity_matrix, funding_matrix, store_matrix
+from tests import activity_matrix, check_matrix, funding_matrix, store_matrix
 from tests.conftest import START
 from tests.matrix import REGISTERS, TABLE
 from tests.matrix_rows import ROLES, STOCK
@@ -51,6 +51,7 @@ OBJECTS = {
     **store_matrix.OBJECTS,
     **activity_matrix.OBJECTS,
     **funding_matrix.OBJECTS,
+    **check_matrix.OBJECTS,
     "message-open": ("accounts.Message", "pk"),
     "import-forget": ("districts.ColumnMapping", "pk"),
     "import-preview": ("districts.ImportBatch", "pk"),

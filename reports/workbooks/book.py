@@ -15,6 +15,7 @@ from reports.workbooks import (
     activities,
     aims,
     charts,
+    check_book,
     cover,
     decomposition,
     definitions,
@@ -62,6 +63,7 @@ SHEETS = (
     Sheet("aims", "目标", aims.table),
     Sheet("organisations", "单位名单", organisations.table),
     Sheet("charts", "图表", add=charts.add),
+    Sheet("checks", "校核表", check_book.table),
     Sheet("definitions", "统计口径", definitions.table),
 )
 BY_CODE = {sheet.code: sheet for sheet in SHEETS}

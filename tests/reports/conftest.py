@@ -10,6 +10,7 @@ from tests.conftest import START
 from tests.reports import quarters
 from tests.reports.days import Cases, Parties
 from tests.reports.making import Q4
+from tests.reports.sound import furnish
 from tests.shared_world import shared
 
 
@@ -53,3 +54,11 @@ def parties(kept: Area, make_party_organisation: Any) -> Any:
         made.check(compile_report(kept, Q4).report)
 
     return checked
+
+
+@pytest.fixture
+@shared
+def sound(town: quarters.Town, cast: SimpleNamespace) -> quarters.Town:
+    """The town with nothing for the check book to find, compiled for 2016Q4, 2017Q3 and 2017Q4."""
+    furnish(town, cast)
+    return town

@@ -1,0 +1,127 @@
+"""校核表 of an edition as pages and the workbook show it: every check, what it found, its state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from districts.models import Area
+from districts.scoping import assigned_paths
+from reports.cycle.checks import CHECKS, Check, Finding, looked_at
+from reports.edition import Edition
+from reports.enums import ReportState
+from reports.models import Basis, QuarterlyReport
+
+WORDS = {"late": "须更正", "warn": "需说明", "info": "提示", "ok": "通过"}
+ORDER = tuple(WORDS)
+
+
+def state_of(found: Finding) -> str:
+    if found.level == "error":
+        return "late"
+    return "warn" if found.open else "info"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding with its unit; `may_explain` is the user's right to do so there."""
+
+    found: Finding
+    area: Area
+    may_explain: bool = False
+
+    @property
+    def state(self) -> str:
+        return state_of(self.found)
+
+    @property
+    def word(self) -> str:
+        return "已说明" if self.found.explanation else WORDS[self.state]
+
+    @property
+    def text(self) -> str:
+        """What was written, also of numbers that have changed since."""
+        written = self.found.explanation or self.found.former
+        return written.text if written else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    check: Check
+    told: tuple[Told, ...]
+
+    @property
+    def state(self) -> str:
+        """The worst of what was found."""
+        return min((one.state for one in self.told), key=ORDER.index, default="ok")
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.state]
+
+
+@dataclass(frozen=True)
+class CheckBook:
+    """Its lines, the worst first."""
+
+    edition: Edition
+    lines: tuple[Line, ...]
+
+    @property
+    def unit(self) -> str:
+        """The code of the unit whose part it is; none of the whole."""
+        return self.edition.unit.code if self.edition.unit else ""
+
+    @property
+    def to_correct(self) -> int:
+        return self._many("late")
+
+    @property
+    def to_explain(self) -> int:
+        return self._many("warn")
+
+    @property
+    def passed(self) -> int:
+        """What keeps nobody: passed, explained or noted."""
+        return len(self.lines) - self.to_correct - self.to_explain
+
+    @property
+    def summary(self) -> str:
+        return (
+            f"共 {len(self.lines)} 项校核，通过 {self.passed}，"
+            f"需说明 {self.to_explain}，须更正 {self.to_correct}"
+        )
+
+    def _many(self, state: str) -> int:
+        return sum(line.state == state for line in self.lines)
+
+
+def handed_in(report: QuarterlyReport, unit: Area | None = None) -> Edition:
+    """What a unit (else the district) answers for: by the first basis, whatever a page shows."""
+    basis = Basis.objects.all()[:1].get()
+    return Edition(report, basis, None if unit is None or unit.pk == report.area_id else unit)
+
+
+def may_explain(user: Any, report: QuarterlyReport, area: Area) -> bool:
+    """Who changes registers in the unit; what the district itself answers for, also who locks."""
+    rights = ("change", "lock") if area.pk == report.area_id else ("change",)
+    return any(area.path.startswith(p) for right in rights for p in assigned_paths(user, right))
+
+
+def check_book(edition: Edition, user: Any = None) -> CheckBook:
+    """Every check of the edition; of a locked one nothing is explained any more."""
+    looked = looked_at(CHECKS, edition)
+    areas = _areas(found for _, each in looked for found in each)
+    draft = edition.report.state == ReportState.DRAFT
+    may = {pk: draft and may_explain(user, edition.report, one) for pk, one in areas.items()}
+    lines = (
+        Line(
+            check,
+            tuple(Told(one, areas[one.area_id], may[one.area_id]) for one in each),
+        )
+        for check, each in looked
+    )
+    return CheckBook(edition, tuple(sorted(lines, key=lambda line: ORDER.index(line.state))))
+
+
+def _areas(found: Iterable[Finding]) -> dict[int, Area]:
+    return Area.objects.in_bulk({one.area_id for one in found})

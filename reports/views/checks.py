@@ -1,0 +1,106 @@
+"""校核表 of a report or of one unit's part of it: what was found, and why it is right."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Refused
+from districts.models import Area
+from reports.cycle import explaining
+from reports.cycle.standing import check_book, handed_in, may_explain
+from reports.edition import Edition
+from reports.models import QuarterlyReport
+from reports.places import UNITS, below_then
+from reports.quarterlies import in_scope
+
+#: told to the page when the book has changed in place, for what else stands on it
+CHANGED = "check-book"
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    edition = _part(request.user, pk, request.GET.get("unit", ""))
+    return render(request, "reports/checks.html", _context(edition, request.user))
+
+
+@login_required
+@require_POST
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """In place where scripts run, else back to the page that it was sent from."""
+    sent = request.POST
+    edition = _part(request.user, pk, sent.get("unit", ""))
+    found_in = _part(request.user, pk, sent.get("area", ""))
+    area = found_in.unit or edition.report.area
+    if not may_explain(request.user, edition.report, area):
+        raise PermissionDenied
+    try:
+        explaining.explain(edition.report, area, *_words(sent), by=request.user)
+    except Refused as refusal:
+        return _answer(request, edition, wrong=str(refusal), sent=sent)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _answer(request, edition)
+    messages.success(request, "说明已保存。")
+    back = sent.get("next", "")
+    here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if here else _url(edition))
+
+
+def _words(sent: QueryDict) -> tuple[str, str, str]:
+    return sent.get("check", "")[:40], sent.get("key", "")[:80], sent.get("text", "")
+
+
+def _answer(request: HttpRequest, edition: Edition, **more: Any) -> HttpResponse:
+    """The book as it is now, with what was refused and the words that were sent."""
+    in_place = request.htmx  # type: ignore[attr-defined]
+    template = "reports/check_book.html" if in_place else "reports/checks.html"
+    answer = render(request, template, {**_context(edition, request.user), **more})
+    answer["HX-Trigger"] = CHANGED
+    return answer
+
+
+def _context(edition: Edition, user: Any) -> dict[str, Any]:
+    return {"book": check_book(edition, user), "report": edition.report, "here": _url(edition)}
+
+
+def _url(edition: Edition) -> str:
+    address = reverse("report-checks", args=[edition.report.pk])
+    return f"{address}?{urlencode({'unit': edition.unit.code})}" if edition.unit else address
+
+
+def _part(user: Any, pk: int, code: str) -> Edition:
+    """The whole for who sees the report, else one unit of his; raises Http404 for any other."""
+    report = get_object_or_404(QuarterlyReport.objects.select_related("area"), pk=pk)
+    if in_scope(user).filter(pk=pk).exists():
+        if code in {"", report.area.code}:
+            return handed_in(report)
+        return handed_in(report, _unit(report, code))
+    mine = set(Area.objects.for_user(user).values_list("pk", flat=True))
+    own = [unit for unit in _units(report) if unit.pk in mine]
+    if not code and own:
+        return handed_in(report, own[0])
+    if (unit := _unit(report, code)).pk not in mine:
+        raise Http404
+    return handed_in(report, unit)
+
+
+def _units(report: QuarterlyReport) -> list[Area]:
+    return [unit for unit in below_then(report.area, report.day) if unit.kind in UNITS]
+
+
+def _unit(report: QuarterlyReport, code: str) -> Area:
+    """By its code of the report's day or of today."""
+    units = {unit.pk: unit for unit in _units(report)}
+    now = Area.objects.filter(code=code).values_list("pk", flat=True).first()
+    by_code = {unit.code: unit for unit in units.values()}
+    unit = by_code.get(code) or units.get(now or 0)
+    if unit is None:
+        raise Http404
+    return unit
