@@ -6,15 +6,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from districts.models import Area, CommercialDistrict, RuleLimit
+from accounts.models import User
+from districts.models import Area, CommercialDistrict, GuidanceVisit, RuleLimit
+from funding.models import Fund
 from reports.cycle.check_book.jumps import jumped
 from reports.cycle.check_book.openings import rolled_forward
 from reports.cycle.checks import BY_CODE, CHECKS, findings, looked_at, still_open
 from reports.models import (
+    AccountFact,
     OrganisationFact,
     PartyOrganisationFact,
     QuarterlyReport,
 )
+from tests.conftest import START
+from tests.reports.money import Money
 from tests.reports.quarters import PERIOD, Town, compiled
 from tests.reports.sound import BEFORE, YEAR_BEFORE, found, part, plant, report
 
@@ -184,6 +189,72 @@ def test_money_opens_with_what_was_left(sound: Town) -> None:
     (one,) = found("funds_opening")
     assert one.told == "本季期初 100,000 元，上期结余 99,999.99 元"
     assert one.open
+
+
+def test_an_account_carries_on_what_it_held(sound: Town) -> None:
+    facts = AccountFact.objects.filter(report=report(), area=sound.zone, kind="held")
+    facts.update(balance=14_999_99)
+    (one,) = found("accounts")
+    assert one.told == (
+        "银川阅海湾中央商务区：本季到位 20,000.00－本季支出 5,000.00"
+        "＝15,000.00 元，余额 14,999.99 元"
+    )
+    assert (one.area_id, one.open, one.level) == (sound.zone.pk, True, "error")
+    assert one.url
+
+
+def test_the_ledger_goes_on_after_the_compile(sound: Town) -> None:
+    """What is posted to a day of the quarter afterwards is not in its figures."""
+    fund = Fund.objects.get()
+    purse = Money(fund, *User.objects.filter(username__in=["approver", "clerk"]))
+    purse.arrive(sound.zone, 1_000_00)
+    told = {one.area_id: one.told for one in found("ledger") if one.key == "funds_received"}
+    assert told[sound.zone.pk] == "本季到位 20,000 元，总账 21,000 元"
+    compiled(sound.district, PERIOD)
+    assert found("ledger") == []
+
+
+def test_a_unit_without_a_ledger_is_named(sound: Town) -> None:
+    Area.objects.filter(parent=sound.district).exclude(name="空白街道").update(ledger_since=START)
+    Area.objects.filter(pk=sound.district.pk).update(ledger_since=None)
+    told = {one.told for one in found("no_ledger")}
+    assert "空白街道截至 2017-12-31 无台账，单位各数记“—”" in told
+    assert not any("满城北街街道" in words for words in told)
+    Area.objects.filter(name="空白街道").update(ledger_since=START)
+    assert not any("空白街道" in one.told for one in found("no_ledger"))
+
+
+def test_a_party_organisation_without_secretary_is_named(sound: Town) -> None:
+    facts = PartyOrganisationFact.objects.filter(report=report(), area=sound.zone)
+    facts.filter(name="商务区联合党支部").update(secretary=False)
+    (one,) = found("no_secretary")
+    assert one.told == "党组织 3 个，没有登记书记的 1 个：商务区联合党支部"
+    assert (one.area_id, one.level, one.open) == (sound.zone.pk, "note", False)
+
+
+def test_an_instructor_without_a_visit_is_flagged(sound: Town) -> None:
+    GuidanceVisit.objects.filter(organisation__name="未建三名有限公司").update(day=START)
+    (one,) = found("no_visit")
+    assert one.told == "指导员联系 2 家，本季没有走访登记的 1 家：未建三名有限公司"
+    assert (one.area_id, one.open) == (sound.zone.pk, False)
+
+
+def test_a_stated_number_stands_beside_the_register(sound: Town) -> None:
+    facts = OrganisationFact.objects.filter(report=report(), name="@街道商会")
+    facts.update(stated=True)
+    assert found("stated") == []
+    facts.update(members=9)
+    (one,) = found("stated")
+    assert one.told.endswith("1 家：@街道商会（申报 9 名，登记 3 名）")
+    assert (one.area_id, one.open) == (sound.street.pk, False)
+
+
+def test_only_the_first_are_named(sound: Town) -> None:
+    OrganisationFact.objects.filter(report=report(), area=sound.zone).update(staff=1, members=2)
+    (one,) = found("staff")
+    assert one.told.startswith("党员多于从业人员的单位 7 家：")
+    assert one.told.count("名，") == 3
+    assert one.told.endswith("等")
 
 
 def test_movements_lead_from_opening_to_closing(sound: Town) -> None:

@@ -268,7 +268,7 @@ def test_after_the_list_nothing_follows_but_the_note(book: Workbook) -> None:
 def test_the_sheets_stand_in_order(book: Workbook) -> None:
     assert book.sheetnames == [
         *("封面", "季度汇总", "覆盖分解（企业）", "覆盖分解（社会组织）"),
-        *("党员情况", "流动党员", "党组织名单", "单位名单", "图表", "统计口径"),
+        *("党员情况", "流动党员", "党组织名单", "单位名单", "图表", "校核表", "统计口径"),
     ]
 
 

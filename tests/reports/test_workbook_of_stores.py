@@ -98,7 +98,7 @@ def test_sheets_stand_where_there_is_something(
 ) -> None:
     assert "目标" not in opened(furnished).sheetnames
     target_of(place.district, cast.official)
-    names = ["党组织名单", "示范店", "目标", "单位名单", "图表", "统计口径"]
+    names = ["党组织名单", "示范店", "目标", "单位名单", "图表", "校核表", "统计口径"]
     assert opened(furnished).sheetnames[6:] == names
 
 
