@@ -282,6 +282,7 @@ def test_each_sheet_has_its_title_and_the_reporting_line(book: Workbook, made: E
         "党组织名单": "金凤区2017年第四季度党组织基本情况表",
         "单位名单": "金凤区2017年第四季度单位名单",
         "图表": "金凤区2017年第四季度两个覆盖图表",
+        "校核表": "金凤区2017年第四季度报表校核表",
         "统计口径": "金凤区2017年第四季度报表统计口径",
     }
     tables = book.worksheets[1:]  # after the cover
