@@ -39,7 +39,7 @@ class MovementSubject(models.TextChoices):
 
 
 class MovementKind(models.TextChoices):
-    """上期锁定期末 ± 调整 + 新增 + 迁入 − 撤销 − 迁出 = 期末."""
+    """上期锁定期末 ± 调整 + 新增 + 迁入 − 撤销 − 迁出 = 期末; what is corrected moves no number."""
 
     ADJUSTED_IN = "adjusted_in", "调整增加（补登、更正）"
     ADJUSTED_OUT = "adjusted_out", "调整减少（更正）"
@@ -47,6 +47,7 @@ class MovementKind(models.TextChoices):
     MOVED_IN = "moved_in", "迁入"
     REMOVED = "removed", "撤销"
     MOVED_OUT = "moved_out", "迁出"
+    CORRECTED = "corrected", "更正内容"
 
 
 class ChangeKind(models.TextChoices):

@@ -9,7 +9,7 @@ from reports.models.funding import (
     VenueSupportFact,
 )
 from reports.models.life import CommitteeFact, LifeFact
-from reports.models.movements import LateChange, MemberFact, Movement
+from reports.models.movements import ClosingCount, LateChange, MemberFact, Movement
 from reports.models.reports import (
     Counts,
     Figure,
@@ -30,6 +30,7 @@ __all__ = [
     "BudgetFact",
     "CaseFact",
     "ClaimFact",
+    "ClosingCount",
     "CommitteeFact",
     "Counts",
     "DutyFact",

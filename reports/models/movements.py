@@ -38,11 +38,44 @@ class MemberFact(ScopedModel):
         return f"{self.member_id}"
 
 
-class Movement(ScopedModel):
-    """One thing that came or went between the opening of an edition and its day, where it lies.
+class ClosingCount(ScopedModel):
+    """How many of a subject an edition counted in an area, and the reporting unit to which that
+    area belonged when it was compiled: the next quarter opens with these, whatever becomes of the
+    areas since."""
 
-    What moved inside the report has two rows, one where it came from and one where it went, both
-    `inside`: together they cancel. A member has no name here; who may read it looks it up.
+    report = models.ForeignKey(
+        QuarterlyReport, models.CASCADE, db_index=False, related_name="closing_counts"
+    )
+    subject = models.CharField("对象", max_length=20, choices=MovementSubject)
+    area = loose(Area)
+    unit = loose(Area)
+    count = models.PositiveIntegerField("期末数")
+
+    area_path = "area"
+    moves_with_area = False
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "期末数"
+        verbose_name_plural = "期末数"
+        triggers = sealed()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "subject", "area"], name="closing_count_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()} {self.count}"
+
+
+class Movement(ScopedModel):
+    """One thing that came or went between the opening of an edition and its day, where it lies and
+    in which reporting unit.
+
+    What went from unit to unit has two rows, one where it came from and one where it went, both
+    `inside`: together they cancel. A member has no name here; who may read it looks it up. What was
+    only corrected (`told`) moves no number.
     """
 
     report = models.ForeignKey(
@@ -53,11 +86,13 @@ class Movement(ScopedModel):
     name = models.CharField("名称", max_length=200, blank=True)
     kind = models.CharField("变动", max_length=12, choices=MovementKind)
     area = loose(Area)
+    unit = loose(Area)
     commercial_district = loose(CommercialDistrict, null=True)
     other_area = loose(Area, null=True)
     inside = models.BooleanField("本表内迁移", default=False)
-    reason = models.CharField("原因", max_length=60, blank=True)
+    reason = models.CharField("原因", max_length=80, blank=True)
     day = models.DateField("日期", null=True)
+    told = models.TextField("更正内容", blank=True)
 
     area_path = "area"
     moves_with_area = False
