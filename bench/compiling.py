@@ -12,7 +12,8 @@ from bench.workers import Workers
 from core.dated import Quarter
 from districts.enums import AreaKind
 from districts.models import Area, Organisation, OrganisationCoverage, WorkCoverage
-from reports.compile.compiling import READ, READINGS, asked, compile_report
+from reports.compile.compiling import compile_report
+from reports.compile.reading import READ, READINGS, asked
 from reports.models import QuarterlyReport
 from reports.subjects import SUBJECTS
 from reports.territory import Territory

@@ -10,10 +10,10 @@ from core.dated import Quarter
 from core.models import Job
 from districts import advice
 from districts.models import Area
-from reports.compile import compiling, planner
+from reports.compile import compiling, planner, reading
 from reports.services import COMPILE, ask_ended_quarter
 
-STEPS = len(compiling.READINGS) + 1  # and writing
+STEPS = len(reading.READINGS) + 1  # and writing
 
 
 @jobs.handler(COMPILE)

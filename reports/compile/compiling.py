@@ -5,41 +5,22 @@ same registers give the same digest.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.timezone import now
 
 from core.dated import Quarter
 from core.errors import Refused
-from districts.limits import LIMITS
 from districts.models import Area
-from reports.compile import budgeting, former, life
+from reports.compile import again, member_facts, moving, reading
 from reports.compile.counting import count
 from reports.enums import ReportState
 from reports.models import Basis, Counts, Figure, QuarterlyReport
-from reports.subjects import SQL, SUBJECTS, Subject
+from reports.subjects import SUBJECTS, Subject
 from reports.territory import Territory
-
-LIFE, BUDGETS = "组织生活", "预算"
-#: what several subjects need, by the noun that progress tells; later ones read the earlier
-READINGS = {
-    "区划": former.STATEMENT,
-    "单位": (SQL / "organisations_of_the_day.sql").read_text("utf-8"),
-    "党员": (SQL / "links_of_the_day.sql").read_text("utf-8"),
-    "商户": (SQL / "storefronts_of_the_day.sql").read_text("utf-8"),
-    "活动": (SQL / "activities_of_the_year.sql").read_text("utf-8"),
-    LIFE: life.STATEMENT,
-    BUDGETS: budgeting.STATEMENT,
-}
-READ = (
-    "compiled_former, compiled_link, compiled_organisation, compiled_storefront, "
-    "compiled_activity, compiled_life, compiled_due"
-)
 
 FigureRow = tuple[int, int, int, int | None, str]  # report, basis, area, district, counts
 
@@ -65,60 +46,38 @@ def compile_report(area: Area, period: Quarter) -> Outcome:
 
 
 def read(area: Area, period: Quarter, tell: Callable[[str, int], None] = lambda *_: None) -> None:
-    """What `write` needs of the registers; `tell` hears what is read next, and how much was.
+    """What `write` needs of the registers; `tell` hears what is read next, and how much was. Where
+    the quarter before has an edition its day is read again first.
 
     Raises Refused when the area has no ledger by the end of the quarter.
     """
     territory = _territory(area, period)
-    _drop_read()
-    for done, (noun, statement) in enumerate(READINGS.items()):
-        tell(noun, done)
-        with _fast_cursor() as cursor:
-            cursor.execute(statement, asked(noun, territory, period))
-
-
-def asked(noun: str, territory: Territory, period: Quarter) -> dict[str, Any]:
-    """What the reading of this noun needs to know."""
-    if noun == LIFE:
-        return life.values(territory.levels, period)
-    if noun == BUDGETS:
-        return budgeting.values(territory.near, period)
-    return {
-        "day": period.last,
-        "first": period.first,
-        "areas": list(territory.organisations),
-        "parties": list(territory.party_organisations),
-        "levels": list(territory.levels),
-        "near": list(territory.near),
-    }
-
-
-def _drop_read() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"drop table if exists {READ}")
-
-
-@contextmanager
-def _fast_cursor() -> Iterator[Any]:
-    """For statements that go through a city: sorted in memory, planned in no time."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local work_mem = '64MB'; set local jit = off")
-        yield cursor
+    again.drop()
+    if opening := again.opening(area, period):
+        tell(f"上期（{opening.period.title}）", 0)
+        again.read(opening)
+    reading.read_day(territory, period, tell=tell)
 
 
 @transaction.atomic
-def write(area: Area, period: Quarter) -> Outcome:
-    """The facts and figures of what was read; raises Refused when the report is locked."""
+def write(area: Area, period: Quarter, *, by_person: bool = False) -> Outcome:
+    """The facts and figures of what was read, and what came and went since the opening; with the
+    members `by_person` for an edition that is locked next. Raises Refused when it is locked."""
     territory = _territory(area, period)
     report = _draft(area, period)
     counted = {
         subject.code: write_facts(subject, report, territory) for subject in SUBJECTS.values()
     }
-    _drop_read()
+    member_facts.clear(report)
+    if by_person:
+        member_facts.write(report)
+    moved = moving.write(report, territory)
+    reading.drop()
     digest = _digest(report)
     figures = _figures(report, territory)
     figures_digest = sha256(repr(figures).encode()).hexdigest()
-    if changed := (digest, figures_digest) != (report.digest, report.figures_digest):
+    changed = moved or (digest, figures_digest) != (report.digest, report.figures_digest)
+    if changed:
         _replace_figures(report, figures)
         report.digest, report.figures_digest, report.compiled_at = digest, figures_digest, now()
         report.save(update_fields=["digest", "figures_digest", "compiled_at"])
@@ -150,17 +109,12 @@ def _draft(area: Area, period: Quarter) -> QuarterlyReport:
 def write_facts(subject: Subject, report: QuarterlyReport, territory: Territory) -> int:
     """Replace the report's facts of one subject; answers how many there are."""
     table = subject.facts._meta.db_table
-    values: dict[str, Any] = {
-        "report": report.pk,
-        "day": report.day,
-        "first": report.period.first,
-        "areas": list(subject.areas(territory)),
-        "near": list(territory.near),
-        "joint_meetings": LIMITS["joint_meetings"].default,
-    }
-    with _fast_cursor() as cursor:
+    with reading.fast_cursor() as cursor:
         cursor.execute(f'delete from "{table}" where report_id = %s', [report.pk])  # noqa: S608
-        cursor.execute(subject.statement, values)
+        cursor.execute(
+            subject.statement,
+            reading.asked_of_facts(report.pk, report.period, subject, territory),
+        )
         return cursor.rowcount
 
 

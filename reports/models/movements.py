@@ -60,9 +60,7 @@ class ClosingCount(ScopedModel):
         verbose_name_plural = "期末数"
         triggers = sealed()
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "subject", "area"], name="closing_count_once"
-            )
+            models.UniqueConstraint(fields=["report", "subject", "area"], name="closing_count_once")
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from reports.compile import former, planner
-from reports.compile.compiling import READINGS
+from reports.compile.reading import READINGS
 from reports.subjects import SUBJECTS
 
 
