@@ -300,6 +300,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=20, hour=0),
     },
     "sweep-drafts": {"task": "accounts.tasks.sweep_drafts", "schedule": 6 * 3600.0},
+    "look-at-locked": {
+        "task": "reports.tasks.look_at_locked_quarters",
+        "schedule": crontab(minute=5, hour=1),
+    },
     # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
     "quarter-end": {
         "task": "reports.tasks.compile_ended_quarter",

@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
         from districts import desk
         from districts.ledgers import undo_guards
         from districts.services.exports import register
+        from reports.cycle import afterwards
         from reports.cycle.locking import why_not_undo
         from reports.lists.exports import FIGURES, remade
         from reports.services import COMPILE, page
@@ -17,3 +18,4 @@ class ReportsConfig(AppConfig):
         undo_guards.append(why_not_undo)
         register(FIGURES, remade)
         desk.leads(COMPILE, page)
+        desk.leads(afterwards.KIND, afterwards.page)

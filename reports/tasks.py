@@ -10,7 +10,9 @@ from core.dated import Quarter
 from core.models import Job
 from districts import advice
 from districts.models import Area
-from reports.compile import compiling, planner, reading
+from reports.compile import again, compiling, late, planner, reading
+from reports.cycle import afterwards
+from reports.models import QuarterlyReport
 from reports.services import COMPILE, ask_ended_quarter
 
 STEPS = len(reading.READINGS) + 1  # and writing
@@ -42,6 +44,32 @@ def _effect(job: Job, area: Area, period: Quarter) -> dict[str, Any]:
         **{f"{code}s": count for code, count in outcome.counted.items()},
         "changed": outcome.changed,
     }
+
+
+@jobs.handler(afterwards.KIND)
+def look_again(job: Job) -> jobs.Effect:
+    """A locked edition's day is compiled into tables of the session; only what differs is kept."""
+    report = QuarterlyReport.objects.get(pk=job.args["report"])
+    planner.refresh()
+    jobs.hold(job, step="读取登记册", done=0, total=2)
+    again.read(report)
+    jobs.hold(job, step="写入登记变动", done=1, total=2)
+    return lambda: _told(job, report)
+
+
+def _told(job: Job, report: QuarterlyReport) -> dict[str, Any]:
+    found = late.write(report)
+    again.drop()
+    if job.requested_by:
+        text = f"{job.title}已完成：{found} 项。"
+        Message.objects.create(user=job.requested_by, text=text, url=afterwards.page(job))
+    Job.objects.filter(pk=job.pk).update(done=2)
+    return {"report": report.pk, "changes": found}
+
+
+@shared_task
+def look_at_locked_quarters() -> None:
+    afterwards.ask_all()
 
 
 @shared_task

@@ -222,6 +222,10 @@ TABLE: dict[str, Any] = {
         "missing": "302 404 404 404 404 404 404",
     },
     "report-compile": POST_ONLY_ROWS,
+    **dict.fromkeys(
+        ("report-movements", "report-changes", "report-changes-progress"), activity_matrix.SEEN
+    ),
+    "report-changes-look": POST_ONLY_ROWS,
     "schema": API_LIST,
     "api-docs": API_LIST,
     "api-root": API_LIST,

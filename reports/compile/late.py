@@ -18,7 +18,6 @@ from django.utils.timezone import now
 from districts.models import Area, CommercialDistrict, PartyOrganisation
 from reports.compile import again
 from reports.enums import ChangeKind, MovementSubject
-from reports.indicators.definition import Facts
 from reports.models import LateChange, MemberFact, QuarterlyReport
 from reports.subjects import SUBJECTS
 
@@ -40,7 +39,7 @@ class Difference:
     """A fact as the edition has it, and as the registers have it now; one of them may be none."""
 
     subject: str
-    facts: Facts
+    facts: type[models.Model]
     object_id: int
     old: Values | None
     new: Values | None
@@ -61,7 +60,8 @@ class Difference:
         if self.old is None or self.new is None:
             return
         for field in self.facts._meta.concrete_fields:
-            if self.old[field.column] != self.new[field.column]:
+            column = field.column or ""
+            if self.old.get(column) != self.new.get(column):
                 yield field
 
 
@@ -109,7 +109,9 @@ def _differences(report: QuarterlyReport) -> Iterator[Difference]:
     yield from _of(report, MemberFact, MEMBER, "member_id")
 
 
-def _of(report: QuarterlyReport, kind: Facts, subject: str, key: str) -> Iterator[Difference]:
+def _of(
+    report: QuarterlyReport, kind: type[models.Model], subject: str, key: str
+) -> Iterator[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"select coalesce(o.{key}, n.{key}), to_jsonb(o), to_jsonb(n) {_differing(kind, key)}"
@@ -120,7 +122,7 @@ def _of(report: QuarterlyReport, kind: Facts, subject: str, key: str) -> Iterato
             yield Difference(subject, kind, object_id, _read(old), _read(new))
 
 
-def _differing(kind: Facts, key: str) -> str:
+def _differing(kind: type[models.Model], key: str) -> str:
     """From the facts of the edition and those made again, where they differ."""
     table = kind._meta.db_table
     return (

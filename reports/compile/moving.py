@@ -7,8 +7,8 @@ whatever was entered late, corrected, merged or moved.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -41,17 +41,24 @@ MOVEMENTS = (SQL / "movements.sql").read_text("utf-8")
 class Stock:
     """What is rolled forward: which facts stand for it, and how many they are.
 
-    `sums` is what `counts`, the facts that every edition has, add up to in an area.
+    `sums` is what `counts`, the facts that every edition has, add up to in an area; `standing` is
+    what must hold of a fact that counts.
     """
 
     subject: MovementSubject
-    facts: Facts
+    facts: Any
     key: str
     counts: Facts
-    counted: str = "true"
+    standing: Mapping[str, str] = field(default_factory=dict)
     name: str = "f.name"
     sums: str = "count(*)"
     labels: Any = None
+
+    @property
+    def counted(self) -> str:
+        """`standing` as SQL: columns and codes of our own."""
+        found = " and ".join(f"f.{name} = '{value}'" for name, value in self.standing.items())
+        return found or "true"
 
     @property
     def life(self) -> str:
@@ -104,7 +111,7 @@ ORGANISATIONS, PARTY, MEMBERS, STORES, TITLES = STOCKS = (
         TitleFact,
         "title_id",
         TitleFact,
-        counted="f.state = 'standing'",
+        standing={"state": TitleState.STANDING.value},
         labels=TitleState,
     ),
 )
@@ -222,7 +229,8 @@ def _count(stock: Stock, report: QuarterlyReport, territory: Territory) -> None:
             f" from {stock.counts._meta.db_table} f"
             " join unnest(%(areas)s::bigint[], %(units)s::bigint[]) u (area_id, unit_id)"
             "   on u.area_id = f.area_id"
-            f" where f.report_id = %(report)s and {stock.counted} group by f.area_id, u.unit_id",
+            f" where f.report_id = %(report)s and {stock.counted}"
+            " group by f.area_id, u.unit_id",
             {
                 "report": report.pk,
                 "subject": stock.subject.value,

@@ -1,8 +1,8 @@
 """期初期末: how an edition comes from the one before it, by reporting unit and in all.
 
-上期期末 ± 调整（补登、更正）+ 新增 + 迁入 − 撤销 − 迁出 = 期末. Opening and closing are what the two
-editions counted, whatever the basis; the movements between are by name. What moves from unit to unit
-counts for the two units and cancels in the whole.
+上期期末 ± 调整（补登、更正）+ 新增 + 迁入 − 撤销 − 迁出 = 期末. Opening and closing are what the
+two editions counted, whatever the basis; the movements between are by name. What moves from unit to
+unit counts for the two units and cancels in the whole.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from reports.enums import MovementKind, MovementSubject, ReportState
 from reports.models import ClosingCount, Movement, QuarterlyReport
 from reports.territory import as_it_was
 
+IDENTITY = "上期期末 ± 调整（补登、更正）+ 新增 + 迁入 − 撤销 − 迁出 = 本期期末"
 IN = (MovementKind.ADJUSTED_IN, MovementKind.ADDED, MovementKind.MOVED_IN)
 OUT = (MovementKind.ADJUSTED_OUT, MovementKind.REMOVED, MovementKind.MOVED_OUT)
 #: in the order of the identity
@@ -146,7 +147,7 @@ class _Reading:
     edition: Edition
     opening: dict[tuple[str, int], int]
     closing: dict[tuple[str, int], int]
-    moved: tuple[dict[str, Any], ...]
+    moved: tuple[Any, ...]
 
     @classmethod
     def of(cls, edition: Edition) -> "_Reading":

@@ -14,6 +14,7 @@ from reports.models import ReportStyle
 from reports.workbooks import (
     activities,
     aims,
+    changes,
     charts,
     check_book,
     cover,
@@ -22,6 +23,7 @@ from reports.workbooks import (
     floating,
     funding,
     members,
+    movements,
     organisations,
     party_organisations,
     stores,
@@ -63,6 +65,8 @@ SHEETS = (
     Sheet("aims", "目标", aims.table),
     Sheet("organisations", "单位名单", organisations.table),
     Sheet("charts", "图表", add=charts.add),
+    Sheet("movements", "期初期末变动", movements.table),
+    Sheet("changes", "变更说明", changes.table),
     Sheet("checks", "校核表", check_book.table),
     Sheet("definitions", "统计口径", definitions.table),
 )
