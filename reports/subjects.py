@@ -75,6 +75,11 @@ class Subject:
         return str(self._link.attname)
 
     @property
+    def title(self) -> str:
+        """What its facts tell of: several subjects are of Party organisations."""
+        return str(self.facts._meta.verbose_name).removesuffix("事实")
+
+    @property
     def register(self) -> Any:
         """The model whose rows are counted."""
         return self._link.related_model

@@ -160,7 +160,7 @@ def _others(report: QuarterlyReport, at: dt.datetime) -> Iterator[LateChange]:
                 report=report,
                 subject=subject.code,
                 object_id=0,
-                name=subject.noun,
+                name=subject.title,
                 kind=ChangeKind.CORRECTED,
                 area_id=report.area_id,
                 told="，".join(

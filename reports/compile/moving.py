@@ -123,13 +123,14 @@ def write(report: QuarterlyReport, territory: Territory) -> bool:
     before = _digest(report)
     Movement.objects.filter(report=report).delete()
     ClosingCount.objects.filter(report=report).delete()
+    found = units(territory)
     for stock in STOCKS:
-        _count(stock, report, territory)
+        _count(stock, report, found)
     report.opening = again.opening(report.area, report.period) if again.there() else None
     report.save(update_fields=["opening"])
     if report.opening:
         roll = _Roll(report, report.opening, Territory.on(report.area, report.opening.day))
-        roll.write(units(territory))
+        roll.write(found)
         again.drop()
     return _digest(report) != before
 
@@ -219,8 +220,8 @@ def units(territory: Territory) -> dict[int, int]:
     }
 
 
-def _count(stock: Stock, report: QuarterlyReport, territory: Territory) -> None:
-    found = units(territory)
+def _count(stock: Stock, report: QuarterlyReport, found: dict[int, int]) -> None:
+    """How many the edition counted in each of the areas, with their units."""
     with reading.fast_cursor() as cursor:
         cursor.execute(
             f"insert into {ClosingCount._meta.db_table}"  # noqa: S608 -- names of our own tables

@@ -33,7 +33,7 @@ REGISTERS: dict[str, Any] = {
     MovementSubject.STOREFRONT: Storefront,
     MovementSubject.TITLE: Title,
 }
-NOUNS = {subject.code: subject.noun for subject in SUBJECTS.values()} | {
+NOUNS = {subject.code: subject.title for subject in SUBJECTS.values()} | {
     subject.value: str(subject.label) for subject in MovementSubject
 }
 

@@ -65,7 +65,7 @@ SHEETS = (
     Sheet("aims", "目标", aims.table),
     Sheet("organisations", "单位名单", organisations.table),
     Sheet("charts", "图表", add=charts.add),
-    Sheet("movements", "期初期末变动", movements.table),
+    Sheet("movements", "期初期末", movements.table),
     Sheet("changes", "变更说明", changes.table),
     Sheet("checks", "校核表", check_book.table),
     Sheet("definitions", "统计口径", definitions.table),

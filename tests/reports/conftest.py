@@ -6,10 +6,12 @@ import pytest
 
 from districts.models import Area
 from reports.compile.compiling import compile_report
+from reports.models import Basis
 from tests.conftest import START
 from tests.reports import quarters
 from tests.reports.days import Cases, Parties
 from tests.reports.making import Q4
+from tests.reports.rolling import Ground
 from tests.reports.sound import furnish
 from tests.shared_world import shared
 
@@ -21,6 +23,17 @@ def kept(district: Area) -> Area:
     district.ledger_since = START
     district.save()
     return district
+
+
+@pytest.fixture
+@shared
+def ground(district: Area, zone: Area, street: Area, official: Any) -> Ground:
+    """The district with ledger and roster since 2016, and who locks its reports. One basis is
+    enough: none moves what is rolled forward."""
+    Basis.objects.exclude(code="default").delete()
+    Area.objects.filter(pk=district.pk).update(ledger_since=START, roster_since=START)
+    district.refresh_from_db()
+    return Ground(district, zone, street, official)
 
 
 @pytest.fixture

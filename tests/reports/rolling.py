@@ -1,0 +1,40 @@
+"""A small district whose books are open, and what tests of its roll-forward do to it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from core.dated import Quarter
+from districts.models import Area, Organisation, OrganisationPhase
+from reports.compile.compiling import compile_report, read, write
+from reports.cycle import locking
+from reports.models import QuarterlyReport
+
+Q1, Q2, Q3 = Quarter(2018, 1), Quarter(2018, 2), Quarter(2018, 3)
+MAY, JUNE = dt.date(2018, 5, 10), dt.date(2018, 6, 20)
+
+
+@dataclass
+class Ground:
+    district: Area
+    zone: Area
+    street: Area
+    official: Any
+
+    def locked(self, period: Quarter) -> QuarterlyReport:
+        """Compiled with its members by person, and locked."""
+        read(self.district, period)
+        report = write(self.district, period, by_person=True).report
+        return locking.lock(report, by=self.official)
+
+    def compiled(self, period: Quarter) -> QuarterlyReport:
+        return compile_report(self.district, period).report
+
+
+def since(organisation: Organisation, day: dt.date, **changed: Any) -> None:
+    """From the day on it is otherwise."""
+    last = organisation.phases.order_by("since").last()
+    kept = {name: getattr(last, name) for name in ("kind", "state", "area")}
+    OrganisationPhase.objects.create(organisation=organisation, since=day, **kept | changed)
+    if "area" in changed:
+        Organisation.objects.filter(pk=organisation.pk).update(area=changed["area"])
