@@ -25,6 +25,7 @@ from reports.models import (
     BudgetFact,
     CaseFact,
     ClaimFact,
+    ClosingCount,
     CommitteeFact,
     DutyFact,
     Explanation,
@@ -96,7 +97,12 @@ def cycle_rows(place: dict[str, Any], by: User) -> list[Any]:
         Filing.objects.create(
             report=report, area=area, kind="scan", name="1.pdf", sha256="0", size=1, by=by
         ),
-        Movement.objects.create(subject="organisation", object_id=1, kind="added", **place),
+        Movement.objects.create(
+            subject="organisation", object_id=1, kind="added", unit=area, **place
+        ),
+        ClosingCount.objects.create(
+            report=report, subject="organisation", area=area, unit=area, count=1
+        ),
         LateChange.objects.create(
             subject="organisation", object_id=1, kind="appeared", found_at=now(), **place
         ),
