@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from districts.enums import OperatingState
+from districts.enums import OperatingState, PartyOrganisationType
 from districts.models import Area
 from reports.compile import again, late, member_facts, reading
 from reports.enums import MovementKind, MovementSubject, ReportState
@@ -34,6 +34,10 @@ from reports.subjects import SQL, SUBJECTS
 from reports.territory import Territory
 from storefronts.enums import TitleState
 
+#: 党小组 are no Party organisations of their own
+NO_GROUPS = tuple(
+    kind.value for kind in PartyOrganisationType if kind != PartyOrganisationType.GROUP
+)
 MOVEMENTS = (SQL / "movements.sql").read_text("utf-8")
 
 
@@ -41,15 +45,15 @@ MOVEMENTS = (SQL / "movements.sql").read_text("utf-8")
 class Stock:
     """What is rolled forward: which facts stand for it, and how many they are.
 
-    `sums` is what `counts`, the facts that every edition has, add up to in an area; `standing` is
-    what must hold of a fact that counts.
+    `sums` is what `counts`, the facts that every edition has, add up to in an area; `standing` are
+    the values that columns of a fact must have for it to count.
     """
 
     subject: MovementSubject
     facts: Any
     key: str
     counts: Facts
-    standing: Mapping[str, str] = field(default_factory=dict)
+    standing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name: str = "f.name"
     sums: str = "count(*)"
     labels: Any = None
@@ -57,8 +61,11 @@ class Stock:
     @property
     def counted(self) -> str:
         """`standing` as SQL: columns and codes of our own."""
-        found = " and ".join(f"f.{name} = '{value}'" for name, value in self.standing.items())
-        return found or "true"
+        found = (
+            f"f.{name} in ({', '.join(map(repr, values))})"
+            for name, values in self.standing.items()
+        )
+        return " and ".join(found) or "true"
 
     @property
     def life(self) -> str:
@@ -96,6 +103,7 @@ ORGANISATIONS, PARTY, MEMBERS, STORES, TITLES = STOCKS = (
         PartyOrganisationFact,
         "party_organisation_id",
         PartyOrganisationFact,
+        standing={"type": NO_GROUPS},
     ),
     Stock(
         MovementSubject.MEMBER,
@@ -111,7 +119,7 @@ ORGANISATIONS, PARTY, MEMBERS, STORES, TITLES = STOCKS = (
         TitleFact,
         "title_id",
         TitleFact,
-        standing={"state": TitleState.STANDING.value},
+        standing={"state": (TitleState.STANDING.value,)},
         labels=TitleState,
     ),
 )

@@ -33,8 +33,8 @@ KINDS = (
 #: what of a subject counts, and what is told where it differs from a figure by a basis
 DEFINITIONS: dict[str, str] = {
     MovementSubject.ORGANISATION: "正常经营的全部单位，不分类别和统计口径。",
-    MovementSubject.PARTY_ORGANISATION: "当日已成立、未撤销的党组织。",
-    MovementSubject.MEMBER: "组织关系在本表党组织的党员；上期锁定后才有逐人名单。",
+    MovementSubject.PARTY_ORGANISATION: "当日存续的党委、党总支、党支部和联合党支部；党小组不计。",
+    MovementSubject.MEMBER: "组织关系在本表党组织的党员，按党员名册；上期锁定后才有逐人名单。",
     MovementSubject.STOREFRONT: "当日在营的商户。",
     MovementSubject.TITLE: "当日在册的称号（示范店等）；暂停、到期、摘牌的不在册。",
 }

@@ -170,7 +170,8 @@ def _of_an_end(report: QuarterlyReport, asked: Asked, user: Any) -> QuerySet[Any
     """The facts that one of the two editions counted, by the units of its own day."""
     of = report.opening if asked.kind == OPENING else report
     stock = BY_SUBJECT[asked.subject]
-    rows: Any = stock.facts.objects.filter(report=of, **stock.standing)
+    standing = {f"{name}__in": values for name, values in stock.standing.items()}
+    rows: Any = stock.facts.objects.filter(report=of, **standing)
     rows = rows.filter(seen(report, user, "area"))
     if asked.unit:
         places = ClosingCount.objects.filter(report=of, subject=asked.subject, unit=asked.unit)

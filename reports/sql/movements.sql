@@ -85,8 +85,11 @@ select %(report)s, %(subject)s, id, name,
     area_id, unit_id, commercial_district_id,
     coalesce(
         other_area_id,
-        case when moved and not unbooked
-            then case when inward then elsewhere_then else elsewhere_now end end
+        case
+            when not moved or unbooked then null
+            when inward and came = 'moved_in' then elsewhere_then
+            when not inward and went = 'moved_out' then elsewhere_now
+        end
     ),
     inside,
     left(case

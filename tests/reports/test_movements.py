@@ -380,14 +380,17 @@ class TestOthers:
     ) -> None:
         make_party_organisation("留下党支部")
         ended = make_party_organisation("撤销党支部")
+        grown = make_party_organisation("党小组", type="group")
         ground.locked(Q1)
         make_party_organisation("新建党支部", founded=MAY)
+        grown.phases.create(since=MAY, name="小组成支部", type="branch")
         make_party_organisation("补登党支部", founded=dt.date(2018, 1, 5))
         type(ended).objects.filter(pk=ended.pk).update(dissolved=JUNE, dissolved_reason="任务完成")
         report = ground.compiled(Q2)
         zone = ground.zone.name
         assert rows(report, "party_organisation") == {
             ("added", "新建党支部", zone, "新建"),
+            ("added", "小组成支部", zone, "由党小组改建"),
             ("adjusted_in", "补登党支部", zone, "补登"),
             ("removed", "撤销党支部", zone, "任务完成"),
         }
