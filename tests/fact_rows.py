@@ -91,6 +91,7 @@ def cycle_rows(place: dict[str, Any], by: User) -> list[Any]:
         filled(MemberFact, member=member, party_organisation=party, **place),
         Submission.objects.create(report=report, area=area),
         ReportStyle.objects.create(area=area),
+        Submission.objects.create(report=report, area=area, due=report.day),
         Explanation.objects.create(
             report=report, area=area, check_code="jump", told="增加 30%", text="新开业", by=by
         ),

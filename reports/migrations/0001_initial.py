@@ -376,6 +376,7 @@ class Migration(migrations.Migration):
                         ('size', models.PositiveIntegerField(verbose_name='大小（字节）')),
                         ('at', models.DateTimeField(auto_now_add=True, verbose_name='归档时间')),
                         ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='districts.area', verbose_name='填报单位')),
+                        ('basis', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.basis', verbose_name='统计口径')),
                         ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='归档人')),
                         ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='reports.quarterlyreport', verbose_name='季度报表')),
                     ],
@@ -383,7 +384,7 @@ class Migration(migrations.Migration):
                         'verbose_name': '归档文件',
                         'verbose_name_plural': '归档文件',
                         'ordering': ['report', 'at'],
-                        'constraints': [models.UniqueConstraint(fields=('report', 'area', 'sha256'), name='filing_once')],
+                        'constraints': [models.UniqueConstraint(fields=('report', 'area', 'sha256'), name='filing_once'), models.UniqueConstraint(condition=models.Q(('kind', 'workbook')), fields=('report',), name='filed_workbook_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'workbook'), _negated=True), ('basis__isnull', False), _connector='OR'), name='filed_workbook_says_basis')],
                     },
                 ),
                 migrations.CreateModel(
@@ -741,6 +742,8 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('state', models.CharField(choices=[('open', '待报送'), ('submitted', '已报送'), ('returned', '已退回')], default='open', max_length=10, verbose_name='状态')),
+                        ('due', models.DateField(verbose_name='报送期限')),
+                        ('open_findings', models.PositiveIntegerField(default=0, verbose_name='待处理的校核')),
                         ('figures_digest', models.CharField(blank=True, max_length=64)),
                         ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='报送时间')),
                         ('note', models.CharField(blank=True, max_length=200, verbose_name='退回或重开的原因')),
@@ -763,6 +766,8 @@ class Migration(migrations.Migration):
                         ('pgh_label', models.TextField(help_text='The event label.')),
                         ('id', models.BigIntegerField()),
                         ('state', models.CharField(choices=[('open', '待报送'), ('submitted', '已报送'), ('returned', '已退回')], default='open', max_length=10, verbose_name='状态')),
+                        ('due', models.DateField(verbose_name='报送期限')),
+                        ('open_findings', models.PositiveIntegerField(default=0, verbose_name='待处理的校核')),
                         ('figures_digest', models.CharField(blank=True, max_length=64)),
                         ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='报送时间')),
                         ('note', models.CharField(blank=True, max_length=200, verbose_name='退回或重开的原因')),
@@ -1183,11 +1188,11 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='submission',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_submissionevent" ("area_id", "figures_digest", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "state", "submitted_at", "submitted_by_id") VALUES (OLD."area_id", OLD."figures_digest", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."report_id", OLD."state", OLD."submitted_at", OLD."submitted_by_id"); RETURN NULL;', hash='c444faf11ef710b8502259f90d225844f16a7921', operation='UPDATE', pgid='pgtrigger_update_update_98c4b', table='reports_submission', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_submissionevent" ("area_id", "due", "figures_digest", "id", "note", "open_findings", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "state", "submitted_at", "submitted_by_id") VALUES (OLD."area_id", OLD."due", OLD."figures_digest", OLD."id", OLD."note", OLD."open_findings", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."report_id", OLD."state", OLD."submitted_at", OLD."submitted_by_id"); RETURN NULL;', hash='a86ff5f7f3055a9e85b867a430a06ccc35bd278b', operation='UPDATE', pgid='pgtrigger_update_update_98c4b', table='reports_submission', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='submission',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_submissionevent" ("area_id", "figures_digest", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "state", "submitted_at", "submitted_by_id") VALUES (OLD."area_id", OLD."figures_digest", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id", OLD."state", OLD."submitted_at", OLD."submitted_by_id"); RETURN NULL;', hash='64fa76fab8e212700f17f9d265816f25c0d8c25c', operation='DELETE', pgid='pgtrigger_delete_delete_dfd0f', table='reports_submission', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_submissionevent" ("area_id", "due", "figures_digest", "id", "note", "open_findings", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "state", "submitted_at", "submitted_by_id") VALUES (OLD."area_id", OLD."due", OLD."figures_digest", OLD."id", OLD."note", OLD."open_findings", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."report_id", OLD."state", OLD."submitted_at", OLD."submitted_by_id"); RETURN NULL;', hash='615d32002ee283bf6bd343f90b4765e0978ceaeb', operation='DELETE', pgid='pgtrigger_delete_delete_dfd0f', table='reports_submission', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='target',

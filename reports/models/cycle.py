@@ -8,6 +8,7 @@ from core.history import tracked
 from districts.models import Area
 from districts.scoping import ScopedModel, ScopedQuerySet
 from reports.enums import FilingKind, SubmissionState
+from reports.models.bases import Basis
 from reports.models.reports import QuarterlyReport
 from reports.models.sealing import sealed
 
@@ -18,6 +19,8 @@ class Submission(ScopedModel):
 
     A district without units below it answers for all of its own. `figures_digest` is the hash of
     the unit's figures as they were submitted: figures that come out otherwise open it again.
+    `open_findings` is how many findings of the check book kept it when they were last looked at, so
+    that lists need not look; whoever submits is checked anew.
     """
 
     moves_with_area = False
@@ -29,6 +32,8 @@ class Submission(ScopedModel):
     state = models.CharField(
         "状态", max_length=10, choices=SubmissionState, default=SubmissionState.OPEN
     )
+    due = models.DateField("报送期限")
+    open_findings = models.PositiveIntegerField("待处理的校核", default=0)
     figures_digest = models.CharField(max_length=64, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -101,7 +106,8 @@ class Explanation(ScopedModel):
 
 class Filing(ScopedModel):
     """归档: a paper kept with an edition for good, known by its hash: the workbook as it was when
-    the edition was locked, the page that was signed and stamped."""
+    the edition was locked, under the basis that came first then; the page that was signed and
+    stamped."""
 
     moves_with_area = False
 
@@ -110,6 +116,9 @@ class Filing(ScopedModel):
     )
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="填报单位")
     kind = models.CharField("类别", max_length=10, choices=FilingKind)
+    basis = models.ForeignKey(
+        Basis, models.PROTECT, null=True, related_name="+", verbose_name="统计口径"
+    )
     name = models.CharField("文件名", max_length=120)
     file = models.FileField("文件", upload_to="filings/%Y/")
     sha256 = models.CharField(max_length=64)
@@ -130,7 +139,16 @@ class Filing(ScopedModel):
         verbose_name_plural = "归档文件"
         ordering = ["report", "at"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "area", "sha256"], name="filing_once")
+            models.UniqueConstraint(fields=["report", "area", "sha256"], name="filing_once"),
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(kind=FilingKind.WORKBOOK),
+                name="filed_workbook_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=FilingKind.WORKBOOK) | Q(basis__isnull=False),
+                name="filed_workbook_says_basis",
+            ),
         ]
 
     def __str__(self) -> str:
