@@ -304,10 +304,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.look_at_locked_quarters",
         "schedule": crontab(minute=5, hour=1),
     },
-    # The first ten days of each quarter: asked daily, compiled once (the job's key is unique).
+    # Asked on the first day after a quarter and on each one that follows, for it may have been down
+    # then; compiled once (the job's key is unique).
     "quarter-end": {
         "task": "reports.tasks.compile_ended_quarter",
-        "schedule": crontab(minute=30, hour=0, day_of_month="1-10", month_of_year="1,4,7,10"),
+        "schedule": crontab(minute=30, hour=0),
     },
 }
 

@@ -118,6 +118,7 @@ LIMITS: dict[str, Limit] = {
         Limit("budget_red", "支出落后序时进度达到滞后", 30, "个百分点", "银川市做法，可改"),
         Limit("check_jump", "报表主要指标变动须说明的幅度超过", 20, "%", "统计审核通行做法，可改"),
         Limit("check_jump_base", "变动幅度只校核基数不少于", 5, "个", "本区规定，可改"),
+        Limit("report_submission", "季度终了后报送季报", 10, "个工作日", "本区规定，可改"),
         Limit("move_answer", "迁入申请答复时限", 10, "个工作日", "本区规定，可改"),
     )
 }

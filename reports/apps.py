@@ -10,12 +10,12 @@ class ReportsConfig(AppConfig):
         from districts import desk
         from districts.ledgers import undo_guards
         from districts.services.exports import register
-        from reports.cycle import afterwards
-        from reports.cycle.locking import why_not_undo
+        from reports.cycle import afterwards, locking
         from reports.lists.exports import FIGURES, remade
         from reports.services import COMPILE, page
 
-        undo_guards.append(why_not_undo)
+        undo_guards.append(locking.why_not_undo)
         register(FIGURES, remade)
         desk.leads(COMPILE, page)
         desk.leads(afterwards.KIND, afterwards.page)
+        desk.leads(locking.LOCKING, locking.page)

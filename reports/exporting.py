@@ -1,9 +1,8 @@
 """Hand a quarterly workbook out: into a file or to a browser, and say so in the act log."""
 
 import os
+import shutil
 import tempfile
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,12 +10,12 @@ from core.dated import Quarter
 from core.errors import Refused
 from core.workflow import record
 from districts.models import Area
+from reports.cycle import filing
 from reports.edition import Edition
 from reports.models import QuarterlyReport
 from reports.places import below_then
 from reports.services import may_export
 from reports.workbooks import page
-from reports.workbooks.book import write
 
 
 def newest(area: Area, period: Quarter) -> QuarterlyReport:
@@ -57,8 +56,8 @@ def save(edition: Edition, path: Path, *, by: Any = None, paper: str = "") -> No
     try:
         handle, draft = tempfile.mkstemp(prefix=".", suffix=".xlsx", dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
-                write(edition, file, paper=paper)
+            with os.fdopen(handle, "wb") as file, filing.workbook(edition, paper) as found:
+                shutil.copyfileobj(found, file)
             Path(draft).chmod(0o644)
             Path(draft).replace(path)
         finally:
@@ -69,22 +68,19 @@ def save(edition: Edition, path: Path, *, by: Any = None, paper: str = "") -> No
 
 
 def hand_out(edition: Edition, *, by: Any, paper: str = "") -> IO[bytes]:
-    """The workbook as an open file that vanishes when it is closed."""
-    return _handed(edition, by, "下载", partial(write, edition, paper=paper))
+    """The workbook as an open file; of a locked edition as it was filed, unless on other paper.
+    Raises Refused."""
+    file = filing.workbook(edition, paper)
+    _log(edition, by, "下载")
+    return file
 
 
 def hand_out_summary(edition: Edition, *, by: Any) -> IO[bytes]:
     """The page of main figures in words."""
-    return _handed(edition, by, "下载一页摘要", partial(page.write, edition))
-
-
-def _handed(
-    edition: Edition, by: Any, note: str, write_into: Callable[[IO[bytes]], None]
-) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_into(file)
+    page.write(edition, file)
     file.seek(0)
-    _log(edition, by, note)
+    _log(edition, by, "下载一页摘要")
     return file
 
 

@@ -90,11 +90,8 @@ def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Place]:
     area = report.area
     own = figures.get((area.pk, None))
     total = own.counts if own else Counts()
-    units = [
-        unit
-        for unit in below_then(area, report.day)
-        if unit.kind in UNITS and ((unit.pk, None) in figures or _stood(unit, report))
-    ]
+    counted = {pk for pk, district in figures if district is None}
+    units = [unit for unit in _below(report) if unit.pk in counted or _stood(unit, report)]
     opened = _Opened.on(report)
     rows = [
         row
@@ -105,6 +102,18 @@ def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Place]:
         rows += opened.marked(_direct(area, units, figures, total), area)
     (whole,) = opened.marked([Place("合计", total, area=area.code)], area)
     return rows, whole
+
+
+def units_of(report: QuarterlyReport) -> list[Area]:
+    """填报单位: who hands in a part of the report. The areas directly below its own that have
+    figures, as they were on its day; its own where there are none."""
+    own = Figure.objects.filter(report=report, commercial_district=None)
+    counted = set(own.values_list("area_id", flat=True))
+    return [unit for unit in _below(report) if unit.pk in counted] or [report.area]
+
+
+def _below(report: QuarterlyReport) -> list[Area]:
+    return [unit for unit in below_then(report.area, report.day) if unit.kind in UNITS]
 
 
 def below_then(area: Area, day: dt.date) -> list[Area]:

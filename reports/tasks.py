@@ -11,7 +11,8 @@ from core.models import Job
 from districts import advice
 from districts.models import Area
 from reports.compile import again, compiling, late, planner, reading
-from reports.cycle import afterwards
+from reports.cycle import afterwards, drafting, filing, locking
+from reports.enums import ReportState
 from reports.models import QuarterlyReport
 from reports.services import COMPILE, ask_ended_quarter
 
@@ -23,6 +24,11 @@ def compile_quarter(job: Job) -> jobs.Effect:
     """What is written is one transaction: a worker killed half-way leaves the draft as it was."""
     area = Area.objects.get(pk=job.args["area"])
     period = Quarter.parse(job.args["quarter"])
+    _read(job, area, period)
+    return lambda: _effect(job, area, period)
+
+
+def _read(job: Job, area: Area, period: Quarter) -> None:
     planner.refresh()
 
     def tell(noun: str, done: int) -> None:
@@ -30,11 +36,10 @@ def compile_quarter(job: Job) -> jobs.Effect:
 
     compiling.read(area, period, tell)
     jobs.hold(job, step="写入汇总", done=STEPS - 1, total=STEPS)
-    return lambda: _effect(job, area, period)
 
 
 def _effect(job: Job, area: Area, period: Quarter) -> dict[str, Any]:
-    outcome = compiling.write(area, period)
+    outcome = drafting.write(area, period).outcome
     advice.ask(area)
     if job.requested_by:
         Message.objects.create(user=job.requested_by, text=f"{job.title}已完成。", url="/reports/")
@@ -65,6 +70,37 @@ def _told(job: Job, report: QuarterlyReport) -> dict[str, Any]:
         Message.objects.create(user=job.requested_by, text=text, url=afterwards.page(job))
     Job.objects.filter(pk=job.pk).update(done=2)
     return {"report": report.pk, "changes": found}
+
+
+@jobs.handler(locking.LOCKING)
+def lock_report(job: Job) -> jobs.Effect:
+    """Compiled once more and locked in one transaction; one that is locked already is left."""
+    report = QuarterlyReport.objects.select_related("area").get(pk=job.args["report"])
+    if report.state == ReportState.DRAFT:
+        _read(job, report.area, report.period)
+    return lambda: _locked(job, report)
+
+
+def _locked(job: Job, report: QuarterlyReport) -> dict[str, Any]:
+    result = locking.settle(job)
+    locking.say(job, result)
+    advice.ask(report.area)
+    Job.objects.filter(pk=job.pk).update(done=STEPS)
+    return result
+
+
+@jobs.handler(filing.WORKBOOK)
+def file_workbook(job: Job) -> jobs.Effect:
+    """What is filed is what a download gave at the time; a second worker files nothing."""
+    report = QuarterlyReport.objects.select_related("area").get(pk=job.args["report"])
+    edition = filing.first_edition(report)
+    file = filing.written(edition)
+
+    def keep() -> dict[str, Any]:
+        with file:
+            return {"filing": filing.keep_workbook(edition, file).pk}
+
+    return keep
 
 
 @shared_task

@@ -73,13 +73,12 @@ def write(area: Area, period: Quarter, *, by_person: bool = False) -> Outcome:
         member_facts.write(report)
     moved = moving.write(report, territory)
     reading.drop()
-    digest = _digest(report)
     figures = _figures(report, territory)
-    figures_digest = sha256(repr(figures).encode()).hexdigest()
-    changed = moved or (digest, figures_digest) != (report.digest, report.figures_digest)
+    digests = facts_digest(report), _digest_of(figures)
+    changed = moved or digests != (report.digest, report.figures_digest)
     if changed:
         _replace_figures(report, figures)
-        report.digest, report.figures_digest, report.compiled_at = digest, figures_digest, now()
+        (report.digest, report.figures_digest), report.compiled_at = digests, now()
         report.save(update_fields=["digest", "figures_digest", "compiled_at"])
     return Outcome(report, counted, changed)
 
@@ -118,8 +117,8 @@ def write_facts(subject: Subject, report: QuarterlyReport, territory: Territory)
         return cursor.rowcount
 
 
-def _digest(report: QuarterlyReport) -> str:
-    """The hash of all its facts."""
+def facts_digest(report: QuarterlyReport) -> str:
+    """The hash of all its facts as they stand."""
     found = "".join(_hashed(subject, report) for subject in SUBJECTS.values())
     return sha256(found.encode()).hexdigest()
 
@@ -146,7 +145,24 @@ def _figures(report: QuarterlyReport, territory: Territory) -> list[FigureRow]:
         for basis, places in found.items()
         for (area, district), counts in places.items()
     ]
+    return _in_order(rows)
+
+
+def figures_digest(report: QuarterlyReport) -> str:
+    """The hash of all its figures as they stand."""
+    rows: list[FigureRow] = [
+        (one.report_id, one.basis_id, one.area_id, one.commercial_district_id, _written(one.counts))
+        for one in Figure.objects.filter(report=report)
+    ]
+    return _digest_of(_in_order(rows))
+
+
+def _in_order(rows: list[FigureRow]) -> list[FigureRow]:
     return sorted(rows, key=lambda row: (*row[1:3], row[3] or 0))
+
+
+def _digest_of(figures: list[FigureRow]) -> str:
+    return sha256(repr(figures).encode()).hexdigest()
 
 
 def _written(counts: Counts) -> str:

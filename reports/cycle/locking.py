@@ -1,32 +1,143 @@
 """Locking a quarter's report, and what that forbids: taking back the rows that its facts counted,
-and posting money to a day of the quarter."""
+and posting money to a day of the quarter.
 
-from collections.abc import Iterable
+A job compiles once more and locks in the same transaction, so that what is locked is what the
+registers say and what was handed in. Where they say otherwise by now nothing is locked: the draft
+is the new one, the units concerned hand in again.
+"""
+
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
+from django.urls import reverse
+from django.utils.timezone import now
 
+from accounts.models import Message
+from core import jobs
+from core.errors import Refused
+from core.models import Job
 from core.workflow import Transition, advance
 from districts.models import ImportBatch
 from districts.scoping import holding
 from districts.services.writing import keys_of, runs_of
 from funding.services import closing
-from reports.enums import ReportState
-from reports.models import QuarterlyReport
+from reports.compile import compiling
+from reports.cycle import filing
+from reports.cycle.checks import still_open
+from reports.cycle.submitting import hold
+from reports.edition import Edition
+from reports.enums import ReportState, SubmissionState
+from reports.models import Basis, QuarterlyReport
 from reports.subjects import SUBJECTS
+from reports.territory import Territory
 
+LOCKING = "lock"
+UNCOMPILED = "这一版还没有汇总，请等汇总完成，各填报单位报送后再锁定。"
 locks = holding("lock", "由区级人员锁定，请转告他们。")
-LOCK = Transition("锁定报表", frozenset({ReportState.DRAFT}), ReportState.LOCKED, (locks,))
 
 
-@transaction.atomic
-def lock(report: QuarterlyReport, *, by: Any) -> QuarterlyReport:
+def _handed_in(report: QuarterlyReport, _user: Any) -> str:
+    parts = report.submissions.select_related("area")
+    left = [str(one.area) for one in parts if one.state != SubmissionState.SUBMITTED]
+    if left:
+        return f"还有 {len(left)} 个填报单位没有报送（{'、'.join(left)}），请催报后再锁定。"
+    return "" if parts else UNCOMPILED
+
+
+def _checked(report: QuarterlyReport, _user: Any) -> str:
+    basis = Basis.objects.first()
+    left = len(still_open(Edition(report, basis))) if basis else 0
+    return f"还有 {left} 处校核没有更正或说明，请先在校核里处理完。" if left else ""
+
+
+LOCK = Transition(
+    "锁定报表",
+    frozenset({ReportState.DRAFT}),
+    ReportState.LOCKED,
+    (locks, _handed_in, _checked),
+)
+#: What is kept of an edition only once it is locked, written right before its seal; the temporary
+#: tables that `compiling.read` made are still there.
+KEPT: tuple[Callable[[QuarterlyReport, Territory], object], ...] = ()
+
+
+def ask_lock(report: QuarterlyReport, *, by: Any) -> Job:
+    """The job that locks it, one however often it is asked. Raises Refused where it may not be
+    locked as it stands."""
+    job = lock_job(report)
+    if job is not None and job.open:
+        return job
+    if why := LOCK.refusal(report, by):
+        raise Refused(why)
+    return jobs.ask(
+        _key(report), LOCKING, title=f"锁定{report}"[:120], by=by, again=True, report=report.pk
+    )
+
+
+def lock_now(report: QuarterlyReport, *, by: Any) -> QuarterlyReport:
+    """Ask and wait; raises Refused when it was not locked, with what has changed."""
+    job = jobs.perform(ask_lock(report, by=by))
+    if not job.result["locked"]:
+        raise Refused(told(job.result))
+    return QuarterlyReport.objects.select_related("area").get(pk=report.pk)
+
+
+def lock_job(report: QuarterlyReport) -> Job | None:
+    """The locking that was asked for last."""
+    return Job.objects.filter(key=_key(report)).first()
+
+
+def _key(report: QuarterlyReport) -> str:
+    return f"{LOCKING}:{report.pk}"
+
+
+def page(job: Job) -> str:
+    return reverse("report", args=[job.args["report"]])
+
+
+def settle(job: Job) -> dict[str, Any]:
+    """The effect of the job, after `compiling.read`: locked, or compiled anew where the registers
+    have changed. A job done twice finds it locked. Raises Refused."""
+    report = hold(QuarterlyReport.objects.get(pk=job.args["report"]))
+    if report.state == ReportState.LOCKED:
+        return {"report": report.pk, "locked": True, "changed": []}
+    outcome = compiling.write(report.area, report.period, keep_read=True)
+    if not outcome.changed:
+        seal(outcome.report, by=job.requested_by)
+    compiling.drop_read()
+    changed = [str(one.area) for one in outcome.opened]
+    return {"report": report.pk, "locked": not outcome.changed, "changed": changed}
+
+
+def seal(report: QuarterlyReport, *, by: Any) -> QuarterlyReport:
     """For good, together with the books: every fund of the area is closed through the quarter's
-    last day. Raises Refused."""
+    last day. The workbook is filed afterwards, by a job of its own. Raises Refused."""
+    if why := LOCK.refusal(report, by):
+        raise Refused(why)
+    for keep in KEPT:
+        keep(report, Territory.on(report.area, report.day))
+    QuarterlyReport.objects.filter(pk=report.pk).update(locked_by=by, locked_at=now())
     moved = advance(report, LOCK, by=by)
     closing.close_all(moved.area, moved.day, by=by)
+    filing.ask_workbook(moved)
     return moved
+
+
+def told(result: dict[str, Any]) -> str:
+    """What became of it: one sentence."""
+    if result["locked"]:
+        return "已锁定，经费同时结账，工作簿随后归档。"
+    if units := "、".join(result["changed"]):
+        return f"没有锁定：汇总后{units}的数字有变化，请等重新报送后再锁定。"
+    return "没有锁定：登记有变动，已重新汇总，各填报单位的数字没有变，请核对后再锁定。"
+
+
+def say(job: Job, result: dict[str, Any]) -> None:
+    """Into the message centre of whoever asked."""
+    if job.requested_by:
+        text = f"{job.title}：{told(result)}"
+        Message.objects.create(user=job.requested_by, text=text[:200], url=page(job))
 
 
 def why_not_undo(batch: ImportBatch) -> str:

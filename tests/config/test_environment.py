@@ -197,11 +197,11 @@ def test_beat_asks_for_tasks_that_there_are(name: str) -> None:
     assert task.name == loaded.CELERY_BEAT_SCHEDULE[name]["task"]
 
 
-def test_the_quarter_is_asked_for_on_the_first_ten_days_after_its_end() -> None:
+def test_the_quarter_is_asked_for_on_the_day_after_its_end_and_daily() -> None:
     when: Any = loaded.CELERY_BEAT_SCHEDULE["quarter-end"]["schedule"]
     assert isinstance(when, crontab)
-    assert when.month_of_year == {1, 4, 7, 10}
-    assert when.day_of_month == set(range(1, 11))
+    assert when.month_of_year == set(range(1, 13))
+    assert when.day_of_month == set(range(1, 32))
     assert (when.hour, when.minute) == ({0}, {30})
 
 

@@ -143,7 +143,7 @@ def test_a_file_that_fails_half_way_leaves_the_old_one(
     def fails(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("reports.exporting.write", fails)
+    monkeypatch.setattr("reports.cycle.filing.write", fails)
     with pytest.raises(Refused, match="写不进"):
         export(file)
     assert file.read_bytes() == b"old"

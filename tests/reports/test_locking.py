@@ -4,10 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 
-from accounts.models import User
+from accounts.models import Message, User
+from core import jobs
 from core.dated import Quarter
 from core.errors import Refused
+from core.models import Act, Job
 from districts.models import ImportBatch, Organisation
 from districts.services.undoing import undo
 from funding.enums import AccountKind, JournalKind, Source
@@ -16,10 +20,11 @@ from funding.services import closing
 from funding.services.accounts import Place, opened
 from funding.services.posting import Posting, post_one
 from reports.compile.compiling import compile_report
-from reports.cycle import locking
+from reports.cycle import locking, submitting
 from reports.cycle.locking import why_not_undo
 from reports.enums import ReportState
-from reports.models import QuarterlyReport
+from reports.models import QuarterlyReport, Submission
+from tests.reports.cycle import clerk_of_all, hand_in, part_of, plant
 from tests.reports.test_facts import take_in
 from tests.shared_world import shared
 
@@ -33,9 +38,14 @@ def batch(zone, clerk) -> ImportBatch:
     return ImportBatch.objects.get()
 
 
-def lock(area) -> QuarterlyReport:
+def handed_in(area) -> QuarterlyReport:
     report = compile_report(area, Quarter(2017, 4)).report
-    return locking.lock(report, by=User.objects.get(username="official"))
+    hand_in(report)
+    return report
+
+
+def lock(area) -> QuarterlyReport:
+    return locking.lock_now(handed_in(area), by=User.objects.get(username="official"))
 
 
 def test_a_draft_forbids_nothing(batch, district, clerk):
@@ -114,17 +124,17 @@ def test_a_locked_quarter_takes_no_postings(purses, district, cast):
 
 
 def test_who_may_not_lock_closes_nothing(purses, district, cast):
-    report = compile_report(district, Quarter(2017, 4)).report
+    report = handed_in(district)
     for who in (cast.clerk, cast.approver, cast.foreign_official):
         with pytest.raises(Refused, match="由区级人员锁定"):
-            locking.lock(report, by=who)
+            locking.ask_lock(report, by=who)
     assert not Closing.objects.exists()
     assert QuarterlyReport.objects.get().state == ReportState.DRAFT
 
 
 def test_a_lock_that_fails_closes_nothing(purses, district, official, monkeypatch):
     """Report and books are locked in one transaction, or neither is."""
-    report = compile_report(district, Quarter(2017, 4)).report
+    report = handed_in(district)
     real = closing.close
 
     def second_fails(fund: Fund, through: dt.date, *, by: Any) -> Closing:
@@ -134,7 +144,7 @@ def test_a_lock_that_fails_closes_nothing(purses, district, official, monkeypatc
 
     monkeypatch.setattr(closing, "close", second_fails)
     with pytest.raises(Refused, match="不行"):
-        locking.lock(report, by=official)
+        locking.lock_now(report, by=official)
     assert not Closing.objects.exists()
     assert QuarterlyReport.objects.get().state == ReportState.DRAFT
 
@@ -142,4 +152,134 @@ def test_a_lock_that_fails_closes_nothing(purses, district, official, monkeypatc
 def test_it_is_locked_once(purses, district, official):
     report = lock(district)
     with pytest.raises(Refused, match="当前为“已锁定”"):
-        locking.lock(report, by=official)
+        locking.ask_lock(report, by=official)
+
+
+def test_it_says_by_whom_and_when(town, official):
+    hand_in(report := QuarterlyReport.objects.get())
+    locked = locking.lock_now(report, by=official)
+    assert (locked.state, locked.locked_by) == (ReportState.LOCKED, official)
+    assert locked.locked_at is not None
+    assert Act.objects.get(verb="锁定报表").by == official
+    told = Message.objects.get(user=official)
+    assert "已锁定" in told.text
+    assert told.url == f"/reports/{report.pk}/"
+
+
+def test_who_has_not_handed_in_is_named(town, official):
+    report = QuarterlyReport.objects.get()
+    submitting.submit(part_of(report, town.zone), by=clerk_of_all(town.district))
+    with pytest.raises(
+        Refused, match="还有 2 个填报单位没有报送（满城北街街道、空白街道），请催报"
+    ):
+        locking.ask_lock(report, by=official)
+    assert not Job.objects.filter(kind="lock").exists()
+
+
+def test_what_was_never_compiled_is_not_locked(town, official):
+    report = QuarterlyReport.objects.get()
+    Submission.objects.all().delete()
+    with pytest.raises(Refused, match="这一版还没有汇总，请"):
+        locking.ask_lock(report, by=official)
+
+
+def test_an_open_finding_of_the_whole_keeps_it(town, official, monkeypatch):
+    hand_in(report := QuarterlyReport.objects.get())
+    plant(monkeypatch, town.district)
+    with pytest.raises(Refused, match="还有 1 处校核没有更正或说明，请"):
+        locking.ask_lock(report, by=official)
+
+
+def test_what_has_changed_since_is_not_locked(town, official):
+    """The draft is the new one, the unit concerned is open again, and whoever asked is told."""
+    hand_in(report := QuarterlyReport.objects.get())
+    town.add("十二月补登有限公司", area=town.street)
+    with pytest.raises(Refused, match="没有锁定：汇总后满城北街街道的数字有变化，请"):
+        locking.lock_now(report, by=official)
+    report.refresh_from_db()
+    assert (report.state, report.locked_by) == (ReportState.DRAFT, None)
+    assert report.organisation_facts.filter(name="十二月补登有限公司").exists()
+    states = dict(report.submissions.values_list("area__name", "state"))
+    assert states == {
+        "满城北街街道": "open",
+        "空白街道": "submitted",
+        "银川阅海湾中央商务区": "submitted",
+    }
+    assert "汇总后满城北街街道的数字有变化" in Message.objects.get(user=official).text
+    assert not Closing.objects.exists()
+    hand_in_again = part_of(report, town.street)
+    submitting.submit(hand_in_again, by=clerk_of_all(town.district))
+    assert locking.lock_now(report, by=official).state == ReportState.LOCKED
+
+
+def test_facts_that_change_no_figure_are_looked_at_first(town, official):
+    hand_in(report := QuarterlyReport.objects.get())
+    Organisation.objects.filter(name="区直协会").update(name="区直联合会")
+    with pytest.raises(Refused, match="各填报单位的数字没有变，请核对后再锁定"):
+        locking.lock_now(report, by=official)
+    assert locking.lock_now(report, by=official).state == ReportState.LOCKED
+
+
+def test_killed_or_doubled_it_locks_once(town, official, monkeypatch):
+    """Asked twice it is one job; a worker that dies leaves a draft; one that comes late finds the
+    lock and leaves it."""
+    hand_in(report := QuarterlyReport.objects.get())
+    job = locking.ask_lock(report, by=official)
+    assert locking.ask_lock(report, by=official) == job
+    with monkeypatch.context() as broken:
+        broken.setattr(closing, "close_all", lambda *args, **kwargs: 1 / 0)
+        jobs.run(job.pk)
+    report.refresh_from_db()
+    assert (report.state, report.locked_by) == (ReportState.DRAFT, None)
+    jobs.run(job.pk)
+    report.refresh_from_db()
+    assert report.state == ReportState.LOCKED
+    again = jobs.ask(job.key, "lock", title=job.title, by=official, again=True, report=report.pk)
+    assert jobs.perform(again).result["locked"] is True
+    assert Act.objects.filter(verb="锁定报表").count() == 1
+
+
+def test_rights_are_those_of_the_moment_of_locking(town, official):
+    hand_in(report := QuarterlyReport.objects.get())
+    job = locking.ask_lock(report, by=official)
+    official.role_assignments.all().delete()
+    with pytest.raises(Refused, match="由区级人员锁定"):
+        jobs.perform(job)
+    report.refresh_from_db()
+    assert report.state == ReportState.DRAFT
+
+
+def test_what_is_kept_of_it_is_written_before_the_seal(town, official, monkeypatch):
+    """What was read of the registers is still there then."""
+    hand_in(report := QuarterlyReport.objects.get())
+    seen = []
+
+    def keep(report, territory):
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from compiled_organisation")
+            seen.append((report.state, territory.area, cursor.fetchone()[0]))
+
+    monkeypatch.setattr(locking, "KEPT", (keep,))
+    locking.lock_now(report, by=official)
+    assert seen == [(ReportState.DRAFT, town.district, 12)]
+
+
+def test_the_database_keeps_its_parts(town, official):
+    hand_in(report := QuarterlyReport.objects.get())
+    locking.lock_now(report, by=official)
+    part = part_of(report, town.zone)
+    with pytest.raises(Refused, match="已锁定，不再改动；确需更正的，请"):
+        submitting.send_back(part, by=official, reason="x")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.filter(pk=part.pk).update(note="x")
+
+
+def test_the_command_locks_and_names_what_keeps_it(town, official, capsys):
+    report = QuarterlyReport.objects.get()
+    with pytest.raises(Refused, match="个填报单位没有报送"):
+        call_command("lock_report", "640106", "2017Q4", "--by", "official")
+    hand_in(report)
+    call_command("lock_report", "640106", "2017Q4", "--by", "official")
+    assert "已锁定金凤区2017年第四季度报表第 1 版" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("lock_report", "640106", "2017Q4")

@@ -58,7 +58,7 @@ class TestJobs:
         make_organisation()
         job = ask_compile(area=kept, period=Q4)
         with monkeypatch.context() as broken:
-            broken.setattr(compiling, "_digest", lambda *args: 1 / 0)
+            broken.setattr(compiling, "facts_digest", lambda *args: 1 / 0)
             jobs.run(job.pk)
         job.refresh_from_db()
         assert job.state == JobState.QUEUED
