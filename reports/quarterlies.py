@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
 from core.sheets.layout import NOTHING, Field, head_cells, levels
 from reports.edition import Edition
+from reports.enums import SubmissionState
 from reports.indicators import BY_CODE
-from reports.models import Basis, Counts, Figure, QuarterlyReport
+from reports.models import Basis, Counts, Figure, QuarterlyReport, Submission
 from reports.places import OUTSIDE, Place
 from reports.readings import Rate, rate
 
@@ -83,10 +84,13 @@ class Kpi:
 
 @dataclass(frozen=True)
 class Listed:
-    """One compiled report in the list, with its two rates by the first basis."""
+    """One compiled report in the list, with its two rates by the first basis, and how many of its
+    units have handed in."""
 
     report: QuarterlyReport
     counts: Counts
+    handed_in: int = 0
+    parts: int = 0
 
     @property
     def organisations(self) -> int:
@@ -102,14 +106,24 @@ class Listed:
 
 
 def listed(reports: Iterable[QuarterlyReport]) -> list[Listed]:
-    """The reports with their own figures: one query for all."""
+    """The reports with their own figures and how far they are: one query each for all."""
     reports = list(reports)
     basis = Basis.objects.first()
     figures = Figure.objects.filter(
         report__in=reports, basis=basis, area=F("report__area"), commercial_district=None
     )
     counts = dict(figures.values_list("report_id", "counts"))
-    return [Listed(report, counts.get(report.pk, Counts())) for report in reports]
+    parts = {report: (done, of) for report, done, of in _handed_in(reports)}
+    return [
+        Listed(report, counts.get(report.pk, Counts()), *parts.get(report.pk, (0, 0)))
+        for report in reports
+    ]
+
+
+def _handed_in(reports: list[QuarterlyReport]) -> Iterable[tuple[int, int, int]]:
+    parts = Submission.objects.filter(report__in=reports).order_by().values("report")
+    done = Count("pk", filter=Q(state=SubmissionState.SUBMITTED))
+    return parts.annotate(done=done, of=Count("pk")).values_list("report", "done", "of")
 
 
 def in_scope(user: Any) -> QuerySet[QuarterlyReport]:

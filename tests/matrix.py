@@ -226,6 +226,17 @@ TABLE: dict[str, Any] = {
         ("report-movements", "report-changes", "report-changes-progress"), activity_matrix.SEEN
     ),
     "report-changes-look": POST_ONLY_ROWS,
+    **dict.fromkeys(
+        ("report-compile", "report-submit", "report-return", "report-lock"), POST_ONLY_ROWS
+    ),
+    **dict.fromkeys(("report-correct", "report-file"), POST_ONLY_ROWS),
+    "report-locking": {
+        "own": "302 200 200 200 200 200 404",
+        "foreign": "302 404 404 404 404 200 200",
+        "missing": "302 404 404 404 404 404 404",
+    },
+    # no file was kept
+    "report-filing": dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404"),
     "schema": API_LIST,
     "api-docs": API_LIST,
     "api-root": API_LIST,

@@ -72,13 +72,13 @@ def keep_workbook(edition: Edition, file: IO[bytes]) -> Filing:
         name=edition.filename,
         sha256=_sha256(file),
     )
-    return _saved(made, File(file, name="workbook.xlsx"), None, KEPT)
+    record(None, KEPT, report, made.name)
+    return _saved(made, File(file, name="workbook.xlsx"))
 
 
-def _saved(filing: Filing, file: File, by: Any, verb: str) -> Filing:
+def _saved(filing: Filing, file: File) -> Filing:
     filing.size = file.size
     filing.file.save(str(file.name), file, save=True)
-    record(by, verb, filing.report, f"{filing.area}：{filing.name}")
     return filing
 
 
@@ -148,7 +148,8 @@ def add_scan(
         raise Refused("这份文件已经归档过，请核对后另选。", field="file")
     made = Filing(report=report, area=area, kind=FilingKind.SCAN, sha256=digest, by=by)
     made.name = _called(name, str(file.name))
-    return _saved(made, file, by, FILED)
+    record(by, FILED, part or report, made.name)
+    return _saved(made, file)
 
 
 def _called(name: str, kept: str) -> str:

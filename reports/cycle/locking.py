@@ -133,6 +133,13 @@ def told(result: dict[str, Any]) -> str:
     return "没有锁定：登记有变动，已重新汇总，各填报单位的数字没有变，请核对后再锁定。"
 
 
+def failure(job: Job) -> str:
+    """Why the last one did not lock; nothing while it is at work and after it locked."""
+    if job.open or job.error:
+        return "" if job.open else job.error
+    return "" if job.result["locked"] else told(job.result)
+
+
 def say(job: Job, result: dict[str, Any]) -> None:
     """Into the message centre of whoever asked."""
     if job.requested_by:

@@ -41,7 +41,7 @@ def of_user(user: Any, action: str = "view") -> QuerySet[Submission]:
     """The parts of his units; whoever follows a unit that has ended answers for its part."""
     paths = assigned_paths(user, action)
     mine = within(paths, "area") | within(paths, "area__successor")
-    return Submission.objects.filter(mine).select_related("report__area", "area")
+    return Submission.objects.filter(mine).select_related("report__area", "area", "submitted_by")
 
 
 def _of_the_unit(submission: Submission, user: Any) -> str:

@@ -1,5 +1,6 @@
 """季度报表: the compiled reports of the user's areas, one on screen, and its workbook."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -7,28 +8,37 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from districts.scoping import may
 from reports import quarterlies
-from reports.edition import Edition
+from reports.cycle import board, correcting, filing, locking
+from reports.cycle.board import Seen
+from reports.cycle.submitting import of_user
 from reports.enums import ReportState
-from reports.models import Basis
+from reports.forms import ScanForm
+from reports.models import Basis, QuarterlyReport
 from reports.services import ask_compile, compile_job, may_compile, may_export
-from reports.views.workbooks import asked_basis
+from reports.views.seeing import basis_of, report_in_scope, seen
 
 PAGE = 40
+#: who shows the check book: the room of checks when it is there, else a plain list
+CHECK_BOOK = ("reports/check_book.html", "reports/findings.html")
 
 
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The list, newest quarter first; area and year narrow it."""
+    """The list, newest quarter first; area and year narrow it. Who sees no whole report finds the
+    parts of his units."""
     if not may(request.user, "view"):
         raise PermissionDenied
     reports = quarterlies.in_scope(request.user)
+    parts = of_user(request.user).exclude(report__in=reports)
+    parts = parts.order_by("-report__year", "-report__quarter", "-report__edition", "area__path")
     areas = dict(reports.order_by("area__path").values_list("area__code", "area__name"))
     years = sorted(set(reports.values_list("year", flat=True)), reverse=True)
     area, year = request.GET.get("area", ""), request.GET.get("year", "")
@@ -40,11 +50,13 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": quarterlies.listed(page.object_list),
+        "parts": Paginator(parts, PAGE).get_page(request.GET.get("part")),
+        "today": localdate(),
+        "may_style": may(request.user, "lock"),
         "areas": areas,
         "years": years,
         "area": area,
         "year": year,
-        "may_style": may(request.user, "lock"),
         "query": urlencode(
             {key: value for key, value in (("area", area), ("year", year)) if value}
         ),
@@ -55,36 +67,68 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    edition = _edition(request, pk)
-    report = edition.report
-    context = {
+    """The whole, or one unit's part (`unit`); who sees a part only is led to it."""
+    looked_at = seen(request, pk)
+    if not looked_at.whole and not request.GET.get("unit"):
+        return redirect(looked_at.url)
+    return render(request, "reports/quarterly.html", _context(request, looked_at))
+
+
+def _context(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
+    report, edition = looked_at.report, looked_at.edition(basis_of(request))
+    return {
+        "seen": looked_at,
         "edition": edition,
         "report": report,
         "bases": Basis.objects.all(),
         "table": quarterlies.table(edition),
         "kpis": quarterlies.kpis(edition),
-        "may_export": may_export(request.user, report.area),
+        "today": localdate(),
+        "may_export": may_export(request.user, edition.unit or report.area),
+        **(_of_part() if looked_at.unit else _of_whole(request, report)),
+        **_of_cycle(request, looked_at),
+    }
+
+
+def _of_part() -> dict[str, Any]:
+    """What is done to the whole report is not done on a unit's page."""
+    return {"may_compile": False, "job": None}
+
+
+def _of_whole(request: HttpRequest, report: QuarterlyReport) -> dict[str, Any]:
+    lock_job = locking.lock_job(report)
+    return {
         "may_compile": report.state == ReportState.DRAFT and may_compile(request.user, report.area),
         "job": compile_job(report.area, report.period),
         "page": {"query": urlencode({"area": report.area.code, "period": str(report.period)})},
+        "lock_job": lock_job,
+        "lock_told": locking.failure(lock_job) if lock_job else "",
     }
-    return render(request, "reports/quarterly.html", context)
+
+
+def _of_cycle(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
+    filed = filing.of_report(looked_at.report, request.user)
+    if looked_at.part is not None and looked_at.unit:
+        filed = filed.filter(area=looked_at.part.area)
+    return {
+        "board": board.board(looked_at, request.user),
+        "check_book": CHECK_BOOK,
+        "editions": correcting.editions(looked_at.report),
+        "filings": filed,
+        "scan_form": ScanForm(),
+    }
 
 
 @login_required
 @require_POST
 def compile_again(request: HttpRequest, pk: int) -> HttpResponse:
-    report = get_object_or_404(quarterlies.in_scope(request.user), pk=pk)
+    report = report_in_scope(request, pk)
     if not may_compile(request.user, report.area):
         raise PermissionDenied
     try:
+        if report.state == ReportState.LOCKED:
+            raise Refused("这一版已锁定，不能重新汇总；确需更正的，请先建立更正版。")
         ask_compile(area=report.area, period=report.period, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("report", pk=pk)
-
-
-def _edition(request: HttpRequest, pk: int) -> Edition:
-    """The report in the user's scope under the basis of the address; foreign is missing."""
-    report = get_object_or_404(quarterlies.in_scope(request.user), pk=pk)
-    return Edition(report, asked_basis(request))

@@ -160,7 +160,7 @@ class TestScans:
         )
         assert hashlib.sha256(Path(made.file.path).read_bytes()).hexdigest() == made.sha256
         act = Act.objects.get(verb="归档扫描件")
-        assert (act.by, act.object_id) == (cast.clerk, report.pk)
+        assert (act.by, act.object_id, act.note) == (cast.clerk, part.pk, "签字页.jpg")
         assert add_scan(report, part, scan("red"), "2.png", by=cast.official)
 
     def test_of_the_whole_when_it_is_locked(

@@ -1,0 +1,46 @@
+"""Which edition, and which unit's part of it, an address is about; foreign is missing."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from reports import quarterlies
+from reports.cycle.board import Seen
+from reports.cycle.submitting import of_user
+from reports.models import Basis, QuarterlyReport
+
+
+def report_in_scope(request: HttpRequest, pk: int) -> QuarterlyReport:
+    """The whole report; Http404 for who sees a part of it at most."""
+    return get_object_or_404(quarterlies.in_scope(request.user), pk=pk)
+
+
+def seen(request: HttpRequest, pk: int) -> Seen:
+    """`unit` of the address or the post names the part. Without it: the whole for who may see
+    that, else the user's own part. A report without units has its own area's."""
+    code = request.POST.get("unit") or request.GET.get("unit", "")
+    report = quarterlies.in_scope(request.user).filter(pk=pk).first()
+    if report is None:
+        return _own_part(request, pk, code)
+    parts = report.submissions.select_related("area", "report__area", "submitted_by")
+    part = parts.filter(area__code=code).first() if code else None
+    if code and part is None:
+        raise Http404
+    return Seen(report, part or parts.filter(area=report.area).first(), whole=True)
+
+
+def _own_part(request: HttpRequest, pk: int, code: str) -> Seen:
+    parts = of_user(request.user).filter(report=pk)
+    part = (parts.filter(area__code=code) if code else parts).first()
+    if part is None:
+        raise Http404
+    return Seen(part.report, part, whole=False)
+
+
+def basis_of(request: HttpRequest) -> Basis:
+    """The basis of the address, else the first; Http404 for one that is not there."""
+    code = request.GET.get("basis", "")
+    basis = next((one for one in Basis.objects.all() if one.code == code or not code), None)
+    if basis is None:
+        raise Http404
+    return basis
+
