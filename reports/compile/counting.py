@@ -12,8 +12,8 @@ import numpy as np
 from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
-from reports.compile.tallies import Measure, Tally
 from core.copying import uncollected
+from reports.compile.tallies import Measure, Tally
 from reports.indicators import FAMILIES, INDICATORS
 from reports.indicators.definition import Facts, Family, Indicator
 from reports.indicators.predicates import Rule

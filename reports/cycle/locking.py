@@ -6,7 +6,7 @@ registers say and what was handed in. Where they say otherwise by now nothing is
 is the new one, the units concerned hand in again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -22,15 +22,13 @@ from districts.models import ImportBatch
 from districts.scoping import holding
 from districts.services.writing import keys_of, runs_of
 from funding.services import closing
-from reports.compile import compiling
-from reports.cycle import filing
+from reports.cycle import drafting, filing
 from reports.cycle.checks import still_open
 from reports.cycle.submitting import hold
 from reports.edition import Edition
 from reports.enums import ReportState, SubmissionState
 from reports.models import Basis, QuarterlyReport
 from reports.subjects import SUBJECTS
-from reports.territory import Territory
 
 LOCKING = "lock"
 UNCOMPILED = "这一版还没有汇总，请等汇总完成，各填报单位报送后再锁定。"
@@ -57,9 +55,6 @@ LOCK = Transition(
     ReportState.LOCKED,
     (locks, _handed_in, _checked),
 )
-#: What is kept of an edition only once it is locked, written right before its seal; the temporary
-#: tables that `compiling.read` made are still there.
-KEPT: tuple[Callable[[QuarterlyReport, Territory], object], ...] = ()
 
 
 def ask_lock(report: QuarterlyReport, *, by: Any) -> Job:
@@ -102,12 +97,12 @@ def settle(job: Job) -> dict[str, Any]:
     report = hold(QuarterlyReport.objects.get(pk=job.args["report"]))
     if report.state == ReportState.LOCKED:
         return {"report": report.pk, "locked": True, "changed": []}
-    outcome = compiling.write(report.area, report.period, keep_read=True)
-    if not outcome.changed:
-        seal(outcome.report, by=job.requested_by)
-    compiling.drop_read()
-    changed = [str(one.area) for one in outcome.opened]
-    return {"report": report.pk, "locked": not outcome.changed, "changed": changed}
+    draft = drafting.write(report.area, report.period, by_person=True)
+    locked = not draft.outcome.changed
+    if locked:
+        seal(draft.outcome.report, by=job.requested_by)
+    changed = [str(one.area) for one in draft.opened]
+    return {"report": report.pk, "locked": locked, "changed": changed}
 
 
 def seal(report: QuarterlyReport, *, by: Any) -> QuarterlyReport:
@@ -115,8 +110,6 @@ def seal(report: QuarterlyReport, *, by: Any) -> QuarterlyReport:
     last day. The workbook is filed afterwards, by a job of its own. Raises Refused."""
     if why := LOCK.refusal(report, by):
         raise Refused(why)
-    for keep in KEPT:
-        keep(report, Territory.on(report.area, report.day))
     QuarterlyReport.objects.filter(pk=report.pk).update(locked_by=by, locked_at=now())
     moved = advance(report, LOCK, by=by)
     closing.close_all(moved.area, moved.day, by=by)

@@ -18,6 +18,7 @@ from reports import quarterlies
 from reports.cycle import board, correcting, filing, locking
 from reports.cycle.board import Seen
 from reports.cycle.submitting import of_user
+from reports.edition import Edition
 from reports.enums import ReportState
 from reports.forms import ScanForm
 from reports.models import Basis, QuarterlyReport
@@ -79,6 +80,7 @@ def _context(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
     return {
         "seen": looked_at,
         "edition": edition,
+        "taken": _taken(edition),
         "report": report,
         "bases": Basis.objects.all(),
         "table": quarterlies.table(edition),
@@ -88,6 +90,12 @@ def _context(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
         **(_of_part() if looked_at.unit else _of_whole(request, report)),
         **_of_cycle(request, looked_at),
     }
+
+
+def _taken(edition: Edition) -> str:
+    """The words of an address under which the edition is taken away."""
+    unit = {"unit": edition.unit.code} if edition.unit else {}
+    return urlencode({"basis": edition.basis.code, **unit})
 
 
 def _of_part() -> dict[str, Any]:

@@ -43,4 +43,3 @@ def basis_of(request: HttpRequest) -> Basis:
     if basis is None:
         raise Http404
     return basis
-

@@ -37,14 +37,14 @@ SIZE = Case(
 
 
 def enterprises(edition: Edition) -> Table:
-    return _table(edition, ENTERPRISES)
+    return table(edition, ENTERPRISES)
 
 
 def social_organisations(edition: Edition) -> Table:
-    return _table(edition, SOCIAL_ORGANISATIONS)
+    return table(edition, SOCIAL_ORGANISATIONS)
 
 
-def _table(edition: Edition, layout: NationalTable) -> Table:
+def table(edition: Edition, layout: NationalTable) -> Table:
     told = ROWS.format(title=f"“{layout.title}”", unknown=layout.unknown)
     return Table(
         name=layout.name,

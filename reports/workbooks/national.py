@@ -56,6 +56,11 @@ class NationalTable:
     items: tuple[Item, ...]
     unknown: str
 
+    @property
+    def counted(self) -> dict[str, Item]:
+        """Its rows that are figures, by their code."""
+        return {item.code: item for item in self.items if item.code in BY_CODE}
+
 
 def _of(kind: str, flag: str = "") -> Callable[[Group], bool]:
     return lambda group: group["of"] == kind and (not flag or group[flag])
@@ -201,3 +206,4 @@ SOCIAL_ORGANISATIONS = NationalTable(
     "应建尚未建立的单位是否建有党小组、单位中未转入组织关系的党员及吸收他们建立的党组织，"
     "登记中没有，记“—”；类别按登记的类别、名称和统一社会信用代码前两位判定。",
 )
+TABLES = (ENTERPRISES, SOCIAL_ORGANISATIONS)

@@ -18,6 +18,7 @@ from reports.models import (
     PartyOrganisationFact,
     QuarterlyReport,
 )
+from reports.workbooks.national import Cut
 from tests.conftest import START
 from tests.reports.money import Money
 from tests.reports.quarters import PERIOD, Town, compiled
@@ -48,7 +49,7 @@ WRITTEN: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
         ("本年支出 50,000.01 元", "本年预算 50,000 元"),
     ),
     ("list", "zone", {"liaison_linked": 1}, ("汇总联络员联系的 1 家", "单位名单 0 家")),
-    ("decomposition", "district", {"staff": 1}, ("合计列 1", "两列之和 2")),
+    ("decomposition", "district", {"staff": 1}, ("合计 1", "两表总数之和 2")),
     ("members", "zone", {"formal_members": 7}, ("组织关系党员 7 人", "名单 6 人")),
     ("party_list", "zone", {"groups": 1}, ("党小组 1 个", "党组织名单 0 个")),
     ("titles", "zone", {"model_stores": 1}, ("党员示范店 1 家", "称号名单 0 家")),
@@ -106,12 +107,12 @@ def test_a_wrong_figure_of_a_commercial_district_is_found(
 def test_parts_of_the_decomposition_lie_within_each_other(
     sound: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def turned(kind: str, size: int, group: Any) -> bool:
-        return group["kind"] == kind and group["size"] <= size
+    def turned(cut: Cut, group: Any) -> bool:
+        return bool(cut.holds) and cut.holds(group) != ("人以上" in cut.title)
 
-    monkeypatch.setattr("reports.workbooks.decomposition._of_size", turned)
+    monkeypatch.setattr("reports.workbooks.decomposition._holds", turned)
     told = [one.told for one in found("sizes")]
-    assert "企业单位数：总数 9，50人以上 8，100人以上 9" in told
+    assert "企业单位数：总数 9，从业人员50人以上 8，从业人员100人以上 9" in told
 
 
 def test_more_members_than_staff(sound: Town) -> None:

@@ -27,6 +27,7 @@ from reports.quarterlies import rows_url
 from reports.readings import less
 from reports.territory import Territory
 from reports.workbooks import decomposition
+from reports.workbooks.national import TABLES, NationalTable
 
 Spot = tuple[int, int | None]  # the area of facts, and their commercial district
 Sums = Mapping[Spot, Counter[str]]
@@ -220,10 +221,14 @@ class Evidence:
         return dict(found.values_list("area_id", "counts"))
 
     @cached_property
-    def sheet(self) -> list[Mapping[str, Any]]:
-        """The lines of the coverage decomposition as the workbook has them."""
-        lines = list(decomposition.table(self.edition).lines)
-        return [line.values for line in lines[: len(decomposition.ITEMS)]]
+    def sheets(self) -> dict[str, dict[str, Mapping[str, Any]]]:
+        """The rows of the coverage decompositions as the workbook has them, by their codes."""
+        return {layout.name: self._sheet(layout) for layout in TABLES}
+
+    def _sheet(self, layout: NationalTable) -> dict[str, Mapping[str, Any]]:
+        lines = decomposition.table(self.edition, layout).lines
+        rows = zip(layout.items, lines, strict=False)  # what is counted apart comes after them
+        return {item.code: line.values for item, line in rows if item.code in layout.counted}
 
     def limit(self, code: str) -> dict[int, int]:
         """A figure of the rules in each row's area: one query."""

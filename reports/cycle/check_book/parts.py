@@ -10,7 +10,8 @@ from reports.indicators import BY_CODE, INDICATORS
 from reports.indicators.definition import TABLE_27
 from reports.indicators.organisations import KIND_CODES
 from reports.models import Basis
-from reports.workbooks import decomposition, summary
+from reports.workbooks import summary
+from reports.workbooks.national import ENTERPRISES, SIZES
 
 IDENTITY = f"{TABLE_27}栏目关系"
 HAND_IN = "季度汇总表栏目关系"
@@ -85,20 +86,15 @@ def _commercial(evidence: Evidence) -> Iterator[Break]:
 
 
 def _sizes(evidence: Evidence) -> Iterator[Break]:
-    for item, line in zip(decomposition.ITEMS, evidence.sheet, strict=True):
-        for kind, label in decomposition.KINDS.items():
-            columns = [kind, *(f"{kind}_{size}" for size in decomposition.SIZES)]
-            found = [line.get(column, 0) for column in columns]
-            if found != sorted(found, reverse=True):
-                titles = ("总数", *(f"{size}人以上" for size in decomposition.SIZES))
-                told = "，".join(f"{t} {n:,}" for t, n in zip(titles, found, strict=True))
-                whole = evidence.rows[-1]
-                yield Break(
-                    whole.area.pk,
-                    f"{label}{item.title}：{told}",
-                    f"{kind}:{item.code}",
-                    (Number(item.title, f"{found[0]:,}", whole.url(item.code)),),
-                )
+    whole = evidence.rows[-1]
+    for code, line in evidence.sheets[ENTERPRISES.name].items():
+        columns = [cut.title for cut in ENTERPRISES.cuts[: len(SIZES) + 1]]
+        found = [line[column] for column in columns if column in line]
+        if found != sorted(found, reverse=True):
+            title = BY_CODE[code].title
+            told = "，".join(f"{t} {n:,}" for t, n in zip(columns, found, strict=True))
+            shown = Number(title, f"{found[0]:,}", whole.url(code))
+            yield Break(whole.area.pk, f"企业{title}：{told}", code, (shown,))
 
 
 CHECKS = (

@@ -1,9 +1,8 @@
 """表间: what one table says, another says too: figures against the facts counted again."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from reports import targets
 from reports.cycle.check_book.definition import Break, Check, Find, Number
@@ -18,7 +17,8 @@ from reports.models import (
     TitleFact,
 )
 from reports.subjects import ACTIVITIES, SUBJECTS
-from reports.workbooks import decomposition, summary
+from reports.workbooks import summary
+from reports.workbooks.national import ENTERPRISES, TABLES, TOTAL
 
 BETWEEN = "表间关系：同一个数在各表相等"
 PEOPLE = (
@@ -42,7 +42,7 @@ def all_of(*subjects: Facts) -> tuple[str, ...]:
 
 
 PARTY_LISTED = tuple(code for code in all_of(PartyOrganisationFact) if code not in PEOPLE)
-SHOWN = {*summary.COUNTED, *(item.code for item in decomposition.ITEMS)}
+SHOWN = {*summary.COUNTED, *(code for layout in TABLES for code in layout.counted)}
 LISTED = tuple(code for code in all_of(OrganisationFact) if code in SHOWN)
 
 
@@ -62,21 +62,24 @@ def same(words: str, codes: tuple[str, ...]) -> Find:
 
 
 def _sheet(evidence: Evidence) -> Iterator[Break]:
-    """The column 合计 holds figures, the columns of kinds are counted from the facts."""
-    every = set(evidence.basis.kinds) <= set(decomposition.KINDS)
+    """The decompositions count the facts of enterprises and of social organisations anew."""
+    every = set(evidence.basis.kinds) <= {layout.kind for layout in TABLES}
     whole = evidence.rows[-1]
-    for item, line in zip(decomposition.ITEMS, evidence.sheet, strict=True):
-        total, found = line["total"], _kinds(line)
-        if total is None or found is None:
+    for code in ENTERPRISES.counted:
+        total, found = whole.number(code), _decomposed(evidence, code)
+        if found is None:
             continue
-        alike = found == total if every and item.code not in WIDER else found <= total
+        alike = found == total if every and code not in WIDER else found <= total
         if not alike:
-            told = f"{item.title}：合计列 {total:,}，企业、社会组织两列之和 {found:,}"
-            yield Break(whole.area.pk, told, item.code, (number(whole, item.code),))
+            title = BY_CODE[code].title
+            told = f"{title}：合计 {total:,}，企业、社会组织两表总数之和 {found:,}"
+            yield Break(whole.area.pk, told, code, (number(whole, code),))
 
 
-def _kinds(line: Mapping[str, Any]) -> int | None:
-    found = [line[kind] for kind in decomposition.KINDS if kind in line]
+def _decomposed(evidence: Evidence, code: str) -> int | None:
+    """What the columns 总数 of the decompositions come to; nothing without a ledger."""
+    lines = [evidence.sheets[layout.name].get(code, {}) for layout in TABLES]
+    found = [line[TOTAL.title] for line in lines if TOTAL.title in line]
     return sum(found) if found else None
 
 
@@ -137,7 +140,7 @@ CHECKS = (
     Check(
         "decomposition",
         "汇总表＝覆盖分解",
-        "覆盖分解的合计列等于企业、社会组织两列之和；口径含其他单位的，不小于两列之和。",
+        "汇总数等于企业、社会组织两张覆盖分解表总数之和；口径含其他单位的，不小于两表之和。",
         BETWEEN,
         _sheet,
         "error",
