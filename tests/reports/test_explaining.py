@@ -117,6 +117,7 @@ def test_a_locked_edition_tells_what_was_explained(broken: Town, cast: SimpleNam
     after = findings(part(broken.zone))
     assert [(one.check.code, one.told) for one in after] == before
     assert not any(one.open for one in after)
+    assert findings(part(broken.street)) == []
     assert {line.check.code for line in check_book(part(broken.zone)).lines}.isdisjoint(
         {"ledger", "no_visit", "stated"}
     )
