@@ -103,7 +103,7 @@ class TestStreet:
         """报表 → 本季 → 校核 → 报送 → 打印: five presses."""
         client, address = sign_in(cast.clerk), f"/reports/{report.pk}/"
         page = client.get(f"{address}?unit={town.zone.code}").content.decode()
-        bar = page[page.index('<ol class="stepper">') : page.index("</ol>", page.index("stepper"))]
+        bar = page[page.index('<ol class="stepper') : page.index("</ol>", page.index("stepper"))]
         assert bar.index('href="#checks"') < bar.index("报送</button>") < bar.index("data-print")
         answer = client.post(f"{address}submit/", {"unit": town.zone.code}, follow=True)
         assert "已报送" in answer.content.decode()
