@@ -140,7 +140,7 @@ def test_a_file_that_fails_half_way_leaves_the_old_one(
     file = tmp_path / "q.xlsx"
     file.write_bytes(b"old")
 
-    def fails(*args: object) -> None:
+    def fails(*args: object, **named: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("reports.cycle.filing.write", fails)
