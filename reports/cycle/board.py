@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 
 from core.models import Act
 from reports.cycle import correcting, filing, locking, submitting
-from reports.cycle.checks import Finding, findings
 from reports.edition import Edition
 from reports.enums import ReportState, SubmissionState
 from reports.models import Basis, QuarterlyReport, Submission
@@ -69,28 +68,23 @@ class Told:
 @dataclass(frozen=True)
 class Board:
     seen: Seen
-    findings: list[Finding]
+    left: int  # findings of the check book that are open
     refusals: dict[str, str]  # by button why it cannot be pressed, or nothing
     units: list[UnitRow]
     acts: list[Told]
     next_step: str
 
     @property
-    def left(self) -> int:
-        return sum(found.open for found in self.findings)
-
-    @property
     def handed_in(self) -> int:
         return sum(row.part.state == SubmissionState.SUBMITTED for row in self.units)
 
 
-def board(seen: Seen, user: Any) -> Board:
-    basis = Basis.objects.first()
-    found = findings(seen.edition(basis)) if basis else []
+def board(seen: Seen, left: int, user: Any) -> Board:
+    """`left` is how much of the check book is open."""
     if seen.part is not None:
-        seen.part.open_findings = sum(one.open for one in found)
+        seen.part.open_findings = left
     units = [] if seen.unit else _units(seen.report, user)
-    return Board(seen, found, _refusals(seen, user), units, acts(seen), _next(seen, units))
+    return Board(seen, left, _refusals(seen, user), units, acts(seen), _next(seen, units))
 
 
 def _refusals(seen: Seen, user: Any) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from reports.cycle.check_book import jumps, money, openings, parts, rates, registers, tables
 from reports.cycle.check_book.definition import Break, Check, Finding, Level, Number
 from reports.cycle.check_book.evidence import Evidence
+from reports.cycle.movements import breaks
 from reports.edition import Edition
 from reports.models import Explanation
 
@@ -27,7 +28,9 @@ __all__ = [
 ]
 
 CHECKS: tuple[Check, ...] = (
-    *(*openings.CHECKS, *parts.CHECKS, *rates.CHECKS, *jumps.CHECKS),
+    *openings.CHECKS,
+    openings.rolled_forward(breaks),
+    *(*parts.CHECKS, *rates.CHECKS, *jumps.CHECKS),
     *(*tables.CHECKS, *money.CHECKS, *registers.CHECKS),
 )
 Known = dict[tuple[int, str, str], Explanation]  # by unit, check and key

@@ -7,6 +7,7 @@ from django.db import transaction
 from core.errors import Refused
 from core.workflow import record
 from districts.models import Area
+from reports.cycle import submitting
 from reports.cycle.checks import BY_CODE, Finding, looked_at
 from reports.cycle.standing import handed_in, may_explain
 from reports.enums import ReportState, SubmissionState
@@ -32,6 +33,7 @@ def explain(
         defaults={"told": found.told, "text": text, "by": by},
     )
     record(by, "说明校核", explanation, f"{found.check.title}：{found.told}")
+    submitting.recount(report)
     return explanation
 
 

@@ -85,11 +85,25 @@ class CheckBook:
         return len(self.lines) - self.to_correct - self.to_explain
 
     @property
+    def open(self) -> int:
+        """Findings that keep it from being handed in and locked."""
+        return sum(one.found.open for line in self.lines for one in line.told)
+
+    @property
     def summary(self) -> str:
         return (
             f"共 {len(self.lines)} 项校核，通过 {self.passed}，"
             f"需说明 {self.to_explain}，须更正 {self.to_correct}"
         )
+
+    @property
+    def found(self) -> list[Line]:
+        return [line for line in self.lines if line.told]
+
+    @property
+    def fitting(self) -> list[Line]:
+        """Checks that found nothing."""
+        return [line for line in self.lines if not line.told]
 
     def _many(self, state: str) -> int:
         return sum(line.state == state for line in self.lines)

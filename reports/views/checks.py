@@ -5,20 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
-from districts.models import Area
 from reports.cycle import explaining
 from reports.cycle.standing import check_book, handed_in, may_explain
 from reports.edition import Edition
-from reports.models import QuarterlyReport
-from reports.places import UNITS, below_then
-from reports.quarterlies import in_scope
+from reports.views.seeing import seen_by
 
 #: told to the page when the book has changed in place, for what else stands on it
 CHANGED = "check-book"
@@ -77,30 +74,5 @@ def _url(edition: Edition) -> str:
 
 def _part(user: Any, pk: int, code: str) -> Edition:
     """The whole for who sees the report, else one unit of his; raises Http404 for any other."""
-    report = get_object_or_404(QuarterlyReport.objects.select_related("area"), pk=pk)
-    if in_scope(user).filter(pk=pk).exists():
-        if code in {"", report.area.code}:
-            return handed_in(report)
-        return handed_in(report, _unit(report, code))
-    mine = set(Area.objects.for_user(user).values_list("pk", flat=True))
-    own = [unit for unit in _units(report) if unit.pk in mine]
-    if not code and own:
-        return handed_in(report, own[0])
-    if (unit := _unit(report, code)).pk not in mine:
-        raise Http404
-    return handed_in(report, unit)
-
-
-def _units(report: QuarterlyReport) -> list[Area]:
-    return [unit for unit in below_then(report.area, report.day) if unit.kind in UNITS]
-
-
-def _unit(report: QuarterlyReport, code: str) -> Area:
-    """By its code of the report's day or of today."""
-    units = {unit.pk: unit for unit in _units(report)}
-    now = Area.objects.filter(code=code).values_list("pk", flat=True).first()
-    by_code = {unit.code: unit for unit in units.values()}
-    unit = by_code.get(code) or units.get(now or 0)
-    if unit is None:
-        raise Http404
-    return unit
+    looked_at = seen_by(user, pk, code)
+    return looked_at.edition(handed_in(looked_at.report).basis)

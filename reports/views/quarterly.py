@@ -17,17 +17,17 @@ from districts.scoping import may
 from reports import quarterlies
 from reports.cycle import board, correcting, filing, locking
 from reports.cycle.board import Seen
+from reports.cycle.standing import check_book, handed_in
 from reports.cycle.submitting import of_user
 from reports.edition import Edition
 from reports.enums import ReportState
 from reports.forms import ScanForm
+from reports.lists import movements
 from reports.models import Basis, QuarterlyReport
 from reports.services import ask_compile, compile_job, may_compile, may_export
 from reports.views.seeing import basis_of, report_in_scope, seen
 
 PAGE = 40
-#: who shows the check book: the room of checks when it is there, else a plain list
-CHECK_BOOK = ("reports/check_book.html", "reports/findings.html")
 
 
 @login_required
@@ -85,6 +85,7 @@ def _context(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
         "bases": Basis.objects.all(),
         "table": quarterlies.table(edition),
         "kpis": quarterlies.kpis(edition),
+        **movements.context(edition),
         "today": localdate(),
         "may_export": may_export(request.user, edition.unit or report.area),
         **(_of_part() if looked_at.unit else _of_whole(request, report)),
@@ -115,13 +116,17 @@ def _of_whole(request: HttpRequest, report: QuarterlyReport) -> dict[str, Any]:
 
 
 def _of_cycle(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
-    filed = filing.of_report(looked_at.report, request.user)
+    report, unit = looked_at.report, looked_at.edition(basis_of(request)).unit
+    book = check_book(handed_in(report, unit), request.user)
+    filed = filing.of_report(report, request.user)
     if looked_at.part is not None and looked_at.unit:
         filed = filed.filter(area=looked_at.part.area)
     return {
-        "board": board.board(looked_at, request.user),
-        "check_book": CHECK_BOOK,
-        "editions": correcting.editions(looked_at.report),
+        "board": board.board(looked_at, book.open, request.user),
+        "book": book,
+        "here": looked_at.url,
+        "editions": correcting.editions(report),
+        "late_changes": report.late_changes.for_user(request.user).count(),
         "filings": filed,
         "scan_form": ScanForm(),
     }

@@ -1,5 +1,7 @@
 """Which edition, and which unit's part of it, an address is about; foreign is missing."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -17,10 +19,14 @@ def report_in_scope(request: HttpRequest, pk: int) -> QuarterlyReport:
 def seen(request: HttpRequest, pk: int) -> Seen:
     """`unit` of the address or the post names the part. Without it: the whole for who may see
     that, else the user's own part. A report without units has its own area's."""
-    code = request.POST.get("unit") or request.GET.get("unit", "")
-    report = quarterlies.in_scope(request.user).filter(pk=pk).first()
+    return seen_by(request.user, pk, request.POST.get("unit") or request.GET.get("unit", ""))
+
+
+def seen_by(user: Any, pk: int, code: str) -> Seen:
+    """What `seen` answers, by the code of the unit."""
+    report = quarterlies.in_scope(user).filter(pk=pk).first()
     if report is None:
-        return _own_part(request, pk, code)
+        return _own_part(user, pk, code)
     parts = report.submissions.select_related("area", "report__area", "submitted_by")
     part = parts.filter(area__code=code).first() if code else None
     if code and part is None:
@@ -28,8 +34,8 @@ def seen(request: HttpRequest, pk: int) -> Seen:
     return Seen(report, part or parts.filter(area=report.area).first(), whole=True)
 
 
-def _own_part(request: HttpRequest, pk: int, code: str) -> Seen:
-    parts = of_user(request.user).filter(report=pk)
+def _own_part(user: Any, pk: int, code: str) -> Seen:
+    parts = of_user(user).filter(report=pk)
     part = (parts.filter(area__code=code) if code else parts).first()
     if part is None:
         raise Http404
