@@ -23,7 +23,7 @@ DEFECTS = [
         "reports/sql/member_life.sql",
         "when m.end_reason = 'died' then '去世'",
         "when m.end_reason = 'died' then '出党'",
-        MOVEMENTS,
+        "tests/reports/test_movements_of_members.py",
     ),
     Defect(
         "reports/compile/again.py",

@@ -7,8 +7,10 @@ from typing import Any
 from core.dated import Quarter
 from districts.models import Area, Organisation, OrganisationPhase
 from reports.compile.compiling import compile_report, read, write
-from reports.cycle import locking
-from reports.models import QuarterlyReport
+from reports.cycle import locking, movements
+from reports.enums import MovementSubject
+from reports.models import Movement, QuarterlyReport
+from tests.reports.quarters import edition
 
 Q1, Q2, Q3 = Quarter(2018, 1), Quarter(2018, 2), Quarter(2018, 3)
 MAY, JUNE = dt.date(2018, 5, 10), dt.date(2018, 6, 20)
@@ -38,3 +40,31 @@ def since(organisation: Organisation, day: dt.date, **changed: Any) -> None:
     OrganisationPhase.objects.create(organisation=organisation, since=day, **kept | changed)
     if "area" in changed:
         Organisation.objects.filter(pk=organisation.pk).update(area=changed["area"])
+
+
+ORGANISATION = MovementSubject.ORGANISATION
+Rows = set[tuple[str, str, str, str]]  # kind, name, unit, reason
+
+
+def rows(report: QuarterlyReport, subject: str = ORGANISATION) -> Rows:
+    found = Movement.objects.filter(report=report, subject=subject)
+    return set(found.values_list("kind", "name", "unit__name", "reason"))
+
+
+def numbers(report: QuarterlyReport, subject: MovementSubject = ORGANISATION) -> list[int]:
+    """The identity of the whole, in its order."""
+    whole = movements.rolled(edition(report), subject).whole
+    return [whole.opening, *map(whole.count, movements.KINDS), whole.closing]
+
+
+def check(report: QuarterlyReport) -> None:
+    """The identity holds everywhere, and no number is without its names."""
+    assert list(movements.breaks(edition(report))) == []
+    for roll in movements.rolls(edition(report)):
+        named = Movement.objects.filter(report=report, subject=roll.subject).exclude(
+            kind="corrected"
+        )
+        told = sum(unit.count(kind) for unit in roll.units for kind in movements.KINDS)
+        assert told == named.count()
+        assert roll.whole.closing == sum(unit.closing for unit in roll.units)
+        assert roll.why or roll.whole.holds
