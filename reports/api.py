@@ -29,13 +29,16 @@ class FigureSerializer(serializers.ModelSerializer):
     basis: serializers.SlugRelatedField[Basis] = serializers.SlugRelatedField(
         "code", read_only=True
     )
+    version = serializers.CharField(
+        source="basis.version", read_only=True, help_text="统计口径的版本"
+    )
     area = AreaName(read_only=True)
     commercial_district = CommercialDistrictName(read_only=True)
     counts = serializers.SerializerMethodField()
 
     class Meta:
         model = Figure
-        fields = ("id", "report", "basis", "area", "commercial_district", "counts")
+        fields = ("id", "report", "basis", "version", "area", "commercial_district", "counts")
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "object"}})
     def get_counts(self, figure: Figure) -> dict[str, Any]:

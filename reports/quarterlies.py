@@ -106,11 +106,14 @@ class Listed:
 
 
 def listed(reports: Iterable[QuarterlyReport]) -> list[Listed]:
-    """The reports with their own figures and how far they are: one query each for all."""
+    """The reports with their own figures, each by its version of the first basis, and how far they
+    are: one query each for all."""
     reports = list(reports)
-    basis = Basis.objects.first()
     figures = Figure.objects.filter(
-        report__in=reports, basis=basis, area=F("report__area"), commercial_district=None
+        report__in=reports,
+        basis__code=Basis.objects.first_code(),
+        area=F("report__area"),
+        commercial_district=None,
     )
     counts = dict(figures.values_list("report_id", "counts"))
     parts = {report: (done, of) for report, done, of in _handed_in(reports)}

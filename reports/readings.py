@@ -5,7 +5,7 @@ is read within the user's scope, one query for each question.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -16,8 +16,9 @@ from django.db.models.functions import Length
 from core.dated import Quarter
 from districts.enums import AreaKind
 from districts.models import Area
+from reports.enums import ReportState
 from reports.indicators import BY_CODE
-from reports.models import Counts, Figure
+from reports.models import Basis, Counts, Figure
 from reports.selection import Selection
 
 
@@ -81,13 +82,19 @@ def less(whole: Counts, parts: Iterable[Counts]) -> Counts:
 
 @dataclass(frozen=True)
 class Reading:
-    """The figures of the place in one quarter, and the reports they were compiled into."""
+    """The figures of the place in one quarter, and the reports they were compiled into.
+
+    `bases` are the keys of the versions by which each of the reports was counted; `locked` says
+    that none of them changes any more.
+    """
 
     period: Quarter
     counts: Counts
     reports: tuple[int, ...]
     compiled_at: datetime
     digest: str
+    bases: tuple[int, ...] = ()
+    locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,10 +114,10 @@ def at(area: Area) -> Q:
 
 
 def history(selection: Selection, user: Any) -> dict[Quarter, Reading]:
-    """Every compiled quarter of the place, oldest first."""
+    """Every compiled quarter of the place, oldest first, each by the version of its basis."""
     rows = (
         Figure.objects.for_user(user)
-        .filter(at(selection.area), basis=selection.basis)
+        .filter(at(selection.area), basis__code=selection.basis.code)
         .filter(commercial_district=selection.district)
         .order_by(
             "report__year",
@@ -126,6 +133,8 @@ def history(selection: Selection, user: Any) -> dict[Quarter, Reading]:
             "report_id",
             "report__compiled_at",
             "report__digest",
+            "basis_id",
+            "report__state",
         )
     )
     newest: dict[Quarter, dict[int, tuple[Any, ...]]] = {}
@@ -135,9 +144,41 @@ def history(selection: Selection, user: Any) -> dict[Quarter, Reading]:
 
 
 def _reading(period: Quarter, rows: list[tuple[Any, ...]]) -> Reading:
-    counts, reports, compiled, digests = zip(*rows, strict=True)
+    counts, reports, compiled, digests, bases, states = zip(*rows, strict=True)
     whole = counts[0] if len(counts) == 1 else added(counts)
-    return Reading(period, whole, reports, max(compiled), "".join(digests))
+    locked = {*states} == {ReportState.LOCKED}
+    return Reading(period, whole, reports, max(compiled), "".join(digests), bases, locked)
+
+
+def counted_by(selection: Selection, reading: Reading) -> dict[Basis, list[int]]:
+    """The reports of the reading by the version of the basis that counted them."""
+    known = {basis.pk: basis for basis in selection.versions}
+    found: dict[Basis, list[int]] = {}
+    for report, basis in zip(reading.reports, reading.bases, strict=True):
+        found.setdefault(known[basis], []).append(report)
+    return found
+
+
+def as_counted(selection: Selection, reading: Reading | None) -> Selection:
+    """Under the version by which the reading was counted, the newest where its reports differ."""
+    if reading is None or not reading.bases:
+        return selection
+    newest = max(counted_by(selection, reading), key=lambda basis: basis.pk)
+    return replace(selection, basis=newest)
+
+
+def version_changes(selection: Selection, known: dict[Quarter, Reading]) -> dict[Quarter, str]:
+    """The quarters that were counted by another version than the one known before them, with the
+    old and the new one in words."""
+    found: dict[Quarter, str] = {}
+    before = ""
+    for period in sorted(known):
+        versions = counted_by(selection, known[period]) if known[period].bases else {}
+        now = "、".join(sorted({basis.version for basis in versions}))
+        if before and now and now != before:
+            found[period] = f"{before} → {now}"
+        before = now or before
+    return found
 
 
 def parts(selection: Selection, reading: Reading, user: Any) -> tuple[list[Part], list[Part]]:
@@ -145,7 +186,7 @@ def parts(selection: Selection, reading: Reading, user: Any) -> tuple[list[Part]
     below = Q(area__parent=selection.area, commercial_district=selection.district)
     rows = (
         Figure.objects.for_user(user)
-        .filter(report__in=reading.reports, basis=selection.basis)
+        .filter(report__in=reading.reports, basis__code=selection.basis.code)
         .filter(below | (at(selection.area) & Q(commercial_district__isnull=False)))
         .values_list(
             "area__code",

@@ -27,6 +27,7 @@ def words(params: Mapping[str, str]) -> tuple[str, ...]:
 class Selection:
     """The place, the basis and the quarter (none: the newest one that is compiled).
 
+    `bases` are the current ones that hold in the area, `versions` all that any figure may be of.
     `notes` says in a sentence each what could not be shown, and what is shown instead.
     """
 
@@ -37,6 +38,7 @@ class Selection:
     district: CommercialDistrict | None = None
     period: Quarter | None = None
     notes: tuple[str, ...] = ()
+    versions: tuple[Basis, ...] = ()
 
     def query(self, **changes: Any) -> str:
         """The query string of this view; a change to None leaves a word out."""
@@ -68,10 +70,11 @@ def select(params: Mapping[str, str], user: Any) -> Selection:
         for area in Area.objects.for_user(user).select_related("parent__parent__parent")
         if area.kind != AreaKind.COMMUNITY or area.code == code
     )
-    bases = tuple(Basis.objects.all())
+    area, versions = _area(areas, code, user), tuple(Basis.objects.select_related("area"))
+    bases = tuple(basis for basis in versions if basis.current and basis.holds_in(area))
     if not bases:
         raise Http404
-    chosen = Selection(areas, bases, _area(areas, code, user), bases[0])
+    chosen = Selection(areas, bases, area, bases[0], versions=versions)
     return _district(_period(_basis(chosen, params), params), params, user)
 
 

@@ -12,6 +12,7 @@ from districts import advice
 from districts.models import Area
 from reports.compile import again, compiling, late, planner, reading
 from reports.cycle import afterwards, drafting, filing, locking
+from reports.cycle.standing import handed_in
 from reports.enums import ReportState
 from reports.models import QuarterlyReport
 from reports.services import COMPILE, ask_ended_quarter
@@ -93,7 +94,7 @@ def _locked(job: Job, report: QuarterlyReport) -> dict[str, Any]:
 def file_workbook(job: Job) -> jobs.Effect:
     """What is filed is what a download gave at the time; a second worker files nothing."""
     report = QuarterlyReport.objects.select_related("area").get(pk=job.args["report"])
-    edition = filing.first_edition(report)
+    edition = handed_in(report)
     file = filing.written(edition)
 
     def keep() -> dict[str, Any]:

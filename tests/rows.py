@@ -77,6 +77,7 @@ from reports.models import (
     QuarterlyReport,
     StorefrontFact,
     Target,
+    TargetFact,
     TitleFact,
 )
 from storefronts.models import Storefront
@@ -347,6 +348,14 @@ def _report(
         *deeds_facts(place, party),
         *money_facts(place),
         Figure.objects.create(basis=basis, counts={}, **place),
+        filled(
+            TargetFact,
+            target_id=1,
+            indicator="model_stores",
+            first_day=START,
+            last_day=dt.date(2018, 1, 1),
+            **place,
+        ),
         Target.objects.create(
             area=area,
             indicator="model_stores",

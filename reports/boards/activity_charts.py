@@ -6,6 +6,7 @@ from typing import Any
 
 from core.dated import Quarter
 from reports.boards.charts import Cell, Chart, Head, Key, quarter_labels
+from reports.boards.coverage_charts import versions_note
 from reports.boards.kpis import Change
 from reports.boards.telling import Pair
 from reports.readings import Rate
@@ -19,7 +20,8 @@ TIMES = (Key("bar", "本季（场）"), Key("ground", "本年（场）"))
 @dataclass(frozen=True)
 class Held:
     """A quarter of the trend: its activities with their rows and their growth in per cent, who was
-    there, and the share of organisations that took part; `gap` says why it has no figures."""
+    there, and the share of organisations that took part; `gap` says why it has no figures,
+    `version` which version of the basis gave way to which at it."""
 
     period: Quarter
     activities: int = 0
@@ -28,6 +30,7 @@ class Held:
     growth: tuple[Change, ...] = ()
     urls: tuple[str, ...] = ("", "", "")
     gap: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def trend_chart(trend: tuple[Held, ...]) -> Chart:
         },
         legend=(Key("bar", "活动"), Key("", "季度下方为单位参与率")),
         hint="季度下方为单位参与率",
+        note=versions_note((one.period, one.version) for one in trend),
         table_note="环比、同比为增减的百分数。",
     )
 
@@ -103,7 +107,7 @@ def _tip(one: Held) -> str:
 
 
 def _quarter(one: Held) -> tuple[Cell, ...]:
-    name = Cell(one.period.title)
+    name = Cell(one.period.title, note="口径版本变化" if one.version else "")
     if one.gap:
         return (name, Cell(one.gap), *(NONE,) * 4)
     activities, people, share = one.urls

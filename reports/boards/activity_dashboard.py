@@ -16,7 +16,7 @@ from reports.boards.kpis import Kpi, growths, kpi
 from reports.boards.pages import Page, eight_quarters, gap, opened
 from reports.boards.telling import Pair, Told, each, pair, pairs, told
 from reports.indicators.times import YEAR
-from reports.readings import Part, Reading, called, parts, rate
+from reports.readings import Part, Reading, called, parts, rate, version_changes
 from reports.selection import Selection
 
 HOME = "activity-dashboard"
@@ -96,7 +96,7 @@ def _filled(
         held=pair(page, HELD),
         before=_before(page, known),
         taking_part=kpi(TAKING_PART, selection, known, page.period),
-        trend=tuple(_held(page, known, period) for period in eight_quarters(page.period)),
+        trend=_trend(page, known),
         units=tuple(_unit(selection, part) for part in below or districts),
         units_called=called(below) if below else "各商圈",
         present=pairs(page, PRESENT),
@@ -118,6 +118,14 @@ def _before(page: ActivityPage, known: dict[Quarter, Reading]) -> Told | None:
         return None
     selection = replace(page.selection, period=earlier)
     return told(replace(page, selection=selection, period=earlier, reading=known[earlier]), HELD)
+
+
+def _trend(page: ActivityPage, known: dict[Quarter, Reading]) -> tuple[Held, ...]:
+    changed = version_changes(page.selection, known)
+    return tuple(
+        replace(_held(page, known, period), version=changed.get(period, ""))
+        for period in eight_quarters(page.period)
+    )
 
 
 def _held(page: ActivityPage, known: dict[Quarter, Reading], period: Quarter) -> Held:

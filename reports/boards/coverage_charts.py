@@ -1,5 +1,6 @@
 """The charts of the two coverages: parts of the place by their rate, and eight quarters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -49,12 +50,14 @@ class Bars:
 
 @dataclass(frozen=True)
 class Point:
-    """A quarter of the trend; `gap` says why it has no figures."""
+    """A quarter of the trend; `gap` says why it has no figures, `version` which version of the
+    basis gave way to which at it."""
 
     period: Quarter
     rates: tuple[Rate, Rate]
     changes: tuple[tuple[Change, Change], ...] = ()
     gap: str = ""
+    version: str = ""
 
     @property
     def cells(self) -> list[tuple[Rate, Change, Change]]:
@@ -149,8 +152,15 @@ def trend_chart(trend: tuple[Point, ...], selection: Selection) -> Chart:
             ],
         },
         legend=(Key("line", "组织覆盖率"), Key("dashes", "工作覆盖率")),
+        note=versions_note((point.period, point.version) for point in trend),
         table_note="环比、同比为个百分点。",
     )
+
+
+def versions_note(changes: Iterable[tuple[Quarter, str]]) -> str:
+    """Under a trend: from which quarter on it was counted by another version."""
+    told = (f"{period.title}起口径版本变化（{version}）" for period, version in changes if version)
+    return "".join(f"{one}，前后不完全可比。" for one in told)
 
 
 def _told(point: Point) -> str:
@@ -168,7 +178,7 @@ def _tip(point: Point) -> str:
 
 
 def _quarter(point: Point, selection: Selection) -> tuple[Cell, ...]:
-    name = Cell(point.period.title)
+    name = Cell(point.period.title, note="口径版本变化" if point.version else "")
     if point.gap:
         return (name, *(Cell(point.gap), NONE, NONE) * 2)
     shown = [name]

@@ -31,7 +31,7 @@ from reports.boards.kpis import Kpi, changes, kpi
 from reports.boards.pages import Page, eight_quarters, gap, opened
 from reports.indicators import indicator
 from reports.models import Counts
-from reports.readings import Part, Rate, Reading, called, parts, rate
+from reports.readings import Part, Rate, Reading, called, parts, rate, version_changes
 from reports.selection import Selection
 from reports.subjects import FUNDING
 from reports.targets import Progress
@@ -175,7 +175,11 @@ def _trend(
     selection: Selection, known: dict[Quarter, Reading], period: Quarter
 ) -> tuple[Point, ...]:
     """The eight quarters up to this one."""
-    return tuple(_point(selection, known, one) for one in eight_quarters(period))
+    changed = version_changes(selection, known)
+    return tuple(
+        replace(_point(selection, known, one), version=changed.get(one, ""))
+        for one in eight_quarters(period)
+    )
 
 
 def _point(selection: Selection, known: dict[Quarter, Reading], period: Quarter) -> Point:

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from core.dated import Quarter
 from reports.addresses import steps_to
 from reports.boards.charts import Chart
-from reports.readings import Part, Reading, books_since, history, names_members
+from reports.readings import Part, Reading, as_counted, books_since, history, names_members
 from reports.selection import Selection
 
 QUARTERS = 8  # of a trend
@@ -80,7 +80,7 @@ def opened(
     figures of its own; and all quarters that are known of the place."""
     known = history(selection, user)
     period = selection.period or max(known, default=ended_quarter())
-    selection = replace(selection, period=period)
+    selection = as_counted(replace(selection, period=period), known.get(period))
     periods = tuple(sorted({*known, period, ended_quarter()}, reverse=True))
     path = steps_to(selection, kind.home)
     return kind(selection, period, periods, known.get(period), path), known

@@ -138,8 +138,10 @@ def _hashed(subject: Subject, report: QuarterlyReport) -> str:
 
 
 def _figures(report: QuarterlyReport, territory: Territory) -> list[FigureRow]:
-    """The figures of every basis, the same in the same order whenever the facts are the same."""
-    found = count(report, list(Basis.objects.all()), territory)
+    """The figures by the current version of every basis that holds in the area, the same in the
+    same order whenever the facts are the same."""
+    bases = Basis.objects.current().holding_in(report.area)
+    found = count(report, list(bases), territory)
     rows = [
         (report.pk, basis, area, district, _written(counts))
         for basis, places in found.items()

@@ -19,7 +19,7 @@ from districts.scoping import assigned_paths, within
 from reports.cycle.submitting import hold, of_user
 from reports.edition import Edition
 from reports.enums import FilingKind, ReportState, SubmissionState
-from reports.models import Basis, Filing, QuarterlyReport, Submission
+from reports.models import Filing, QuarterlyReport, Submission
 from reports.workbooks.book import write
 
 WORKBOOK = "file-workbook"
@@ -156,11 +156,3 @@ def _called(name: str, kept: str) -> str:
     """The name it came under, without what a file system minds, by the ending it is kept with."""
     stem = SIGNS.sub("", PurePath(name).stem).strip(" .")[:100] or "扫描件"
     return f"{stem}{PurePath(kept).suffix}"
-
-
-def first_edition(report: QuarterlyReport) -> Edition:
-    """Under the basis that comes first: how it is filed."""
-    basis = Basis.objects.first()
-    if basis is None:
-        raise Refused("还没有统计口径，请先在“统计口径”里建立。")
-    return Edition(report, basis)

@@ -24,10 +24,10 @@ from districts.services.writing import keys_of, runs_of
 from funding.services import closing
 from reports.cycle import drafting, filing
 from reports.cycle.checks import still_open
+from reports.cycle.standing import handed_in
 from reports.cycle.submitting import hold
-from reports.edition import Edition
 from reports.enums import ReportState, SubmissionState
-from reports.models import Basis, QuarterlyReport
+from reports.models import QuarterlyReport
 from reports.subjects import SUBJECTS
 
 LOCKING = "lock"
@@ -44,8 +44,7 @@ def _handed_in(report: QuarterlyReport, _user: Any) -> str:
 
 
 def _checked(report: QuarterlyReport, _user: Any) -> str:
-    basis = Basis.objects.first()
-    left = len(still_open(Edition(report, basis))) if basis else 0
+    left = len(still_open(handed_in(report)))
     return f"还有 {left} 处校核没有更正或说明，请先在校核里处理完。" if left else ""
 
 

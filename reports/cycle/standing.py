@@ -6,10 +6,11 @@ from typing import Any
 
 from districts.models import Area
 from districts.scoping import assigned_paths
+from reports import bases
 from reports.cycle.checks import CHECKS, Check, Finding, looked_at
 from reports.edition import Edition
 from reports.enums import ReportState
-from reports.models import Basis, QuarterlyReport
+from reports.models import QuarterlyReport
 
 WORDS = {"late": "须更正", "warn": "需说明", "info": "提示", "ok": "通过"}
 ORDER = tuple(WORDS)
@@ -111,8 +112,11 @@ class CheckBook:
 
 def handed_in(report: QuarterlyReport, unit: Area | None = None) -> Edition:
     """What a unit (else the district) answers for: by the first basis, whatever a page shows."""
-    basis = Basis.objects.all()[:1].get()
-    return Edition(report, basis, None if unit is None or unit.pk == report.area_id else unit)
+    return Edition(
+        report,
+        bases.of_report(report)[0],
+        None if unit is None or unit.pk == report.area_id else unit,
+    )
 
 
 def may_explain(user: Any, report: QuarterlyReport, area: Area) -> bool:

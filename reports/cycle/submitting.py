@@ -27,6 +27,7 @@ from districts import limits
 from districts.models import Area
 from districts.scoping import assigned_paths, holding, within
 from reports.cycle.checks import still_open
+from reports.cycle.standing import handed_in
 from reports.edition import Edition
 from reports.enums import ReportState, SubmissionState
 from reports.models import Basis, Figure, QuarterlyReport, Submission
@@ -183,8 +184,7 @@ def _digest(rows: list[tuple[str, int, Any]]) -> str:
 def recount(report: QuarterlyReport) -> None:
     """How much of the check book each part has open. Called after whatever changes that: a
     compile, an explanation."""
-    basis = Basis.objects.first()
-    left = Counter(one.area_id for one in still_open(Edition(report, basis))) if basis else {}
+    left = Counter(one.area_id for one in still_open(handed_in(report)))
     parts = list(report.submissions.all())
     changed = [one for one in parts if one.open_findings != left.get(one.area_id, 0)]
     for one in changed:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
 from django.db.models import Q, QuerySet
@@ -12,15 +14,17 @@ from districts.scoping import ScopedQuerySet
 from reports.addresses import page_url, steps_to
 from reports.boards.coverage_charts import ORGANISATION
 from reports.boards.pages import ended_quarter, gap
-from reports.indicators import counted_by, indicator
+from reports.indicators import counted_by as rows_of
+from reports.indicators import indicator
 from reports.indicators.definition import Indicator, Part
 from reports.models import OrganisationFact
-from reports.readings import Reading, history, rate
+from reports.readings import Reading, as_counted, counted_by, history, rate
 from reports.selection import Selection
 from reports.subjects import SUBJECTS, Subject
 
 PAGE = 25
 PARTS: tuple[Part, ...] = ("numerator", "denominator", "rest")
+NOTHING = Q(report__in=[])
 
 
 @dataclass(frozen=True)
@@ -149,11 +153,11 @@ def listing(
         found = indicator(params.get("indicator", ORGANISATION))
     except KeyError:
         raise Http404 from None
-    found, part = counted_by(found, _part(found, params.get("part", "")))
+    found, part = rows_of(found, _part(found, params.get("part", "")))
     known = history(selection, user) if known is None else known
     period = selection.period or max(known, default=ended_quarter())
-    selection = replace(selection, period=period)
     reading = known.get(period)
+    selection = as_counted(replace(selection, period=period), reading)
     direct = params.get("direct") == "1"
     facts = behind(selection, reading, found, part, user, direct=direct)
     subject = SUBJECTS[found.subject]
@@ -179,13 +183,16 @@ def behind(
     *,
     direct: bool = False,
 ) -> QuerySet:
-    """The facts a figure of the place counts, within the user's scope (of a sum: its first)."""
+    """The facts a figure of the place counts, within the user's scope (of a sum: its first), each
+    report's by the version of the basis that counted it."""
     if found.parts:
         found = indicator(found.parts[0])
     facts = cast(ScopedQuerySet, found.subject.objects.all()).for_user(user)
-    facts = facts.filter(
-        found.predicate(selection.basis, part), report__in=reading.reports if reading else []
+    versions = counted_by(selection, reading) if reading else {}
+    counted = (
+        found.predicate(basis, part) & Q(report__in=reports) for basis, reports in versions.items()
     )
+    facts = facts.filter(reduce(or_, counted, NOTHING))
     if selection.district:
         facts = facts.filter(commercial_district=selection.district)
     here = Q(area=selection.area) if direct else Q(area__path__startswith=selection.area.path)

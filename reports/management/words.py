@@ -1,12 +1,14 @@
 """The words that the commands of reports share, turned into what they mean."""
 
 import argparse
+from collections.abc import Collection
 
 from django.core.management.base import CommandParser
 
 from accounts.models import User
 from core.dated import Quarter
 from core.errors import Refused
+from reports import bases
 from reports.models import Basis
 
 
@@ -32,10 +34,10 @@ def user_named(username: str | None) -> User | None:
     return User.objects.named(username) if username else None
 
 
-def basis_named(code: str) -> Basis:
+def basis_named(code: str, among: Collection[Basis]) -> Basis:
     """Raises Refused naming the bases there are."""
-    basis = Basis.objects.filter(code=code).first()
+    basis = bases.named(code, among)
     if basis is None:
-        known = "、".join(Basis.objects.values_list("code", flat=True))
+        known = "、".join(one.code for one in among)
         raise Refused(f"没有统计口径“{code}”，可选：{known}。")
     return basis

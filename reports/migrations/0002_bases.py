@@ -1,4 +1,4 @@
-"""The bases a district starts with; they stay editable."""
+"""The bases a district starts with, each in its first version."""
 
 from django.db import migrations
 
@@ -11,7 +11,7 @@ BASES = [
     ("with-sole", "含个体工商户", "2026", {"kinds": [*TWO_NEW, "sole_proprietor"]},
      "分母另含个体工商户。"),
     ("seats", "成员单位计入", "2026", {"kinds": TWO_NEW, "seats_count": True},
-     "在商圈联合党组织中有席位的单位计为联合覆盖。"),
+     "在商圈联合党组织中有席位的单位计为联合覆盖（西工区三个商圈组织覆盖率 100% 即按此口径）。"),
     ("activities", "活动计入", "2026", {"kinds": TWO_NEW, "activities_count": True},
      "本季度主办、协办或者到场参加了活动的单位也计为工作覆盖。"),
 ]
@@ -22,7 +22,8 @@ def add_bases(apps, schema_editor):
     for order, (code, name, version, choice, note) in enumerate(BASES, 1):
         basis.objects.get_or_create(
             code=code,
-            defaults={"name": name, "version": version, "note": note, "order": order, **choice},
+            version=version,
+            defaults={"name": name, "note": note, "order": order, **choice},
         )
 
 

@@ -20,7 +20,7 @@ from reports.models.reports import (
 from reports.models.services import CaseFact, ClaimFact, DutyFact, PairingFact
 from reports.models.stores import StorefrontFact, TitleFact
 from reports.models.styles import ReportStyle
-from reports.models.targets import Target
+from reports.models.targets import Target, TargetFact
 from reports.models.volunteers import ProjectFact, TeamFact, VolunteerFact
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "StorefrontFact",
     "Submission",
     "Target",
+    "TargetFact",
     "TeamFact",
     "TitleFact",
     "VenueSupportFact",

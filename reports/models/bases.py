@@ -1,9 +1,14 @@
 """统计口径: which organisations a figure counts, and what counts as covered."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
+from core.history import tracked
 from districts.enums import CoverageClass, Means, OrganisationKind
+from districts.models import Area
+from reports.querysets import BasisQuerySet
 
 
 def default_kinds() -> list[str]:
@@ -18,15 +23,59 @@ def default_means() -> list[str]:
     return list(Means.values)
 
 
-class Basis(models.Model):
-    """A named, versioned choice: the denominator, the ways and means that count, who is due.
+#: What a locked edition prints of its basis, and what it counts by.
+FROZEN = (
+    *("area", "code", "name", "version", "kinds", "least_staff", "classes", "means"),
+    *("seats_count", "activities_count", "due_members", "target", "note"),
+)
 
-    It is a predicate over facts, so bases stand side by side without another compile.
+used_for_good = pgtrigger.Trigger(
+    name="used_for_good",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange(*FROZEN),
+    func=pgtrigger.Func(
+        """
+        if exists (
+            select from reports_quarterlyreport q
+            join reports_figure f on f.report_id = q.id and f.basis_id = old.id
+            where q.state = 'locked'
+        ) then
+          raise restrict_violation using
+            message = 'a basis of a locked edition is never changed',
+            constraint = 'basis_used_for_good';
+        end if;
+        return new;
+        """
+    ),
+)
+
+
+@tracked
+class Basis(models.Model):
+    """A version of a named choice: the denominator, the ways and means that count, who is due.
+
+    It is a predicate over facts, so bases stand side by side without another compile. Versions
+    share their `code`; the current one counts what is compiled from now on, and figures stay with
+    the one they were counted by. One with an `area` is local: it holds there and below. The version
+    of a locked edition never changes (a trigger holds that).
     """
 
-    code = models.SlugField("代码", max_length=20, unique=True)
+    area = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="只用于",
+        help_text="留空的各区通用；填了的只用于这个区。",
+    )
+    code = models.SlugField("代码", max_length=20)
     name = models.CharField("名称", max_length=40)
     version = models.CharField("版本", max_length=20)
+    current = models.BooleanField("现行", default=True, editable=False)
+    made_at = models.DateTimeField("启用时间", auto_now_add=True)
+    why = models.CharField("启用事由", max_length=200, blank=True)
     kinds = ArrayField(
         models.CharField(max_length=16, choices=OrganisationKind),
         verbose_name="计入分母的单位类别",
@@ -50,10 +99,31 @@ class Basis(models.Model):
     note = models.TextField("说明与依据", blank=True)
     order = models.PositiveSmallIntegerField("顺序", default=0)
 
+    objects = BasisQuerySet.as_manager()
+
     class Meta:
         verbose_name = "统计口径"
         verbose_name_plural = "统计口径"
         ordering = ["order", "id"]
+        triggers = [used_for_good]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "code", "version"],
+                name="basis_version_once",
+                nulls_distinct=False,
+                violation_error_message="这个口径已有同名的版本，请换一个版本名。",
+            ),
+            models.UniqueConstraint(
+                fields=["area", "code"],
+                condition=Q(current=True),
+                name="basis_current_once",
+                nulls_distinct=False,
+                violation_error_message="这个代码已有现行版本，请在它上面建新版本。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}（{self.version}）"
+
+    def holds_in(self, area: Area) -> bool:
+        return self.area is None or area.path.startswith(self.area.path)

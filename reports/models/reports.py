@@ -212,7 +212,7 @@ class Figure(ScopedModel):
     report = models.ForeignKey(
         QuarterlyReport, models.CASCADE, db_index=False, related_name="figures"
     )
-    basis = models.ForeignKey(Basis, models.CASCADE, db_index=False, related_name="+")
+    basis = models.ForeignKey(Basis, models.PROTECT, db_index=False, related_name="+")
     area = loose(Area)
     commercial_district = loose(CommercialDistrict, null=True)
     counts: Any = CountsField()

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import Refused
 from reports import quarterlies
 from reports.cycle import afterwards
-from reports.edition import Edition
+from reports.cycle.standing import handed_in
 from reports.enums import MovementKind, MovementSubject, ReportState
 from reports.lists import late_changes, movements
-from reports.models import Basis, QuarterlyReport
+from reports.models import QuarterlyReport
 from reports.services import may_compile
 
 PAGE = 50
@@ -46,8 +46,7 @@ def _section(report: QuarterlyReport, asked: movements.Asked) -> dict[str, Any]:
     """Above the names of a subject stands its table by unit."""
     if not asked.subject:
         return {}
-    edition = Edition(report, Basis.objects.all()[0])  # no basis moves these numbers
-    section = movements.by_unit(edition, asked.subject)
+    section = movements.by_unit(handed_in(report), asked.subject)
     return {"section": section, "rolled_heads": movements.HEADS}
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from districts.scoping import may
-from reports import quarterlies
+from reports import bases, quarterlies
 from reports.cycle import board, correcting, filing, locking
 from reports.cycle.board import Seen
 from reports.cycle.standing import check_book, handed_in
@@ -23,7 +23,7 @@ from reports.edition import Edition
 from reports.enums import ReportState
 from reports.forms import ScanForm
 from reports.lists import movements
-from reports.models import Basis, QuarterlyReport
+from reports.models import QuarterlyReport
 from reports.services import ask_compile, compile_job, may_compile, may_export
 from reports.views.seeing import basis_of, report_in_scope, seen
 
@@ -76,13 +76,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
-    report, edition = looked_at.report, looked_at.edition(basis_of(request))
+    report, edition = looked_at.report, looked_at.edition(basis_of(request, looked_at.report))
     return {
         "seen": looked_at,
         "edition": edition,
         "taken": _taken(edition),
         "report": report,
-        "bases": Basis.objects.all(),
+        "bases": bases.of_report(report),
         "table": quarterlies.table(edition),
         "kpis": quarterlies.kpis(edition),
         **movements.context(edition),
@@ -116,8 +116,8 @@ def _of_whole(request: HttpRequest, report: QuarterlyReport) -> dict[str, Any]:
 
 
 def _of_cycle(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
-    report, unit = looked_at.report, looked_at.edition(basis_of(request)).unit
-    book = check_book(handed_in(report, unit), request.user)
+    report = looked_at.report
+    book = check_book(looked_at.edition(handed_in(report).basis), request.user)
     filed = filing.of_report(report, request.user)
     if looked_at.part is not None and looked_at.unit:
         filed = filed.filter(area=looked_at.part.area)

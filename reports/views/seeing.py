@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from reports import quarterlies
+from reports import bases, quarterlies
 from reports.cycle.board import Seen
 from reports.cycle.submitting import of_user
 from reports.models import Basis, QuarterlyReport
@@ -42,10 +42,10 @@ def _own_part(user: Any, pk: int, code: str) -> Seen:
     return Seen(part.report, part, whole=False)
 
 
-def basis_of(request: HttpRequest) -> Basis:
-    """The basis of the address, else the first; Http404 for one that is not there."""
-    code = request.GET.get("basis", "")
-    basis = next((one for one in Basis.objects.all() if one.code == code or not code), None)
+def basis_of(request: HttpRequest, report: QuarterlyReport) -> Basis:
+    """The report's version of the basis of the address, else of the first; Http404 for one that it
+    has not."""
+    basis = bases.named(request.GET.get("basis", ""), bases.of_report(report))
     if basis is None:
         raise Http404
     return basis

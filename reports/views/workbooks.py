@@ -50,7 +50,8 @@ def _answer(file: IO[bytes], name: str, kind: str) -> FileResponse:
 
 def _exported(request: HttpRequest, pk: int) -> Edition:
     """Foreign is missing; without the right, 403."""
-    edition = seen(request, pk).edition(basis_of(request))
+    looked_at = seen(request, pk)
+    edition = looked_at.edition(basis_of(request, looked_at.report))
     if not may_export(request.user, edition.unit or edition.report.area):
         raise PermissionDenied
     return edition

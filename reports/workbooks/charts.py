@@ -1,5 +1,6 @@
 """图表: the two rates by unit, and over eight quarters; native charts with their table beneath."""
 
+from itertools import pairwise
 from typing import Any
 
 from xlsxwriter.chart import Chart
@@ -32,9 +33,11 @@ FIELDS = (
 
 
 def add(book: Book, edition: Edition) -> None:
-    units, quarters = _units(edition), _quarters(edition)
+    units, earlier = _units(edition), _earlier(edition)
+    quarters = _quarters(edition, earlier)
     whole = _line(edition, "合计", edition.area, edition.total)
-    table = _table(edition, [*units, whole, *quarters], room=max(18, 2 * len(units) + 6))
+    note = _versions(edition, earlier)
+    table = _table(edition, [*units, whole, *quarters], note, room=max(18, 2 * len(units) + 6))
     sheet = book.table(table)
     first, last = table.first, table.first + len(units)  # the row of the whole is drawn too
     bars = _chart(book, "bar", (first, last))
@@ -64,7 +67,7 @@ def _units(edition: Edition) -> list[Line]:
     return [line for line in lines if line.values["organisations"]]
 
 
-def _table(edition: Edition, lines: list[Line], room: int) -> Table:
+def _table(edition: Edition, lines: list[Line], note: str, room: int) -> Table:
     return Table(
         name=SHEET,
         title=f"{edition.heading}两个覆盖图表",
@@ -73,7 +76,7 @@ def _table(edition: Edition, lines: list[Line], room: int) -> Table:
         unit=edition.area,
         reported=edition.reported,
         measures="家",
-        notes=(f"说明：没有汇总或没有台账的季度不列。{edition.source}",),
+        notes=(f"说明：没有汇总或没有台账的季度不列。{note}{edition.source}",),
         signed=False,
         filtered=False,
         room=room,
@@ -81,25 +84,41 @@ def _table(edition: Edition, lines: list[Line], room: int) -> Table:
     )
 
 
-def _quarters(edition: Edition) -> list[Line]:
-    """The newest edition of each of the eight quarters that end with this one."""
+def _earlier(edition: Edition) -> dict[Quarter, Figure]:
+    """Of the newest edition of each of the seven quarters before this one, oldest first."""
     report = edition.report
     first = report.period.shift(1 - QUARTERS)
     figures = Figure.objects.filter(
-        basis=edition.basis,
+        basis__code=edition.basis.code,
         area=edition.unit.pk if edition.unit else report.area_id,
         commercial_district=None,
         report__area=report.area_id,
         report__year__gte=first.year,
-    ).select_related("report")
+    ).select_related("report", "basis")
     newest: dict[Quarter, Figure] = {}
     for figure in sorted(figures, key=lambda figure: figure.report.edition):
         if first <= figure.report.period < report.period:
             newest[figure.report.period] = figure
-    counts = {period: newest[period].counts for period in sorted(newest)}
-    counts[report.period] = edition.total
+    return {period: newest[period] for period in sorted(newest)}
+
+
+def _quarters(edition: Edition, earlier: dict[Quarter, Figure]) -> list[Line]:
+    counts = {period: figure.counts for period, figure in earlier.items()}
+    counts[edition.report.period] = edition.total
     rows = [_line(edition, str(period), period.title, counts[period]) for period in counts]
     return [row for row in rows if row.values["organisations"]]
+
+
+def _versions(edition: Edition, earlier: dict[Quarter, Figure]) -> str:
+    """From which quarter on the basis had another version, in a sentence each."""
+    versions = {period: figure.basis.version for period, figure in earlier.items()}
+    versions[edition.report.period] = edition.basis.version
+    told = (
+        f"{period.title}起口径版本变化（{old} → {new}），前后不完全可比。"
+        for (_, old), (period, new) in pairwise(versions.items())
+        if old != new
+    )
+    return "".join(told)
 
 
 def _chart(book: Book, kind: str, rows: tuple[int, int]) -> Chart:

@@ -10,7 +10,7 @@ from core.dated import Quarter
 from districts.models import Area, CommercialDistrict
 from reports import quarterlies
 from reports.edition import Edition
-from reports.models import Basis, QuarterlyReport
+from reports.models import Basis, Figure, QuarterlyReport
 from reports.places import OUTSIDE, Place
 from reports.quarterlies import Row, Table
 from reports.readings import Rate
@@ -194,7 +194,7 @@ def test_each_report_is_listed_with_its_own_figures(place: Town) -> None:
 
 
 def test_a_report_without_figures_is_listed_with_dashes(made: Edition) -> None:
-    Basis.objects.all().delete()
+    Figure.objects.all().delete()
     (one,) = quarterlies.listed([made.report])
     assert (one.organisations, one.coverage.text) == (0, "—")
 

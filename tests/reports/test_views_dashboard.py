@@ -351,7 +351,7 @@ def test_whose_report_a_place_stands_in(town: Town) -> None:
 
 
 def test_without_any_basis_there_is_no_page(cast: SimpleNamespace, sign_in: SignIn) -> None:
-    Basis.objects.all().delete()
+    Basis.objects.update(current=False)
     assert sign_in(cast.official).get(PAGE).status_code == 404
 
 

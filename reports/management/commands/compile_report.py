@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         area = report_area(options["area"])
-        basis = basis_named(options["basis"])
+        basis = basis_named(options["basis"], Basis.objects.current().holding_in(area))
         user = user_named(options["user"])
         result = compile_now(area=area, period=options["quarter"], by=user).result
         report = QuarterlyReport.objects.select_related("area").get(pk=result["report"])

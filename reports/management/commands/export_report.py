@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports import exporting
+from reports import bases, exporting
 from reports.edition import Edition
 from reports.enums import Paper
 from reports.management.words import (
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         report = exporting.newest(report_area(options["area"]), options["quarter"])
         user = user_named(options["user"])
         unit = exporting.unit_named(report, options["unit"])
-        edition = Edition(report, basis_named(options["basis"]), unit)
+        edition = Edition(report, basis_named(options["basis"], bases.of_report(report)), unit)
         if user is not None:
             exporting.check_right(edition, user)
         path: Path = options["file"]
