@@ -5,7 +5,7 @@ that applies a rule names it by `Limit.told`.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Value, When
@@ -119,6 +119,8 @@ LIMITS: dict[str, Limit] = {
         Limit("check_jump", "报表主要指标变动须说明的幅度超过", 20, "%", "统计审核通行做法，可改"),
         Limit("check_jump_base", "变动幅度只校核基数不少于", 5, "个", "本区规定，可改"),
         Limit("report_submission", "季度终了后报送季报", 10, "个工作日", "本区规定，可改"),
+        Limit("target_yellow", "目标、覆盖率落后达到预警", 10, "个百分点", "银川市做法，可改"),
+        Limit("target_red", "目标、覆盖率落后超过即滞后", 30, "个百分点", "银川市做法，可改"),
         Limit("move_answer", "迁入申请答复时限", 10, "个工作日", "本区规定，可改"),
     )
 }
@@ -132,15 +134,16 @@ def value(code: str, area: Area) -> int:
     return LIMITS[code].default if nearest is None else nearest
 
 
-def values(code: str, areas: Iterable[Area]) -> dict[int, int]:
-    """The same for several areas, by their keys: one query."""
-    found = RuleLimit.objects.filter(code=code).order_by("area__path")
-    set_for = list(found.values_list("area__path", "value"))
+def of_areas(codes: Collection[str], areas: Iterable[Area]) -> dict[int, dict[str, int]]:
+    """The same of several rules in several areas by one question; by the key of the area."""
+    rows = list(
+        RuleLimit.objects.filter(code__in=codes)
+        .order_by("area__path")
+        .values_list("area__path", "code", "value")
+    )
+    usual = {code: LIMITS[code].default for code in codes}
     return {
-        area.pk: next(
-            (number for path, number in reversed(set_for) if area.path.startswith(path)),
-            LIMITS[code].default,
-        )
+        area.pk: usual | {code: value for path, code, value in rows if area.path.startswith(path)}
         for area in areas
     }
 

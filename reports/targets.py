@@ -7,7 +7,7 @@ reached is the compiled figure of the day.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -25,10 +25,12 @@ from districts.enums import AreaKind
 from districts.models import Area
 from districts.scoping import assigned_paths
 from reports.addresses import list_url
-from reports.boards.attention import Item, order_url, state_of
+from reports.boards.attention import Item, order_url
+from reports.bounds import Bounds
+from reports.enums import ReportState
 from reports.indicators import BY_CODE, INDICATORS
-from reports.models import Basis, Counts, Figure, QuarterlyReport, Target
-from reports.readings import Rate, added, rate
+from reports.models import Basis, Counts, Figure, QuarterlyReport, Target, TargetFact
+from reports.readings import Rate, Reading, added, rate
 from reports.selection import Selection
 from reports.subjects import SUBJECTS
 
@@ -47,7 +49,9 @@ CHOICES = [
     )
     for subject in reversed(SUBJECTS.values())
 ]
+USUAL = Bounds()
 WORDS = {"ok": "正常", "warn": "预警", "late": "滞后"}
+Place = tuple[int, int | None]  # an area, or the part of a commercial district in it
 MAY_CHANGE = ("title", "plan", "value", "first_day", "last_day")
 
 
@@ -65,12 +69,14 @@ def reached(counts: Counts, code: str) -> int:
 
 @dataclass(frozen=True)
 class Progress:
-    """What was reached by the day; `url` opens the rows that were counted."""
+    """What was reached by the day; `url` opens the rows that were counted. The target of a locked
+    edition is told by its fact."""
 
-    target: Target
+    target: Target | TargetFact
     count: int
     day: dt.date
     url: str = ""
+    bounds: Bounds = USUAL
 
     @property
     def done(self) -> Rate:
@@ -88,7 +94,7 @@ class Progress:
 
     @property
     def state(self) -> str:
-        return state_of(self.behind)
+        return self.bounds.state(self.behind)
 
     @property
     def word(self) -> str:
@@ -113,42 +119,61 @@ class Progress:
         return found.unit if found else ""
 
 
-def of_place(selection: Selection, counts: Counts, user: Any) -> tuple[Progress, ...]:
-    """The targets of the area that run in the quarter; a commercial district has none."""
-    period = selection.period
-    if selection.district or period is None:
-        return ()
-    found = Target.objects.for_user(user).filter(_running(period), area=selection.area)
+def of_place(selection: Selection, reading: Reading, user: Any) -> tuple[Progress, ...]:
+    """The targets of the area, or of the commercial district in it, that run in the quarter."""
+    period, counts = reading.period, reading.counts
+    kept = reading.locked and selection.area.kind != AreaKind.CITY  # no edition is a city's
+    found = (
+        TargetFact.objects.for_user(user).filter(report__in=reading.reports)
+        if kept
+        else Target.objects.for_user(user).running(period)
+    )
+    here = found.filter(area=selection.area, commercial_district=selection.district)
     return tuple(
         Progress(
             target,
             reached(counts, target.indicator),
             period.last,
             list_url(selection, target.indicator),
+            bounds,
         )
-        for target in found.select_related("area").order_by("first_day", "pk")
+        for target, bounds in _bounded(here.order_by("first_day", "target" if kept else "pk"))
     )
 
 
 def of_report(report: QuarterlyReport, basis: Basis) -> list[Progress]:
-    """The targets of the report's area and of all below it that run in its quarter."""
-    found = Target.objects.filter(_running(report.period), area__path__startswith=report.area.path)
-    figures = Figure.objects.filter(report=report, basis=basis, commercial_district=None)
-    counts = dict(figures.values_list("area_id", "counts"))
+    """The targets of the report's area and of all below it that run in its quarter; of a locked
+    edition as it kept them."""
+    kept = report.state == ReportState.LOCKED
+    running = Target.objects.running(report.period).filter(area__path__startswith=report.area.path)
+    found = TargetFact.objects.filter(report=report) if kept else running
+    figures = Figure.objects.filter(report=report, basis=basis)
+    places = figures.values_list("area_id", "commercial_district_id", "counts")
+    counts = {(area, district): held for area, district, held in places}
+    order = ("area__path", "commercial_district", "first_day", "target" if kept else "pk")
     return [
         Progress(
             target,
-            reached(counts.get(target.area_id, Counts()), target.indicator),
+            reached(
+                counts.get((target.area_id, target.commercial_district_id), Counts()),
+                target.indicator,
+            ),
             report.day,
+            bounds=bounds,
         )
-        for target in found.select_related("area").order_by("area__path", "first_day", "pk")
+        for target, bounds in _bounded(found.order_by(*order))
     ]
 
 
-def _running(period: Quarter) -> Q:
-    """Between their first and their last day in the quarter, and not ended by the end of it."""
-    lasting = Q(ended_on=None) | Q(ended_on__gt=period.last)
-    return lasting & Q(first_day__lte=period.last, last_day__gte=period.first)
+def _bounded(found: QuerySet[Any]) -> list[tuple[Any, Bounds]]:
+    """Each with what is an alert in its area; a fact knows what was."""
+    rows = list(found.select_related("area", "commercial_district"))
+    live = [row for row in rows if isinstance(row, Target)]
+    bounds = Bounds.of_areas({row.area for row in live}) if live else {}
+    return [
+        (row, bounds[row.area_id] if isinstance(row, Target) else Bounds(row.yellow, row.red))
+        for row in rows
+    ]
 
 
 def behind(aims: Iterable[Progress], *, ordering: bool = False) -> list[Item]:
@@ -169,14 +194,23 @@ def _item(one: Progress, *, ordering: bool) -> Item:
 def visible(user: Any, *, ended: bool = False) -> QuerySet[Target]:
     """Those of the user's areas; the ended ones apart."""
     found = Target.objects.for_user(user).filter(ended_on__isnull=not ended)
-    return found.select_related("area", "set_by").order_by("area__path", "-last_day", "pk")
+    return found.select_related("area", "commercial_district", "set_by").order_by(
+        "area__path", "-last_day", "pk"
+    )
 
 
 def standings(found: Iterable[Target]) -> list[Progress]:
     """Each by the newest compiled figure of its area; one that has none yet stands at its start."""
     found = list(found)
-    newest = _newest([target.area for target in found])
-    return [_standing(target, newest.get(target.area_id)) for target in found]
+    newest, bounds = _newest(found), Bounds.of_areas({target.area for target in found})
+    return [
+        replace(_standing(target, newest.get(_place(target))), bounds=bounds[target.area_id])
+        for target in found
+    ]
+
+
+def _place(target: Target) -> Place:
+    return target.area_id, target.commercial_district_id
 
 
 def _standing(target: Target, known: tuple[Quarter, Counts] | None) -> Progress:
@@ -184,37 +218,45 @@ def _standing(target: Target, known: tuple[Quarter, Counts] | None) -> Progress:
         return Progress(target, 0, target.first_day - dt.timedelta(days=1))
     period, counts = known
     words = {"period": period, "area": target.area.code, "indicator": target.indicator}
+    if target.commercial_district_id:
+        words["commercial_district"] = target.commercial_district_id
     url = f"{reverse('organisation-list')}?{urlencode(words)}"
     return Progress(target, reached(counts, target.indicator), period.last, url)
 
 
-def _newest(areas: Iterable[Area]) -> dict[int, tuple[Quarter, Counts]]:
-    """By area: its newest quarter and the counts of it; a city's are those of its districts."""
-    keys = {area.pk for area in areas}
-    cities = {area.pk for area in areas if area.kind == AreaKind.CITY}
+def _newest(found: Iterable[Target]) -> dict[Place, tuple[Quarter, Counts]]:
+    """By place: its newest quarter and the counts of it; a city's are those of its districts."""
+    keys = {target.area_id for target in found}
+    cities = {target.area_id for target in found if target.area.kind == AreaKind.CITY}
+    inside = {target.commercial_district_id for target in found}
     rows = (
         Figure.objects.filter(Q(area__in=keys) | Q(area__parent__in=cities))
-        .filter(commercial_district=None, basis=Basis.objects.first())
+        .filter(Q(commercial_district=None) | Q(commercial_district__in=inside - {None}))
+        .filter(basis__code=Basis.objects.first_code())
         .order_by(
             "area",
+            "commercial_district",
             "-report__year",
             "-report__quarter",
             Length("report__area__path").desc(),
             "-report__edition",
         )
-        .distinct("area")
-        .values_list("area", "area__parent", "report__year", "report__quarter", "counts")
+        .distinct("area", "commercial_district")
+        .values_list(
+            *("area", "commercial_district", "area__parent"),
+            *("report__year", "report__quarter", "counts"),
+        )
     )
-    found: dict[int, tuple[Quarter, Counts]] = {}
-    below: dict[int, dict[Quarter, list[Counts]]] = {}
-    for area, parent, year, quarter, counts in rows:
+    newest: dict[Place, tuple[Quarter, Counts]] = {}
+    below: dict[Place, dict[Quarter, list[Counts]]] = {}
+    for area, district, parent, year, quarter, counts in rows:
         period = Quarter(year, quarter)
-        found[area] = period, counts
-        below.setdefault(parent or 0, {}).setdefault(period, []).append(counts)
-    for city in cities & below.keys():
-        period = max(below[city])
-        found[city] = period, added(below[city][period])
-    return found
+        newest[area, district] = period, counts
+        below.setdefault((parent or 0, district), {}).setdefault(period, []).append(counts)
+    for (city, district), quarters in below.items():
+        if city in cities:
+            newest[city, district] = max(quarters), added(quarters[max(quarters)])
+    return newest
 
 
 # What officials do
@@ -226,7 +268,7 @@ def may_set(user: Any, area: Area) -> bool:
 
 @transaction.atomic
 def set_target(*, area: Area, indicator: str, by: Any, **fields: Any) -> Target:
-    """A target of an area of the official's. Raises Refused."""
+    """A target of an area of the official's, or of a commercial district in it. Raises Refused."""
     if not may_set(by, area):
         raise Refused("只能给本区和所属区划设定目标，请另选区划。", field="area")
     if indicator not in AIMS:
@@ -281,11 +323,23 @@ def _check(target: Target) -> None:
         raise Refused("完成日期要晚于起始日期，请改填。", field="last_day")
     if AIMS[target.indicator].yearly and target.first_day.year != target.last_day.year:
         raise Refused("这个指标按年累计，请让起始和完成日期在同一年。", field="last_day")
+    inside = target.commercial_district
+    if inside and not _meet(inside.area.path, target.area.path):
+        raise Refused("这个商圈不在所选区划内，请另选。", field="commercial_district")
     same = Target.objects.filter(
-        area=target.area, indicator=target.indicator, last_day=target.last_day, ended_on=None
+        area=target.area,
+        commercial_district=inside,
+        indicator=target.indicator,
+        last_day=target.last_day,
+        ended_on=None,
     )
     if same.exclude(pk=target.pk).exists():
         raise Refused("这个指标到这一天已有目标，请更正那一条。", field="last_day")
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether one of the two paths leads on from the other."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _told(target: Target) -> str:

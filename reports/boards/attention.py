@@ -13,11 +13,10 @@ from django.utils.timezone import localdate
 from districts import advice
 from districts.models import ToDo
 from districts.scoping import may
+from reports.bounds import Bounds
 from reports.indicators.definition import JOINT_BRANCH_LIMIT
 from reports.readings import Part, Reading, rate
 
-LATE_POINTS = 30  # behind the target by more: 滞后; by WATCH_POINTS or more: 预警; by less: 正常
-WATCH_POINTS = 10
 SHOWN = 5  # with them the third row of cards begins on the first screen
 
 
@@ -43,26 +42,24 @@ def order_url(code: str, subject: str, page: str) -> str:
     return f"{reverse('order-new')}?{urlencode(told)}"
 
 
-def state_of(behind: Decimal) -> str:
-    """The state of a rate that is so many percentage points behind its target."""
-    if behind > LATE_POINTS:
-        return "late"
-    return "warn" if behind >= WATCH_POINTS else "ok"
-
-
 def below_target(
-    parts: Iterable[tuple[Part, str]], code: str, target: Decimal, *, ordering: bool = False
+    parts: Iterable[tuple[Part, str]],
+    code: str,
+    target: Decimal,
+    bounds: Bounds,
+    *,
+    ordering: bool = False,
 ) -> list[Item]:
     """The parts whose rate is well below the target; each comes with the address it opens."""
     items = []
     for part, url in parts:
         found = rate(part.counts, code)
         behind = target - found.percent if found.percent is not None else Decimal(0)
-        if state_of(behind) != "ok":
+        if (state := bounds.state(behind)) != "ok":
             name, short = f"{part.name}组织覆盖率 {found.text}", f"差目标 {behind:.1f} 个百分点"
             detail = f"{short} · {found.numerator}/{found.denominator}"
             order = order_url(part.area, name, url) if part.area and ordering else ""
-            items.append((behind, Item(state_of(behind), name, detail, url, order=order)))
+            items.append((behind, Item(state, name, detail, url, order=order)))
     return [item for _, item in sorted(items, key=lambda one: -one[0])]
 
 

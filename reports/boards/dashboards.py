@@ -29,6 +29,7 @@ from reports.boards.coverage_charts import (
 )
 from reports.boards.kpis import Kpi, changes, kpi
 from reports.boards.pages import Page, eight_quarters, gap, opened
+from reports.bounds import Bounds
 from reports.indicators import indicator
 from reports.models import Counts
 from reports.readings import Part, Rate, Reading, called, parts, rate, version_changes
@@ -48,6 +49,7 @@ PARTY_TYPES = ("committees", "general_branches", "branches", "joint_branches")
 MEMBERS = ("members", "full_members")
 PLAQUES, STANDING, LAPSING = "plaques_awarded", "plaques_standing", "plaques_lapsing"
 NAMED = ("formal_members", "floating_members", "managed_members")
+USUAL = Bounds()
 #: rules whose findings a figure of the page already tells
 COUNTED = (UNESTABLISHED.code, CROWDED_RULE.code)
 
@@ -80,6 +82,7 @@ class Dashboard(Page):
     party: tuple[Line, ...] = ()
     targets: tuple[Progress, ...] = ()
     lapsing: tuple[Line, ...] = ()
+    bounds: Bounds = USUAL
 
     @property
     def whole(self) -> Line:
@@ -106,6 +109,11 @@ class Dashboard(Page):
         return f"序时进度 {shares.pop()}" if len(shares) == 1 else "序时进度"
 
     @property
+    def bounds_told(self) -> str:
+        """How far behind something is an alert: of a locked quarter's targets as it was then."""
+        return next((one.bounds.told for one in self.targets), self.bounds.told)
+
+    @property
     def party_totals(self) -> tuple[Line, ...]:
         return tuple(line for line in self.party if not line.sub)
 
@@ -128,18 +136,21 @@ def _filled(
     below, districts = parts(selection, reading, user)
     streets = _bars("streets", f"{called(below)}组织覆盖率", selection, reading, below)
     commercial = _bars("commercial", "各商圈组织覆盖率", selection, reading, districts)
-    aims = targets.of_place(selection, reading.counts, user)
+    page = replace(
+        page,
+        bounds=Bounds.of(selection.area),
+        targets=targets.of_place(selection, reading, user),
+    )
     return replace(
         page,
         districts=tuple(districts),
         kpis=tuple(kpi(code, selection, known, page.period) for code in (ORGANISATION, WORK)),
         streets=streets,
         commercial=commercial,
-        attention=_attention(selection, reading, below, aims, user),
+        attention=_attention(page, reading, below, user),
         decomposition=_decomposition(selection, reading.counts),
         rates=tuple(kpi(code, selection, known, page.period) for code in RATES),
         party=_party(page, reading.counts),
-        targets=aims,
         lapsing=_lapsing(selection, reading.counts, page.period),
     )
 
@@ -191,16 +202,16 @@ def _point(selection: Selection, known: dict[Quarter, Reading], period: Quarter)
     return Point(period, rates, both, "" if rates[0].denominator else "无台账")
 
 
-def _attention(
-    selection: Selection, reading: Reading, below: list[Part], aims: tuple[Progress, ...], user: Any
-) -> Attention:
+def _attention(page: Dashboard, reading: Reading, below: list[Part], user: Any) -> Attention:
     """From the figures, and what is due in the area."""
+    selection = page.selection
     places = [(part, _part_url(part, selection)) for part in below]
+    orders = may(user, "lock")
     found = attention.below_target(
-        places, ORGANISATION, selection.basis.target, ordering=may(user, "lock")
+        places, ORGANISATION, selection.basis.target, page.bounds, ordering=orders
     )
     due_url = list_url(selection, DUE)
-    found += targets.behind(aims, ordering=may(user, "lock"))
+    found += targets.behind(page.targets, ordering=orders)
     found += _lagging(selection, below, user)
     found += attention.unestablished(reading, below, DUE, due_url)
     crowded = rate(reading.counts, CROWDED).numerator

@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from core.dated import Quarter
 from core.errors import Refused
 from districts.models import Area
-from reports.compile import again, member_facts, moving, reading
+from reports.compile import again, aims, member_facts, moving, reading
 from reports.compile.counting import count
 from reports.enums import ReportState
 from reports.models import Basis, Counts, Figure, QuarterlyReport
@@ -73,6 +73,7 @@ def write(area: Area, period: Quarter, *, by_person: bool = False) -> Outcome:
         member_facts.write(report)
     moved = moving.write(report, territory)
     reading.drop()
+    aims.write(report)
     figures = _figures(report, territory)
     digests = facts_digest(report), _digest_of(figures)
     changed = moved or digests != (report.digest, report.figures_digest)

@@ -8,15 +8,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 
 from core.errors import Refused
 from core.models import Act
-from districts.models import Area
+from districts.models import Area, CommercialDistrict
+from districts.scoped_admin.forms import ScopedForm
 from districts.scoping import may
 from reports import targets
+from reports.bounds import Bounds
 from reports.models import Target
 
 PAGE = 25
@@ -76,12 +79,21 @@ class NewTargetForm(TargetForm):
             "invalid_choice": "没有这个指标，请从列表里选。",
         },
     )
-    field_order = ("area", "indicator")
+    commercial_district = forms.ModelChoiceField(
+        CommercialDistrict.objects.none(),
+        label="商圈（可不选，选了只计区划内的这个商圈）",
+        required=False,
+        empty_label="整个区划",
+        widget=forms.Select(attrs={"class": "select"}),
+        error_messages={"invalid_choice": "没有这个商圈，请重选。"},
+    )
+    field_order = ("area", "commercial_district", "indicator")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        areas = Area.objects.for_user(user, "lock").filter(until=None)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        fields["area"].queryset = Area.objects.for_user(user, "lock").filter(until=None)
+        fields["commercial_district"].queryset = CommercialDistrict.objects.for_user(user, "lock")
 
 
 class ReasonForm(forms.Form):
@@ -93,10 +105,19 @@ class ReasonForm(forms.Form):
     )
 
 
-class ChangeForm(TargetForm, ReasonForm):
-    """The values, and why they change."""
+class ChangeForm(TargetForm, ScopedForm):
+    """The values, and why they change; what another saved meanwhile stands beside the typed."""
 
     field_order = (*targets.MAY_CHANGE, "reason")
+
+    class Meta:
+        model = Target
+        fields = targets.MAY_CHANGE
+
+    def validate_unique(self) -> None:
+        """The service refuses in words of its own."""
+
+    validate_constraints = validate_unique
 
 
 @login_required
@@ -111,7 +132,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         (one, targets.may_set(request.user, one.target.area))
         for one in targets.standings(page.object_list)
     ]
-    context = {"page": page, "rows": rows, "ended": ended, "may_set": may(request.user, "lock")}
+    context = {
+        "page": page,
+        "rows": rows,
+        "ended": ended,
+        "may_set": may(request.user, "lock"),
+        "bounds": "；".join(dict.fromkeys(one.bounds.told for one, _ in rows)) or Bounds().told,
+    }
     return render(request, "targets/list.html", context)
 
 
@@ -134,14 +161,17 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@transaction.atomic
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Its values, to be corrected with a reason, and what was done with it before."""
     target = _ours(request, pk)
-    initial = {name: getattr(target, name) for name in targets.MAY_CHANGE}
-    form = ChangeForm(request.POST or None, initial=initial)
+    if request.method == "POST":  # nobody else saves between the comparison and the change
+        target = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    form = ChangeForm(request.POST or None, instance=target)
     if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in (*targets.MAY_CHANGE, "reason")}
         try:
-            targets.change(target, by=request.user, **form.cleaned_data)
+            targets.change(target, by=request.user, **given)
         except Refused as why:
             form.add_error(why.field or None, str(why))
         else:
@@ -181,6 +211,7 @@ def _page(
     acts = Act.objects.filter(model=target._meta.label_lower, object_id=target.pk)
     context = {
         "form": form,
+        "conflict": getattr(form, "conflict", None),
         "target": target,
         "heading": heading,
         "indicator": targets.AIMS[target.indicator].title

@@ -11,7 +11,7 @@ FIELDS = (
     Field("number", "序号", "serial", 6),
     Field("title", "目标", "text", 20),
     Field("plan", "所属计划", "text", 16),
-    Field("area", "行政区划", "text", 24),
+    Field("area", "行政区划、商圈", "text", 24),
     Field("indicator", "指标", "text", 22),
     Field("value", "目标数", width=9),
     Field("count", "完成数", width=9),
@@ -21,10 +21,7 @@ FIELDS = (
     Field("first_day", "起始日期", "date", 12),
     Field("last_day", "完成日期", "date", 12),
 )
-PACE = (
-    "序时进度＝起始日期至截止日期的天数 ÷ 起始日期至完成日期的天数，首尾两天都计；"
-    "落后序时进度不到 10 个百分点为正常，10 至 30 个百分点为预警，30 个百分点以上为滞后。"
-)
+PACE = "序时进度＝起始日期至截止日期的天数 ÷ 起始日期至完成日期的天数，首尾两天都计；"
 
 
 def table(edition: Edition) -> Table | None:
@@ -45,10 +42,21 @@ def table(edition: Edition) -> Table | None:
         unit=edition.area,
         reported=edition.reported,
         measures="见指标",
-        notes=(f"说明：1. {PACE}", f"2. {edition.source}"),
+        notes=(f"说明：1. {PACE}{_alerts(found)}", f"2. {edition.source}"),
         signed=False,
         filtered=False,
     )
+
+
+def _alerts(found: Iterable[Progress]) -> str:
+    """How far behind is an alert: once where all areas have the same."""
+    areas: dict[str, list[str]] = {}
+    for one in found:
+        areas.setdefault(one.bounds.told, []).append(one.target.area.name)
+    if len(areas) == 1:
+        return f"{next(iter(areas))}。"
+    each = (f"{'、'.join(dict.fromkeys(names))}{told}" for told, names in areas.items())
+    return f"{'；'.join(each)}。"
 
 
 def _lines(found: Iterable[Progress]) -> Iterator[Line]:
@@ -59,7 +67,7 @@ def _lines(found: Iterable[Progress]) -> Iterator[Line]:
                 "number": number,
                 "title": target.title,
                 "plan": target.plan,
-                "area": target.area.name,
+                "area": target.place,
                 "indicator": f"{known.title}（{known.unit}）" if known else "",
                 "value": target.value,
                 "count": one.count,

@@ -13,10 +13,10 @@ from reports.boards.attention import (
     below_target,
     crowded,
     due,
-    state_of,
     waiting,
     worst_first,
 )
+from reports.bounds import Bounds
 from reports.readings import Part
 
 TODAY = dt.date(2026, 9, 30)
@@ -32,13 +32,13 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     [("-5", "ok"), ("0", "ok"), ("9.9", "ok"), ("10", "warn"), ("30", "warn"), ("30.1", "late")],
 )
 def test_how_far_behind_is_late(behind: str, state: str) -> None:
-    assert state_of(Decimal(behind)) == state
+    assert Bounds().state(Decimal(behind)) == state
 
 
 def test_parts_below_target_come_furthest_behind_first() -> None:
     counts = {"甲": [3, 10], "乙": [1, 10], "丙": [4, 10], "丁": [0, 0], "戊": [9, 10]}
     parts = [(Part(name, {"rate": pair}), f"/{name}") for name, pair in counts.items()]
-    found = below_target(parts, "rate", Decimal(60))
+    found = below_target(parts, "rate", Decimal(60), Bounds())
     assert [(item.word, item.title, item.url) for item in found] == [
         ("滞后", "乙组织覆盖率 10.0%", "/乙"),
         ("预警", "甲组织覆盖率 30.0%", "/甲"),

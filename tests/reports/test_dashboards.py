@@ -284,8 +284,8 @@ def test_the_number_of_statements_does_not_grow(
         )
         town.organisation(f"第{number}公司", area=area)
     recompile(town, PERIOD, PERIOD.shift(-1))
-    # user, roles, areas, bases, quarters, parts, targets, to-dos by rule and by name
-    with django_assert_num_queries(9):
+    # user, roles, areas, bases, quarters, parts, alerts, targets, to-dos by rule and by name
+    with django_assert_num_queries(10):
         page = seen(cast.official)
     assert page.streets is not None
     assert len(page.streets.rows) == streets + 4

@@ -6,17 +6,23 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core.errors import Refused
 from core.models import Act
 from districts.enums import AreaKind, Role
-from districts.models import Area, CommercialDistrict
+from districts.models import Area, CommercialDistrict, RuleLimit
 from reports import targets
+from reports.bounds import Bounds
+from reports.compile.compiling import compile_report
+from reports.cycle import locking
+from reports.edition import Edition
 from reports.indicators import BY_CODE
-from reports.models import Target
+from reports.models import Basis, Target, TargetFact
 from reports.readings import Rate
 from reports.targets import Progress, time_share
+from reports.workbooks import aims
 from tests.conftest import make_area, make_user
 from tests.reports.life import title_with
 from tests.reports.quarters import PERIOD, Town
@@ -220,7 +226,7 @@ class TestStandings:
         for number in range(5):
             target_of(town.district, cast.official, last_day=dt.date(2018, 1, 1 + number))
         found = list(targets.visible(cast.official))
-        with django_assert_num_queries(2):  # the basis, the figures
+        with django_assert_num_queries(3):  # the basis, the figures, what is an alert
             targets.standings(found)
 
 
@@ -298,3 +304,86 @@ class TestSetting:
             targets.change(target, by=cast.official, reason="再来", value=5)
         assert list(targets.visible(cast.official)) == []
         assert list(targets.visible(cast.official, ended=True)) == [target]
+
+
+@pytest.mark.django_db
+class TestOfALockedEdition:
+    def lock(self, town: Town, cast: SimpleNamespace) -> Edition:
+        report = locking.lock(compile_report(town.district, PERIOD).report, by=cast.official)
+        return Edition(report, Basis.objects.get(code="default"))
+
+    def told(self, edition: Edition) -> list[Any]:
+        table = aims.table(edition)
+        assert table is not None
+        return [[line.values for line in table.lines], table.notes]
+
+    def test_later_changes_alter_nothing_of_it(self, town: Town, cast: SimpleNamespace) -> None:
+        kept = target_of(town.district, cast.official, indicator="organisations", value=12)
+        target_of(town.zone, cast.official, indicator="covered", title="组建")
+        edition = self.lock(town, cast)
+        before, page = self.told(edition), seen(cast.official).targets
+        assert [row["value"] for row in before[0]] == [12, 10]
+        targets.change(kept, by=cast.official, reason="调整", value=99, title="别的")
+        target_of(town.district, cast.official, title="后来的")
+        RuleLimit.objects.create(area=town.district, code="target_red", value=3, source="区定")
+        assert self.told(edition) == before
+        after = seen(cast.official).targets
+        assert [(one.target.title, one.fraction, one.word) for one in after] == [
+            (one.target.title, one.fraction, one.word) for one in page
+        ]
+        [running] = targets.standings(targets.visible(cast.official).filter(pk=kept.pk))
+        assert running.target.value == 99
+
+    def test_what_was_set_since_the_compile_is_in_it(
+        self, town: Town, cast: SimpleNamespace
+    ) -> None:
+        report = compile_report(town.district, PERIOD).report
+        target_of(town.district, cast.official)
+        locking.lock(report, by=cast.official)
+        assert [one.title for one in TargetFact.objects.filter(report=report)] == ["党员示范店"]
+
+    def test_its_facts_are_sealed(self, town: Town, cast: SimpleNamespace) -> None:
+        target_of(town.district, cast.official)
+        self.lock(town, cast)
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            TargetFact.objects.update(value=1)
+
+    def test_a_draft_reads_them_as_they_are(self, town: Town, cast: SimpleNamespace) -> None:
+        target_of(town.district, cast.official)
+        recompile(town)
+        targets.change(Target.objects.get(), by=cast.official, reason="调整", value=11)
+        assert [one.fraction for one in seen(cast.official).targets] == ["0/11"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "state"), [("4.9", "ok"), ("5", "warn"), ("20", "warn"), ("20.1", "late")]
+)
+def test_a_district_sets_what_is_an_alert(behind: str, state: str) -> None:
+    bounds = Bounds(5, 20)
+    assert bounds.state(Decimal(behind)) == state
+    assert bounds.told == "落后 5 个百分点起预警，超过 20 个百分点为滞后"
+
+
+@pytest.mark.django_db
+def test_the_nearest_area_says_what_is_an_alert(zone: Area, street: Area, district: Area) -> None:
+    RuleLimit.objects.create(area=district, code="target_yellow", value=5, source="区定")
+    RuleLimit.objects.create(area=zone, code="target_yellow", value=7, source="园区定")
+    found = Bounds.of_areas([district, zone, street])
+    assert [found[area.pk].yellow for area in (district, zone, street)] == [5, 7, 5]
+    assert {one.red for one in found.values()} == {30}
+
+
+@pytest.mark.django_db
+def test_a_target_without_an_indicator_is_refused(district: Area, cast: SimpleNamespace) -> None:
+    with pytest.raises(Refused, match="请从列表里选"):
+        target_of(district, cast.official, indicator="")
+    with pytest.raises(IntegrityError, match="target_has_indicator"), transaction.atomic():
+        unsaved(area=district, set_by=cast.official, indicator="").save()
+
+
+@pytest.mark.django_db
+def test_a_commercial_district_lies_in_the_area(town: Town, cast: SimpleNamespace) -> None:
+    other = make_area("640105", "西夏区", AreaKind.DISTRICT)
+    foreign = CommercialDistrict.objects.create(name="怀远商圈", area=other)
+    with pytest.raises(Refused, match="这个商圈不在所选区划内"):
+        target_of(town.district, cast.official, commercial_district=foreign)

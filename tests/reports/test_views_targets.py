@@ -10,10 +10,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import Act
-from districts.models import Area
-from reports.models import Target
+from districts.models import Area, CommercialDistrict, RuleLimit
+from reports import targets
+from reports.models import QuarterlyReport, Target
+from tests.reports.making import figure
 from tests.reports.quarters import Town
 from tests.reports.test_targets import LAST, NEW_YEAR, target_of
+from tests.reports.town import seen
 
 SignIn = Callable[[User], Client]
 
@@ -93,9 +96,9 @@ def test_an_end_without_a_reason_is_refused(
 ) -> None:
     target = target_of(district, cast.official)
     client = sign_in(cast.official)
-    for name in ("target-end", "target"):
+    for name, told in (("target-end", "请写明事由。"), ("target", "请写明更正的事由。")):
         answer = client.post(reverse(name, args=[target.pk]), sent(district, value="3"))
-        assert "请写明事由。" in answer.content.decode()
+        assert told in answer.content.decode()
     target.refresh_from_db()
     assert (target.ended_on, target.value) == (None, 10)
 
@@ -138,3 +141,53 @@ def test_the_dashboard_shows_bars_with_ticks(
     assert 'aria-label="完成 0.0%，序时进度 50.0%"' in text
     assert '<rect class="meter-tick" x="50.0"' in text
     assert '<strong>0</strong><span class="muted">/20</span>' in text
+
+
+def test_two_officials_do_not_overwrite_each_other(
+    district: Area, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    """What the other saved stands beside what was typed, and one says which value holds."""
+    target = target_of(district, cast.official)
+    client, page = sign_in(cast.official), reverse("target", args=[target.pk])
+    form = client.get(page).context["form"]
+    typed = {name: form[name].value() for name in form.fields} | {"value": "12", "reason": "会议"}
+    targets.change(target, by=cast.official, reason="另一次会议", value=11)
+    answer = client.post(page, typed)
+    text = answer.content.decode()
+    assert "保存哪一个" in text
+    [row] = answer.context["conflict"].fields
+    assert (row.label, row.now, row.typed) == ("目标数", "11", "12")
+    target.refresh_from_db()
+    assert target.value == 11
+    name, seen = answer.context["conflict"].seen
+    client.post(page, {**typed, name: seen, row.button: "mine"})
+    target.refresh_from_db()
+    assert target.value == 12
+
+
+def test_a_target_of_a_commercial_district_counts_what_lies_there(
+    town: Town, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    inside = CommercialDistrict.objects.get(name="万达商圈")
+    client = sign_in(cast.official)
+    told = sent(town.district, indicator="organisations", commercial_district=str(inside.pk))
+    assert client.post(reverse("target-new"), told).status_code == 302
+    [page] = seen(cast.official, commercial_district=str(inside.pk)).targets
+    whole = figure(QuarterlyReport.objects.get(), town.district, inside)["organisations"][0]
+    assert (page.count, page.target.place) == (whole, "万达商圈")
+    assert seen(cast.official).targets == ()
+    listed = client.get(reverse("target-list")).content.decode()
+    assert f"commercial_district={inside.pk}" in listed
+
+
+def test_thresholds_are_told_where_they_are_used(
+    town: Town, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    target_of(town.district, cast.official)
+    RuleLimit.objects.create(area=town.district, code="target_yellow", value=5, source="区定")
+    client = sign_in(cast.official)
+    for page in ("target-list", "dashboard"):
+        assert (
+            "落后 5 个百分点起预警，超过 30 个百分点为滞后"
+            in client.get(reverse(page)).content.decode()
+        )

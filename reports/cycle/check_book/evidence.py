@@ -232,7 +232,8 @@ class Evidence:
 
     def limit(self, code: str) -> dict[int, int]:
         """A figure of the rules in each row's area: one query."""
-        return limits.values(code, [row.area for row in self.rows])
+        found = limits.of_areas([code], [row.area for row in self.rows])
+        return {area: of[code] for area, of in found.items()}
 
 
 def of_rows(code: str) -> tuple[str, ...]:
