@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from core.errors import Refused
 from core.workflow import record
+from districts.enums import CoverageClass, Means, OrganisationKind
 from districts.models import Area
 from districts.scoping import ScopedQuerySet, assigned_paths, may
 from reports.enums import ReportState
@@ -72,6 +73,23 @@ def named(code: str, among: Iterable[Basis]) -> Basis | None:
     return next((basis for basis in among if basis.code == code or not code), None)
 
 
+def told(basis: Basis) -> list[str]:
+    """What the basis chose, one sentence a choice."""
+    kinds = "、".join(OrganisationKind(kind).label for kind in basis.kinds)
+    classes = "、".join(CoverageClass(each).label for each in basis.classes)
+    means = "、".join(Means(each).label for each in basis.means)
+    seats = "计为" if basis.seats_count else "不计为"
+    active = "，或本季参加了活动" if basis.activities_count else ""
+    least = f"，从业人员不少于 {basis.least_staff} 人" if basis.least_staff else ""
+    return [
+        f"统计口径“{basis}”：{basis.note}".rstrip("："),
+        f"分母：截至当日正常经营的{kinds}{least}；停业、空壳、一企多照的单位不计。",
+        f"计入组织覆盖：{classes}；商圈联合党组织成员单位{seats}组织覆盖。",
+        f"计入工作覆盖：有党组织覆盖，或有{means}联系{active}。",
+        f"应建：正式党员 {basis.due_members} 名以上；组织覆盖率目标 {basis.target}%。",
+    ]
+
+
 def may_keep(user: Any, area: Area | None) -> bool:
     """Who manages an area keeps its local bases; those of everybody any administrator."""
     if area is None:
@@ -108,7 +126,7 @@ def revise(basis: Basis, *, by: Any, reason: str, **fields: Any) -> Basis:
         raise Refused("新版本与现行版本相同，请先改要变的内容。")
     Basis.objects.filter(pk=latest.pk).update(current=False)
     made.save()
-    record(by, "建口径新版本", made, f"{_told(latest, made)}。{made.why}")
+    record(by, "建口径新版本", made, f"{_changed(latest, made)}。{made.why}")
     return made
 
 
@@ -121,7 +139,7 @@ def correct(basis: Basis, *, by: Any, reason: str, **fields: Any) -> Basis:
         setattr(known, name, fields[name])
     check(known, by)
     known.save()
-    record(by, "更正口径", known, f"{_told(before, known)}。{_reason(reason)}")
+    record(by, "更正口径", known, f"{_changed(before, known)}。{_reason(reason)}")
     return known
 
 
@@ -190,6 +208,6 @@ def _sorted(value: Any) -> Any:
     return sorted(value) if isinstance(value, list) else value
 
 
-def _told(old: Basis, new: Basis) -> str:
+def _changed(old: Basis, new: Basis) -> str:
     """Which columns differ, for the act log."""
     return f"改了{'、'.join(_differences(old, new)) or '顺序'}"

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _page("dashboard/", "dashboard"),
     _page("dashboard/activities/", "activity-dashboard"),
     _page("dashboard/funding/", "funding-dashboard"),
+    _page("dashboard/bases/", "basis-comparison"),
     path("dashboard/chart.xlsx", dashboard.chart, name="dashboard-chart"),
     path("dashboard/organisations/", organisations.show, name="organisation-list"),
     path("dashboard/organisations/export.xlsx", exports.organisations, name="organisation-export"),

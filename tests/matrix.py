@@ -190,6 +190,7 @@ TABLE: dict[str, Any] = {
     },
     "dashboard": PAGE,
     "activity-dashboard": PAGE,
+    "basis-comparison": PAGE,
     "funding-dashboard": PAGE,
     "account-entries": activity_matrix.SEEN,
     "journal": activity_matrix.SEEN,

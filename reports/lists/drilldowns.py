@@ -17,7 +17,7 @@ from reports.boards.pages import ended_quarter, gap
 from reports.indicators import counted_by as rows_of
 from reports.indicators import indicator
 from reports.indicators.definition import Indicator, Part
-from reports.models import OrganisationFact
+from reports.models import Basis, Figure, OrganisationFact
 from reports.readings import Reading, as_counted, counted_by, history, rate
 from reports.selection import Selection
 from reports.subjects import SUBJECTS, Subject
@@ -30,7 +30,7 @@ NOTHING = Q(report__in=[])
 @dataclass(frozen=True)
 class Listing:
     """One page of the rows. `total` is how many there are; `ticked` the keys of those chosen from
-    them (None: all), as an export may be asked for."""
+    them (None: all), as an export may be asked for. `but` is a basis that does not count them."""
 
     selection: Selection
     indicator: Indicator
@@ -45,6 +45,7 @@ class Listing:
     before: int | None = None
     after: int | None = None
     ticked: tuple[int, ...] | None = None
+    but: Basis | None = None
 
     @property
     def subject(self) -> Subject:
@@ -90,6 +91,7 @@ class Listing:
             "indicator": self.indicator.code,
             "part": self.part,
             "direct": 1 if self.direct else None,
+            "but": self.but.code if self.but else None,
             **{key: asked.get(key) for key in self.filter.filters},
             "sort": self.sort,
             **changes,
@@ -160,11 +162,14 @@ def listing(
     selection = as_counted(replace(selection, period=period), reading)
     direct = params.get("direct") == "1"
     facts = behind(selection, reading, found, part, user, direct=direct)
+    but = _but(selection, params.get("but", ""))
+    if but and reading:
+        facts = facts.filter(left_out(selection, reading, found, part, but))
     subject = SUBJECTS[found.subject]
     narrowed = subject.filter(params, queryset=facts)
     sorts = subject.sorts
     sort = next((sort for sort in sorts if sort == params.get("sort")), next(iter(sorts)))
-    page = Listing(selection, found, part, reading, narrowed, sort, direct)
+    page = Listing(selection, found, part, reading, narrowed, sort, direct, but=but)
     return _turned(page, narrowed.qs, params)
 
 
@@ -197,6 +202,22 @@ def behind(
         facts = facts.filter(commercial_district=selection.district)
     here = Q(area=selection.area) if direct else Q(area__path__startswith=selection.area.path)
     return facts.filter(here)
+
+
+def _but(selection: Selection, code: str) -> Basis | None:
+    return next((basis for basis in selection.bases if basis.code == code), None)
+
+
+def left_out(selection: Selection, reading: Reading, found: Indicator, part: Part, but: Basis) -> Q:
+    """What the figure by the other basis does not count, by its version in each report."""
+    known = {basis.pk: basis for basis in selection.versions}
+    figures = Figure.objects.filter(report__in=reading.reports, basis__code=but.code)
+    rows = figures.order_by().values_list("report", "basis").distinct()
+    return reduce(
+        or_,
+        (~found.predicate(known[basis], part) & Q(report=report) for report, basis in rows),
+        NOTHING,
+    )
 
 
 def _turned(page: Listing, facts: QuerySet, params: Mapping[str, str]) -> Listing:
@@ -239,7 +260,8 @@ def _placed(
 def _total(page: Listing, facts: QuerySet) -> int:
     """The figure itself where it counts just these rows; else they are counted."""
     plain = not (page.indicator.total or page.indicator.distinct or page.indicator.parts)
-    if page.reading is None or page.searched or page.direct or not plain:
+    narrowed = page.searched or page.direct or page.but
+    if page.reading is None or narrowed or not plain:
         return facts.count()
     counts = rate(page.reading.counts, page.indicator.code)
     if page.part == "numerator":

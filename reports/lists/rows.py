@@ -55,6 +55,9 @@ def chips(page: Listing) -> list[Chip]:
         word = {"numerator": "是", "rest": "否"}[page.part]
         title = page.indicator.title.removesuffix("率")
         found.append(Chip(f"{title}：{word}", page.query(part="denominator")))
+    if page.but:
+        told = f"“{page.selection.basis.name}”计、“{page.but.name}”不计"
+        found.append(Chip(told, page.query(but=None)))
     if page.direct:
         found.append(Chip(f"{page.selection.area.get_kind_display()}直", page.query(direct=None)))
     for name, field in page.filter.form.fields.items():

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.sheets import XLSX
 from districts.workbench import works
-from reports.boards import activity_dashboard, charts, dashboards, funding_dashboard
+from reports.boards import activity_dashboard, charts, comparison, dashboards, funding_dashboard
 from reports.boards.freshness import kept, scope, token
 from reports.boards.pages import Page
 from reports.selection import Selection, select, words
@@ -34,6 +34,7 @@ class Face:
 FACES = {
     dashboards.HOME: Face(dashboards.dashboard, "reports/dashboard_body.html"),
     activity_dashboard.HOME: Face(activity_dashboard.activity_page, "reports/activity_body.html"),
+    comparison.HOME: Face(comparison.comparison, "reports/comparison_body.html"),
     funding_dashboard.HOME: Face(funding_dashboard.funding_page, "reports/funding_body.html"),
 }
 SCREEN = Face(dashboards.dashboard, "reports/screen_body.html", "reports/screen.html")

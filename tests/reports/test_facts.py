@@ -11,9 +11,11 @@ from core.dated import Quarter
 from core.errors import Refused
 from districts.enums import AreaKind, Role
 from districts.models import Area, CommercialDistrict, JointCommittee
+from reports.boards.comparison import comparison
 from reports.compile.compiling import compile_report
 from reports.indicators import rows_behind
 from reports.models import Basis, Figure, QuarterlyReport
+from reports.selection import select
 from tests.conftest import make_area, make_user
 from tests.shared_world import shared
 
@@ -69,6 +71,13 @@ class TestYuehaiwan:
             for part in ("numerator", "denominator", "rest")
         }
         assert found == {"numerator": 75, "denominator": 150, "rest": 75}
+
+    def test_why_one_says_50_and_another_6_7(self, report: QuarterlyReport, zone: Area) -> None:
+        """Organisations covered, and Party organisations counted, over the same 150."""
+        mayor = make_user("mayor", (Role.OFFICIAL, zone))
+        page = comparison(select({}, mayor), mayor)
+        assert (page.covered.text, page.covered.fraction) == ("50.0%", "75 / 150")
+        assert (page.bodies.text, page.bodies.fraction) == ("6.7%", "10 / 150")
 
     def test_the_commercial_district_has_them_all(
         self, report: QuarterlyReport, zone: Area

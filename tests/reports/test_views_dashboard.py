@@ -230,7 +230,7 @@ def test_the_number_of_statements_is_constant(
         ToDo.objects.create(key=f"t{number}", area=area, rule="term", subject="换届")
     recompile(town)
     client = sign_in(cast.official)
-    with django_assert_max_num_queries(12):  # session, user, roles, head, token, seven of the page
+    with django_assert_max_num_queries(13):  # session, user, roles, head, token, eight of the page
         client.get(PAGE)
     with django_assert_max_num_queries(5):
         client.get(PAGE)

@@ -6,9 +6,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports import bases
 from reports.edition import Edition
 from reports.models import Basis
-from reports.workbooks import definitions, summary
+from reports.workbooks import summary
 from tests.reports.books import book, formulas, made, opened, place, written  # noqa: F401 -- fixtures
 
 FIRST = {
@@ -320,6 +321,6 @@ CHOICES = [
 
 @pytest.mark.parametrize(("choice", "sentence"), CHOICES)
 def test_the_choices_of_the_basis_are_told(choice: dict[str, Any], sentence: str) -> None:
-    from_basis = definitions.choices(Basis(name="试行", version="1", **choice))
+    from_basis = bases.told(Basis(name="试行", version="1", **choice))
     assert any(sentence in line for line in from_basis), from_basis
     assert from_basis[0] == "统计口径“试行（1）”"
