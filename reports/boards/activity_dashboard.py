@@ -4,7 +4,7 @@ Every figure has the address of the rows it counts; a place below opens the same
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from activities.enums import CaseKind, OutcomeMetric, Theme
 from activities.services.duties import DUTIES
@@ -12,7 +12,7 @@ from core.dated import Quarter
 from reports.addresses import list_url, part_rows, part_url
 from reports.boards.activity_charts import Bar, Held, themes_chart, trend_chart, units_chart
 from reports.boards.charts import Chart
-from reports.boards.kpis import Kpi, growths, kpi
+from reports.boards.kpis import Change, Kpi, growths, kpi
 from reports.boards.pages import Page, eight_quarters, gap, opened
 from reports.boards.telling import Pair, Told, each, pair, pairs, told
 from reports.indicators.times import YEAR
@@ -29,6 +29,7 @@ SERVICES = (
     *("claims", "claims_done", "claims_confirmed", "claims_satisfaction"),
     *("visits", "visited_people", "duty_sessions", "duty_visitors", "duty_answered"),
 )
+ON_SCREEN = (0, 1, 4, 7)  # of the services
 VOLUNTEERING = ("active_volunteers", "volunteer_hours", "project_savings")
 STANDING = ("volunteer_teams", "volunteers", "paired_households", "member_projects")
 CASES = ("cases", *(f"cases_{kind}" for kind in CaseKind))
@@ -50,9 +51,22 @@ class ActivityPage(Page):
 
     home = HOME
     name = "活动和服务"
+    cards: ClassVar = {
+        "held": (HELD, f"{HELD}{YEAR}"),
+        "present": PRESENT,
+        "outcomes": OUTCOMES,
+        "activity_units": (HELD, f"{HELD}{YEAR}"),
+        "activity_trend": (HELD, PEOPLE, TAKING_PART),
+        "activity_themes": THEMES,
+        "services": SERVICES,
+        "cases": (*CASES, *ANSWERS, *OPEN),
+        "life": LIFE,
+        "standing": (*STANDING, *VOLUNTEERING),
+    }
 
     held: Pair | None = None
     before: Told | None = None
+    growth: tuple[Change, ...] = ()
     taking_part: Kpi | None = None
     trend: tuple[Held, ...] = ()
     units: tuple[Bar, ...] = ()
@@ -66,6 +80,11 @@ class ActivityPage(Page):
     cases: tuple[Pair, ...] = ()
     waiting: tuple[Told, ...] = ()
     life: tuple[Told, ...] = ()
+
+    @property
+    def services_on_screen(self) -> tuple[Pair, ...]:
+        """Those that a projector shows: claimed and done, visited, answered."""
+        return tuple(self.services[place] for place in ON_SCREEN)
 
     @property
     def lacks_names(self) -> bool:
@@ -95,6 +114,7 @@ def _filled(
         districts=tuple(districts),
         held=pair(page, HELD),
         before=_before(page, known),
+        growth=growths(HELD, known, page.period),
         taking_part=kpi(TAKING_PART, selection, known, page.period),
         trend=_trend(page, known),
         units=tuple(_unit(selection, part) for part in below or districts),

@@ -60,7 +60,7 @@ class Chart:
     columns of the table that a workbook draws, `written` in this format, and `lines` those of rates
     that it draws over them by an axis of their own. Names stand in the first column. A chart of
     rates runs to a hundred. `hint` says how to read it, `note` what it leaves
-    out, `told` all of it in words."""
+    out, `told` all of it in words, `defined` are the figures it draws, with their definitions."""
 
     key: str
     title: str
@@ -78,6 +78,7 @@ class Chart:
     table_note: str = ""
     written: str = "0.0"
     lines: tuple[int, ...] = ()
+    defined: tuple[Any, ...] = ()
 
     @property
     def shape(self) -> str:

@@ -6,7 +6,7 @@ round, are predicates over the same facts, so every difference opens to its name
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 
@@ -78,16 +78,13 @@ class ComparisonPage(Page):
 
     home = HOME
     name = "口径对比"
+    cards: ClassVar = {"bases": (*ROWS, PARTY)}
 
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     covered: Rate = NOTHING
     bodies: Rate = NOTHING
     urls: tuple[str, str] = ("", "")  # of what is covered, of Party organisations
-
-    @property
-    def sources(self) -> tuple[Indicator, ...]:
-        return tuple(indicator(code) for code in ROWS)
 
 
 def comparison(selection: Selection, user: Any) -> ComparisonPage:

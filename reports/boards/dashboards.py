@@ -6,7 +6,7 @@ Eight elements stand on the first screen; how units are covered and who belongs 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from core.dated import Quarter, months_later
 from districts.models import ToDo
@@ -31,6 +31,7 @@ from reports.boards.kpis import Kpi, changes, kpi
 from reports.boards.pages import Page, eight_quarters, gap, opened
 from reports.bounds import Bounds
 from reports.indicators import indicator
+from reports.indicators.definition import Indicator
 from reports.models import Counts
 from reports.readings import Part, Rate, Reading, called, parts, rate, version_changes
 from reports.selection import Selection
@@ -71,6 +72,15 @@ class Dashboard(Page):
     """两个覆盖: who is covered, what needs action, how far the targets are."""
 
     home = HOME
+    cards: ClassVar = {
+        "kpis": (ORGANISATION, WORK),
+        "streets": (ORGANISATION,),
+        "commercial": (ORGANISATION,),
+        "trend": (ORGANISATION, WORK),
+        "lapsing": (STANDING, f"{LAPSING}_1"),
+        "decomposition": (ORGANISATIONS, *CLASSES, DUE, *RATES),
+        "party": (PARTY, *PARTY_TYPES, *MEMBERS, *NAMED),
+    }
 
     kpis: tuple[Kpi, ...] = ()
     streets: Bars | None = None
@@ -101,6 +111,12 @@ class Dashboard(Page):
         """What the targets are called together, where they belong to one plan."""
         plans = {one.target.plan for one in self.targets}
         return plans.pop() if len(plans) == 1 and "" not in plans else "目标进度"
+
+    @property
+    def aims(self) -> tuple[Indicator, ...]:
+        """What the targets are counted by."""
+        codes = dict.fromkeys(one.target.indicator for one in self.targets)
+        return tuple(indicator(code) for code in codes)
 
     @property
     def pace(self) -> str:

@@ -6,7 +6,7 @@ the rows it counts.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from core.dated import Quarter
 from districts.scoping import may
@@ -17,6 +17,7 @@ from reports.boards.execution import Bounds, Execution
 from reports.boards.funding_charts import Spent, quarters_chart
 from reports.boards.funding_sources import From, Holder
 from reports.boards.funding_uses import OfFund, Spending
+from reports.boards.kpis import Change, growths
 from reports.boards.pages import Page, gap, opened
 from reports.boards.proposals import Proposal, proposal
 from reports.boards.telling import Amount, Pair, Told, each, pairs
@@ -43,6 +44,8 @@ class Tile:
     definition: str
     sum: Amount
     notes: tuple[str, ...]
+    source: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,14 @@ class FundingPage(Page):
 
     home = HOME
     name = "经费"
+    cards: ClassVar = {
+        "tiles": FIGURES,
+        "rows": (*FIGURES, execution.CODE),
+        "funding_quarters": (*DRAWN, execution.CODE),
+        "sources": (BUDGET, RECEIVED),
+        "in_kind": IN_KIND,
+        "loans": (*STANDING, *LOANS, *REVOLVING),
+    }
 
     tiles: tuple[Tile, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -113,7 +124,7 @@ def _filled(
     return replace(
         page,
         districts=tuple(districts),
-        tiles=_tiles(selection, reading.counts, execution.of(reading.counts, day, bounds)),
+        tiles=_tiles(page, known, execution.of(reading.counts, day, bounds)),
         rows=_rows(page, below, bounds),
         rows_called=called(below),
         commercial=_rows(page, districts, bounds),
@@ -131,7 +142,8 @@ def _filled(
     )
 
 
-def _tiles(selection: Selection, counts: Counts, done: Execution) -> tuple[Tile, ...]:
+def _tiles(page: FundingPage, known: dict[Quarter, Reading], done: Execution) -> tuple[Tile, ...]:
+    selection, counts = page.selection, known[page.period].counts
     fen = {code: rate(counts, code).numerator for code in FIGURES}
     notes: dict[str, tuple[str, ...]] = {
         BUDGET: (f"{selection.period.year}年批复" if selection.period else "",),
@@ -143,10 +155,21 @@ def _tiles(selection: Selection, counts: Counts, done: Execution) -> tuple[Tile,
     sums = _sums(counts, lambda code: list_url(selection, code))
     return tuple(
         Tile(
-            indicator(code).title.removeprefix("本年"), indicator(code).definition, sum, notes[code]
+            indicator(code).title.removeprefix("本年"),
+            indicator(code).definition,
+            sum,
+            notes[code],
+            indicator(code).source,
+            _changes(code, known, page.period),
         )
         for code, sum in zip(FIGURES, sums, strict=True)
     )
+
+
+def _changes(code: str, known: dict[Quarter, Reading], period: Quarter) -> tuple[Change, ...]:
+    """What runs through the year is held against the year before, a balance on the quarter too."""
+    quarter, year = growths(code, known, period)
+    return (quarter, year) if code == LEFT else (year,)
 
 
 def _rows(page: FundingPage, below: Iterable[Part], bounds: Bounds) -> tuple[Row, ...]:

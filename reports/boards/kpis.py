@@ -32,6 +32,13 @@ class Change:
         return f"{self.on} {self.points:+.1f} 个百分点" if self.points else f"{self.on}持平"
 
     @property
+    def in_percent(self) -> str:
+        """The same of a count."""
+        if self.points is None:
+            return f"{self.on} —"
+        return f"{self.on} {self.points:+.1f}%" if self.points else f"{self.on}持平"
+
+    @property
     def points_text(self) -> str:
         return "" if self.points is None else f"{self.points:+.1f} 个百分点"
 
@@ -49,6 +56,7 @@ class Kpi:
     changes: tuple[Change, ...]
     url: str
     whole_url: str
+    source: str = ""
 
 
 def kpi(code: str, selection: Selection, known: dict[Quarter, Reading], period: Quarter) -> Kpi:
@@ -61,6 +69,7 @@ def kpi(code: str, selection: Selection, known: dict[Quarter, Reading], period: 
         changes(code, known, period),
         list_url(selection, code),
         list_url(selection, code, "denominator"),
+        found.source,
     )
 
 

@@ -3,6 +3,7 @@
 A page adds its figures; what it draws stands in its `charts`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
@@ -11,6 +12,8 @@ from django.utils.timezone import localdate
 from core.dated import Quarter
 from reports.addresses import steps_to
 from reports.boards.charts import Chart
+from reports.indicators import indicator
+from reports.indicators.definition import Indicator
 from reports.readings import Part, Reading, as_counted, books_since, history, names_members
 from reports.selection import Selection
 
@@ -25,6 +28,8 @@ class Page:
 
     home: ClassVar[str]
     name: ClassVar[str] = ""
+    #: the figures of each card and chart, whose definitions stand beside it
+    cards: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     selection: Selection
     period: Quarter
@@ -52,7 +57,22 @@ class Page:
     @property
     def charts(self) -> dict[str, Chart]:
         """What it draws, by key; nothing where nothing is compiled."""
-        return {chart.key: chart for chart in self._drawn()} if self.reading else {}
+        if self.reading is None:
+            return {}
+        defined = self.defined
+        return {
+            chart.key: replace(chart, defined=defined.get(chart.key, ())) for chart in self._drawn()
+        }
+
+    @property
+    def defined(self) -> dict[str, tuple[Indicator, ...]]:
+        """What the figures of each card are."""
+        return {card: tuple(map(indicator, codes)) for card, codes in self.cards.items()}
+
+    @property
+    def all_defined(self) -> list[Indicator]:
+        """The same of the whole page, each once, for paper."""
+        return list(dict.fromkeys(one for card in self.defined.values() for one in card))
 
     def _drawn(self) -> tuple[Chart, ...]:
         return ()

@@ -1,6 +1,7 @@
 """How a list of facts reads: heads, conditions, the figures above it, and each row in words."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from districts.enums import Metric
@@ -10,6 +11,7 @@ from reports.boards.dashboards import CLASSES, ORGANISATION
 from reports.indicators import indicator
 from reports.lists.drilldowns import Listing
 from reports.lists.faces import FACES, Face, Head, Row
+from reports.lists.records import pages
 from reports.readings import Reading, rate
 
 UNCOVERED = {"due_unestablished": "应建未建", "few_members": "有党员", "no_members": "无党员"}
@@ -19,11 +21,13 @@ def face(page: Listing) -> Face:
     return FACES[page.indicator.subject]
 
 
-def rows(page: Listing) -> list[Row]:
-    """The rows of the page, numbered on from the first."""
-    row = face(page).row
+def rows(page: Listing, user: Any) -> list[Row]:
+    """The rows of the page, numbered on from the first, each with the page of its record."""
+    row, basis = face(page).row, page.selection.basis
+    opens = pages(page.subject, [getattr(fact, page.key) for fact in page.rows], user)
     return [
-        row(number, fact, page.selection.basis) for number, fact in enumerate(page.rows, page.first)
+        row(number, fact, basis, opens.get(getattr(fact, page.key), ""))
+        for number, fact in enumerate(page.rows, page.first)
     ]
 
 

@@ -37,16 +37,25 @@ FACES = {
     comparison.HOME: Face(comparison.comparison, "reports/comparison_body.html"),
     funding_dashboard.HOME: Face(funding_dashboard.funding_page, "reports/funding_body.html"),
 }
-SCREEN = Face(dashboards.dashboard, "reports/screen_body.html", "reports/screen.html")
+WALL = "reports/screen.html"
+SCREENS = {
+    dashboards.HOME: Face(dashboards.dashboard, "reports/screen_body.html", WALL),
+    activity_dashboard.HOME: Face(
+        activity_dashboard.activity_page, "reports/screen_activity_body.html", WALL
+    ),
+    funding_dashboard.HOME: Face(
+        funding_dashboard.funding_page, "reports/screen_funding_body.html", WALL
+    ),
+}
 
 
 @login_required
 @require_safe
 def show(request: HttpRequest, home: str) -> HttpResponse:
-    """A page; `screen=1` of the first is the projector's, without links and names."""
+    """A page; with `screen=1` the projector's, without links and names."""
     face = FACES[home]
-    if home == dashboards.HOME and request.GET.get("screen") == "1":
-        face = SCREEN
+    if request.GET.get("screen") == "1":
+        face = SCREENS.get(home, face)
     page, body = _drawn(request, face)
     if page.reading:
         return render(request, face.whole, {"page": page, "body": body})

@@ -32,7 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "face": rows.face(page),
-        "rows": rows.rows(page),
+        "rows": rows.rows(page, request.user),
         "heads": rows.heads(page),
         "chips": rows.chips(page),
         "counts": rows.counts(page),

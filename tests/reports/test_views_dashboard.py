@@ -14,7 +14,9 @@ from accounts.models import User
 from core.models import Job, JobState
 from districts.models import Area, CommercialDistrict, ToDo
 from reports.models import Basis
+from reports.selection import select
 from reports.views.compiling import report_area
+from reports.views.dashboard import FACES
 from tests.reports.quarters import PERIOD, Town
 from tests.reports.town import recompile
 
@@ -360,3 +362,39 @@ def test_the_period_chosen_stays_in_every_link(cast: SimpleNamespace, sign_in: S
     links = re.findall(r'href="(/dashboard/[^"]*\?[^"]*)"', body)
     assert len(links) > 20
     assert all(f"period={PERIOD}" in link and "basis=default" in link for link in links)
+
+
+SCREENS = ("dashboard", "activity-dashboard", "funding-dashboard")
+
+
+@pytest.mark.parametrize("home", SCREENS)
+def test_the_wall_of_each_page_has_no_link(
+    town: Town, cast: SimpleNamespace, sign_in: SignIn, home: str
+) -> None:
+    """Figures only: nothing to click, Esc leads back to the same view."""
+    client = sign_in(cast.official)
+    answer = client.get(reverse(home), {"screen": "1", "period": "2017Q4"})
+    body = answer.content.decode()
+    main = body[body.index("<main") : body.index("</main>")]
+    assert "<a " not in main
+    assert 'class="figure' in main
+    assert f'data-back="{reverse(home)}?period=2017Q4' in body
+    assert "screen=1" in client.get(reverse(home)).content.decode()
+
+
+@pytest.mark.parametrize("home", [*SCREENS, "basis-comparison"])
+def test_every_figure_is_defined_on_screen_and_on_paper(
+    town: Town, cast: SimpleNamespace, sign_in: SignIn, home: str
+) -> None:
+    body = sign_in(cast.official).get(reverse(home)).content.decode()
+    page = FACES[home].read(select({}, fresh(cast.official)), fresh(cast.official))
+    assert page.all_defined
+    printed = body[body.index('<section class="print-only"') :] if home in SCREENS else body
+    for one in page.all_defined:
+        assert one.definition in printed, one.code
+        assert f"来源：{one.source}" in printed, one.code
+    assert "更新于" in body
+
+
+def fresh(user: User) -> User:
+    return User.objects.get(pk=user.pk)

@@ -15,11 +15,13 @@ NUMBERS = (WHOLE, MONEY)
 
 @dataclass(frozen=True)
 class Row:
-    """A fact under a basis, in words. `fact` is of the model, or a tuple with its names."""
+    """A fact under a basis, in words. `fact` is of the model, or a tuple with its names; `record`
+    is the page of what was counted, for who may see it."""
 
     number: int
     fact: Any
     basis: Basis
+    record: str = ""
 
     @property
     def key(self) -> int:
@@ -106,7 +108,7 @@ class PlainRow(Row):
 
     @property
     def url(self) -> str:
-        return ""
+        return self.record
 
     @property
     def cells(self) -> list[Written]:

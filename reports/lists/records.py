@@ -1,0 +1,31 @@
+"""Where the rows of a list lead: to the own page of what was counted, for who may see it there.
+
+A fact outlives its row and stays where it lay: what has gone or has moved out of the user's areas
+has no page for him.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.urls import NoReverseMatch, reverse
+
+from reports.subjects import Subject
+
+
+def pages(subject: Subject, keys: Iterable[int], user: Any) -> dict[int, str]:
+    """By key; one question however many rows."""
+    register: Any = admin.site._registry.get(subject.register)
+    if register is None or not user.is_authenticated:
+        return {}
+    seen = register.rows(user, register.view_action).filter(pk__in=list(keys))
+    return {key: _page(subject.register, key) for key in seen.values_list("pk", flat=True)}
+
+
+def _page(model: Any, key: int) -> str:
+    """Its page where it has one, else its form."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    try:
+        return reverse(f"{name}_page", args=[key])
+    except NoReverseMatch:
+        return reverse(f"{name}_change", args=[key])

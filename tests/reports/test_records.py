@@ -1,0 +1,74 @@
+"""A row of a list opens the page of what was counted, for who may see it."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from districts.models import Organisation, PartyOrganisation
+from reports.lists.records import pages
+from reports.models import OrganisationFact, PartyOrganisationFact, TitleFact
+from reports.subjects import SUBJECTS
+from storefronts.models import Title
+from tests.reports.life import title_with
+from tests.reports.quarters import Town
+from tests.reports.town import recompile
+from tests.storefronts.stores import store_in
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[User], Client]
+LIST = reverse("organisation-list")
+
+
+def opens(client: Client, indicator: str) -> dict[str, str]:
+    rows = client.get(LIST, {"indicator": indicator}).context["rows"]
+    return {row.fact.name: row.record for row in rows}
+
+
+def test_each_kind_of_row_opens_its_own_page(
+    town: Town, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    title_with(store_in(town.zone, "文华书城"), number="示范1")
+    recompile(town)
+    client = sign_in(cast.clerk)
+    for indicator, model in (
+        ("organisations", Organisation),
+        ("party_organisations", PartyOrganisation),
+        ("plaques_awarded", Title),
+    ):
+        found = opens(client, indicator)
+        assert found, indicator
+        for url in found.values():
+            assert client.get(url).status_code == 200, (model, url)
+
+
+def test_what_has_moved_out_of_scope_has_no_page(
+    town: Town, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    """The fact stays in the list of the place where it lay."""
+    moved = OrganisationFact.objects.filter(area=town.zone, kind="enterprise").first()
+    assert moved is not None
+    Organisation.objects.filter(pk=moved.organisation_id).update(area=town.street)
+    found = opens(sign_in(cast.clerk), "organisations")
+    assert found[moved.name] == ""
+    assert all(url for name, url in found.items() if name != moved.name)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS.values(), ids=lambda subject: subject.code)
+def test_any_number_of_rows_is_one_question(
+    cast: SimpleNamespace, subject: Any, django_assert_max_num_queries: Any
+) -> None:
+    cast.official.role_assignments.count()
+    with django_assert_max_num_queries(2):  # the user's roles
+        assert pages(subject, range(1, 26), cast.official) == {}
+
+
+def test_nobody_has_no_pages(town: Town, cast: SimpleNamespace) -> None:
+    subject = SUBJECTS[PartyOrganisationFact]
+    keys = list(PartyOrganisation.objects.values_list("pk", flat=True))
+    assert pages(subject, keys, cast.nobody) == {}
+    assert pages(SUBJECTS[TitleFact], [1], cast.nobody) == {}
