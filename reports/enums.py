@@ -66,3 +66,46 @@ class HostKind(models.TextChoices):
     ORGANISATION = "organisation", "单位"
     TEAM = "team", "志愿服务队"
     OFFICE = "office", "街道和区级部门"
+
+
+class FormState(models.TextChoices):
+    """Of a superior's form."""
+
+    ACTIVE = "active", "使用中"
+    ENDED = "ended", "已停用"
+
+
+class FormPart(models.TextChoices):
+    """What of an indicator a cell of a form gets; a text is of the edition or the unit."""
+
+    NUMERATOR = "numerator", "数（比率的分子）"
+    DENOMINATOR = "denominator", "比率的分母"
+    RATE = "rate", "比率"
+    TEXT = "text", "文字"
+
+
+class FormPlace(models.TextChoices):
+    """Whose figure a cell of a form gets."""
+
+    WHOLE = "whole", "合计（全区）"
+    UNIT = "unit", "指定填报单位"
+    DIRECT = "direct", "区直（不属于任何填报单位）"
+    NTH = "nth", "按顺序第几个填报单位"
+
+
+class FormScale(models.TextChoices):
+    """By what a form divides; a rate as per cent is a number such as 63.6."""
+
+    ONE = "one", "原数"
+    PERCENT = "percent", "百分数（63.6 表示 63.6%）"
+    THOUSAND = "thousand", "千"
+    MYRIAD = "myriad", "万（如 万元）"
+
+
+class FormQuarter(models.TextChoices):
+    """Of which quarter, seen from the one that is filled in."""
+
+    SAME = "same", "本季度"
+    PREVIOUS = "previous", "上季度"
+    LAST_YEAR = "last_year", "上年同期"
+    YEAR_END = "year_end", "上年末"

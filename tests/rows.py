@@ -84,6 +84,7 @@ from storefronts.models import Storefront
 from tests.activity_rows import activities_in
 from tests.conftest import START
 from tests.fact_rows import cycle_rows, deeds_facts, filled, money_facts
+from tests.form_rows import forms_in
 from tests.funding_rows import funding_in
 from tests.store_rows import stores_in
 
@@ -366,6 +367,7 @@ def _report(
             set_by=merchant,
         ),
         *cycle_rows(place, merchant),
+        *forms_in(area, merchant),
     ]
 
 

@@ -1,6 +1,7 @@
 from reports.models.activities import ActivityFact
 from reports.models.bases import Basis
 from reports.models.cycle import Explanation, Filing, Submission
+from reports.models.forms import FormCell, FormTemplate, FormVersion
 from reports.models.funding import (
     AccountFact,
     BudgetFact,
@@ -37,6 +38,9 @@ __all__ = [
     "Explanation",
     "Figure",
     "Filing",
+    "FormCell",
+    "FormTemplate",
+    "FormVersion",
     "InKindFact",
     "LateChange",
     "LifeFact",
