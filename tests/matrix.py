@@ -205,6 +205,18 @@ TABLE: dict[str, Any] = {
     "target-new": "302 403 403 200 403 403 403",
     "target": OF_OFFICIALS,
     "target-end": OF_OFFICIALS,
+    "report-forms": PAGE,
+    "report-form-new": "302 403 403 200 403 403 403",
+    "report-form": activity_matrix.SEEN,
+    "report-form-workbook": {  # there is no file: back to the page that says so
+        "own": "302 302 302 302 403 403 404",
+        "foreign": "302 404 404 404 404 403 302",
+        "missing": "302 404 404 404 404 404 404",
+    },
+    "report-form-replace": OF_OFFICIALS,
+    "report-form-end": OF_OFFICIALS,
+    "report-form-cells": OF_OFFICIALS,
+    "report-form-run": OF_OFFICIALS,
     "report-list": PAGE,
     "report-style": "302 403 403 200 403 403 403",
     "report": {

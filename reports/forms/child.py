@@ -137,19 +137,17 @@ def _extent(sheet: Scanned) -> tuple[int, int]:
 
 
 def _merges(sheet: Scanned) -> list[Box]:
-    """Those in sight, cut to it; of two that overlap (a broken file) the first."""
+    """Those in sight, cut to it; raises Refused where they overlap, which Excel never writes."""
     taken: set[tuple[int, int]] = set()
     kept: list[Box] = []
     for top, left, last_row, last_column in sheet.merges:
         bottom, right = min(last_row, ROWS), min(last_column, COLUMNS)
-        corners = {(top, left), (top, right), (bottom, left), (bottom, right)}
-        if top > ROWS or left > COLUMNS or corners & taken:
-            continue
         spots = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
         if spots & taken:
             raise Refused(f"工作表“{sheet.name}”的合并单元格互相重叠，{guard.REPAIR}")
         taken |= spots
-        kept.append((top, left, bottom, right))
+        if spots:
+            kept.append((top, left, bottom, right))
     return kept
 
 

@@ -156,7 +156,7 @@ def put_run(
     units = {str(unit.pk): unit for unit in units_of(held.template.area)}
     written = 0
     for spot, choice in zip(found, whose, strict=True):
-        place = _place(choice, units)
+        place = place_of(choice, units)
         if not place:
             continue
         for cell in cells:
@@ -169,8 +169,24 @@ def put_run(
     return written
 
 
-def _place(choice: str, units: dict[str, Area]) -> dict[str, Any]:
-    """The fields that say whose figure it is."""
+def place_choices(units: Sequence[Area]) -> list[tuple[str, str]]:
+    """Whose figure a cell may get, as `place_of` reads it."""
+    fixed = [(str(FormPlace.WHOLE), "合计（全区）")]
+    named = [(str(unit.pk), unit.name) for unit in units]
+    count = max(len(units) + 5, 20)
+    numbered = [(f"nth:{at}", f"按顺序第 {at} 个填报单位") for at in range(1, count + 1)]
+    return [*fixed, *named, (str(FormPlace.DIRECT), "区直（不属于任何填报单位）"), *numbered]
+
+
+def choice_of(cell: FormCell) -> str:
+    """The choice that gives the cell its place."""
+    if cell.place == FormPlace.UNIT:
+        return str(cell.unit_id)
+    return f"nth:{cell.nth}" if cell.place == FormPlace.NTH else cell.place
+
+
+def place_of(choice: str, units: dict[str, Area]) -> dict[str, Any]:
+    """The fields that say whose figure it is; nothing where nothing is chosen."""
     empty: dict[str, Any] = {"unit": None, "nth": None}
     if choice in units:
         return {**empty, "place": FormPlace.UNIT, "unit": units[choice]}
@@ -178,7 +194,7 @@ def _place(choice: str, units: dict[str, Area]) -> dict[str, Any]:
         return {**empty, "place": FormPlace(choice)}
     kind, _, number = choice.partition(":")
     if kind == FormPlace.NTH and number.isdecimal() and 0 < int(number[:4]) <= MOST_UNITS:
-        return {**empty, "place": FormPlace.NTH, "nth": int(number)}
+        return {**empty, "place": FormPlace.NTH, "nth": int(number[:4])}
     if choice:
         raise Refused("没有这个填报单位，请从列表里选。", field="whose")
     return {}

@@ -106,7 +106,7 @@ def _sheet(sheet: Scanned, changes: Changes, computed: Mapping[Where, Outcome]) 
             edits.append((cell.start, cell.end, _filled(sheet.raw, cell, value)))
     for (name, spot), outcome in computed.items():
         cell = sheet.cells.get(spot) if name == sheet.name else None
-        if cell is not None:
+        if cell is not None and not _stands(cell, outcome):
             edits.append((cell.start, cell.end, _computed(sheet.raw, cell, outcome)))
     edits += _insertions(sheet, added)
     return _applied(sheet.raw, edits)
@@ -135,6 +135,12 @@ def _computed(raw: bytes, cell: Cell, outcome: Outcome) -> bytes:
         inner += b"<%bv>%b</%bv>" % (prefix, _encoded(said), prefix)
     kinded = b' t="%b"' % kind if kind else b""
     return opening + kinded + b">" + inner + b"</" + prefix + b"c>"
+
+
+def _stands(cell: Cell, outcome: Outcome) -> bool:
+    """Whether the cell's cached value is that already."""
+    kind, said = _cached(outcome)
+    return kind.decode() == cell.kind.replace("n", "") and (said or "") == cell.text
 
 
 def _cached(outcome: Outcome) -> tuple[bytes, str | None]:
