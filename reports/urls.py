@@ -7,20 +7,14 @@ from reports.views import (
     cycle,
     dashboard,
     exports,
+    form_cells,
+    forms,
     movements,
     organisations,
     quarterly,
     styles,
     targets,
     workbooks,
-    compiling,
-    dashboard,
-    exports,
-    form_cells,
-    forms,
-    organisations,
-    quarterly,
-    targets,
 )
 
 

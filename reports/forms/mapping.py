@@ -26,6 +26,7 @@ from reports.models import FormCell, FormVersion
 from reports.places import UNITS, below_then
 
 MOST_UNITS = 100
+LEAST = 3  # signs of a name that may be found within another
 ENDINGS = re.compile(r"(?:街道办事处|街道|办事处|地区|镇|乡|管委会|党工委)$")
 
 
@@ -113,13 +114,27 @@ def names(sheet: FormSheet, found: Sequence[Spot], units: Sequence[Area]) -> lis
 
 
 def match(text: str, units: Sequence[Area]) -> Area | None:
-    """The one unit of that name, with or without 街道 and the like."""
+    """The one unit of that name; else with or without 街道 and the like; else the only one whose
+    name contains it, or is contained. Whoever maps confirms it."""
     said = _plain(text)
-    for same in (_plain, _stem):
-        found = [unit for unit in units if said and same(unit.name) == same(said)]
+    for same in (_equal, _same_stem, _contains):
+        found = [unit for unit in units if said and same(said, _plain(unit.name))]
         if len(found) == 1:
             return found[0]
     return None
+
+
+def _equal(said: str, name: str) -> bool:
+    return said == name
+
+
+def _same_stem(said: str, name: str) -> bool:
+    return _stem(said) == _stem(name)
+
+
+def _contains(said: str, name: str) -> bool:
+    short, long = sorted((_stem(said), _stem(name)), key=len)
+    return len(short) >= LEAST and short in long
 
 
 def _plain(text: str) -> str:

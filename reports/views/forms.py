@@ -1,5 +1,6 @@
 """上级报表: the superior's forms of the user's areas, filled for a quarter in two clicks."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -82,7 +83,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "forms/list.html", context)
 
 
-def _latest(shown: list[FormTemplate]) -> dict[int, QuarterlyReport]:
+def _latest(shown: Sequence[FormTemplate]) -> dict[int, QuarterlyReport]:
     """The newest edition of the newest quarter of each area."""
     found = QuarterlyReport.objects.filter(area__in={one.area_id for one in shown})
     newest = found.order_by("area_id", "-year", "-quarter", "-edition").distinct("area_id")
@@ -96,12 +97,15 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = NewForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        file, given = request.FILES["file"], form.cleaned_data
+        given = form.cleaned_data
         try:
             made = templates.upload(
-                area=given["area"], name=given["name"], file=file, filename=file.name or "",
+                area=given["area"],
+                name=given["name"],
+                file=given["file"],
+                filename=given["file"].name,
                 by=request.user,
-            )  # fmt: skip
+            )
         except Refused as why:
             form.add_error(why.field or None, str(why))
         else:
@@ -166,11 +170,9 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     template = kept(request, pk)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = request.FILES["file"]
+        file = form.cleaned_data["file"]
         try:
-            version = templates.replace(
-                template, file=file, filename=file.name or "", by=request.user
-            )
+            version = templates.replace(template, file=file, filename=file.name, by=request.user)
         except Refused as why:
             form.add_error(why.field if why.field in form.fields else None, str(why))
         else:

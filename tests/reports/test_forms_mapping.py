@@ -165,7 +165,7 @@ def test_a_run_of_units_is_filled_like_its_first(
     spots = mapping.run((6, 1), (9, 1))
     named = mapping.names(form, spots, mapping.units_of(district))
     assert [one.unit and one.unit.name for one in named] == [
-        None, "满城北街街道", "空白街道", None,
+        "银川阅海湾中央商务区", "满城北街街道", "空白街道", None,
     ]  # fmt: skip
     whose = [str(zone.pk), str(street.pk), "direct", ""]
     assert mapping.put_run(version, SHEET, spots, whose, by=cast.official) == 6

@@ -1,0 +1,70 @@
+"""Slips in a superior's forms."""
+
+from tests.defects import Defect
+
+PATCHING, FILLING = "tests/reports/test_forms_patching.py", "tests/reports/test_forms_filling.py"
+MAPPING, READING = "tests/reports/test_forms_mapping.py", "tests/reports/test_forms_reading.py"
+FORMULAS = "tests/reports/test_forms_formulas.py"
+
+DEFECTS = [
+    Defect(
+        "reports/forms/patching.py",
+        "return escape(plain(text)).encode(",
+        "return plain(text).encode(",
+        PATCHING,
+    ),
+    Defect(
+        "reports/forms/patching.py",
+        "if other > column), close)",
+        "if other >= column + 2), close)",
+        PATCHING,
+    ),
+    Defect(
+        "reports/forms/recalculating.py",
+        "if formula and (where in self.dirty or not formula.cell.text):",
+        "if formula and not formula.cell.text:",
+        PATCHING,
+    ),
+    Defect(
+        "reports/forms/recalculating.py",
+        "found = shifted(found, spot[0] - row, spot[1] - column)",
+        "found = shifted(found, 0, 0)",
+        PATCHING,
+    ),
+    Defect(
+        "reports/forms/formulas.py",
+        ".quantize(Decimal(1), ROUND_HALF_UP)",
+        ".quantize(Decimal(1))",
+        FORMULAS,
+    ),
+    Defect(
+        "reports/forms/scanning.py",
+        "if spot[0] > MAX_HEIGHT or spot[1] > MAX_COLUMNS:",
+        "if spot[0] > MAX_HEIGHT and spot[1] > 1 << 20:",
+        READING,
+    ),
+    Defect(
+        "reports/forms/sheets.py",
+        "if spot in self.formulas:",
+        "if spot in self.formulas and not self.texts:",
+        MAPPING,
+    ),
+    Defect(
+        "reports/forms/mapping.py",
+        "if current.pk != version.pk:",
+        "if current.number < version.number:",
+        MAPPING,
+    ),
+    Defect(
+        "reports/forms/filling.py",
+        "value = number / found.scale / DIVISORS[FormScale(cell.scale)]",
+        "value = number / DIVISORS[FormScale(cell.scale)]",
+        FILLING,
+    ),
+    Defect(
+        "reports/forms/templates.py",
+        "same = _digest(path) == version.sha256",
+        "same = bool(_digest(path))",
+        FILLING,
+    ),
+]
