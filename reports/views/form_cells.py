@@ -171,7 +171,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         first, last = spot_at(context["first"][:12]), spot_at(context["last"][:12])
         spots = mapping.run(first, last)
         down = first[1] == last[1]
-        context["pattern"] = mapping.pattern(version, sheet.name, first, down=down)
+        pattern = mapping.pattern(version, sheet.name, first, down=down)
+        context["pattern"] = [(cell.address, contents.told(cell)) for cell in pattern]
         context["lines"] = _lines(request, sheet, spots, units)
         if request.method == "POST":
             whose = [choice for _, choice in context["lines"]]

@@ -51,6 +51,15 @@
     only(link);
   });
 
+  // The best of what is found: the code itself, else a name that begins so, else the first.
+  function best(found, asked) {
+    var exact = found.filter(function (option) { return option.value.toLowerCase() === asked; });
+    var begun = found.filter(function (option) { return option.textContent.trim().toLowerCase().indexOf(asked) === 0; });
+    return (exact[0] || begun[0] || found[0]).value;
+  }
+
+  function has(option, asked) { return option.textContent.toLowerCase().indexOf(asked) >= 0; }
+
   // Options are taken out of the list and put back, because an option cannot be hidden everywhere.
   function narrow(box) {
     var select = document.getElementById(box.getAttribute("data-find"));
@@ -62,16 +71,15 @@
     input.addEventListener("input", function () {
       var asked = input.value.trim().toLowerCase(), found = [];
       groups.forEach(function (one) {
-        var some = 0;
-        one.options.forEach(function (option) {
-          var match = option.textContent.toLowerCase().indexOf(asked) >= 0;
-          if (match || option.selected) { one.group.appendChild(option); some += 1; } else { option.remove(); }
-          if (match && asked) { found.push(option); }
-        });
-        if (some) { select.appendChild(one.group); } else { one.group.remove(); }
+        var kept = one.options.filter(function (option) { return has(option, asked); });
+        one.options.forEach(function (option) { option.remove(); });
+        kept.forEach(function (option) { one.group.appendChild(option); });
+        one.group.remove();
+        if (kept.length) { select.appendChild(one.group); }
+        if (asked) { found = found.concat(kept); }
       });
       told.textContent = asked ? "找到 " + found.length + " 项" : "";
-      if (found.length) { select.value = found[0].value; }
+      if (found.length) { select.value = best(found, asked); }
     });
   }
 

@@ -188,7 +188,7 @@ def test_what_was_filled_is_listed_and_opens(
     page = text(official.get(reverse("report-form", args=[version.template_id])))
     assert "阅海湾中央商务区 × 单位数" in page
     assert "indicator=organisations" in page
-    assert "请核对（2）" in page
+    assert "2 处" in page
     assert "没有这个指标了，请重新对照。" in page
     report = QuarterlyReport.objects.get()
     assert f"?report={report.pk}&amp;basis=default" in page
