@@ -76,6 +76,7 @@ from reports.models import (
     PartyOrganisationFact,
     QuarterlyReport,
     StorefrontFact,
+    TableTemplate,
     Target,
     TargetFact,
     TitleFact,
@@ -365,6 +366,9 @@ def _report(
             first_day=START,
             last_day=dt.date(2018, 1, 1),
             set_by=merchant,
+        ),
+        TableTemplate.objects.create(
+            area=area, name="常用表", words=f"area={area.code}", shared=True, owner=merchant
         ),
         *cycle_rows(place, merchant),
         *forms_in(area, merchant),

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from core.dated import Quarter
 from districts.enums import OrganisationKind, PartyOrganisationType
-from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation
+from districts.models import Area, Building, CommercialDistrict, Organisation, PartyOrganisation
 from districts.scoping import ScopedModel, ScopedQuerySet
 from reports.enums import ReportState
 from reports.models.bases import Basis
@@ -86,7 +86,11 @@ def loose(model: type[models.Model], **kwargs: Any) -> Any:
 
 
 class OrganisationFact(ScopedModel):
-    """One organisation operating on the day: where it lies, what it is, how it is covered."""
+    """One organisation operating on the day: where it lies, what it is, how it is covered.
+
+    No register says on which floor an organisation is: `floor` is that of its stores in its
+    building, where all of them are on one.
+    """
 
     pk = models.CompositePrimaryKey("report", "organisation")
     report = models.ForeignKey(
@@ -97,6 +101,8 @@ class OrganisationFact(ScopedModel):
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     area = loose(Area)
     commercial_district = loose(CommercialDistrict, null=True)
+    building = loose(Building, null=True)
+    floor = models.CharField("楼层", max_length=10, blank=True)
     kind = models.CharField("类别", max_length=16, choices=OrganisationKind)
     ownership = models.CharField("类型", max_length=40, blank=True)
     staff = models.PositiveIntegerField("从业人员")

@@ -26,6 +26,7 @@ class StorefrontFact(ScopedModel):
     area = loose(Area)
     commercial_district = loose(CommercialDistrict, null=True)
     building = loose(Building, null=True)
+    floor = models.CharField("楼层", max_length=10, blank=True)
     trade = models.CharField("业态", max_length=14, choices=Trade)
     members = models.PositiveIntegerField("店内党员")
     honours = models.TextField("在册称号", blank=True)

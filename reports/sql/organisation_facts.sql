@@ -1,6 +1,7 @@
 -- One fact for each of the organisations of the day, with the members of the day.
 insert into reports_organisationfact (
-    report_id, organisation_id, name, uscc, area_id, commercial_district_id, kind, ownership, staff,
+    report_id, organisation_id, name, uscc, area_id, commercial_district_id, building_id, floor,
+    kind, ownership, staff,
     standalone, joint, other, work_only, seat, own_type, way, party_organisation_id,
     instructor, liaison, trade_union, youth_league, womens_federation, instructor_id_on_day,
     active,
@@ -52,6 +53,13 @@ with covering as (
     join districts_workcoverage w on w.organisation_id = scope.id
     where w.since <= %(day)s and (w.until is null or w.until > %(day)s)
     group by w.organisation_id
+), placed as (
+    -- no register says on which floor an organisation is: where all its stores there are on one
+    select s.organisation_id, s.building_id, min(s.floor) as floor
+    from compiled_storefront s
+    where s.is_open and s.organisation_id is not null and s.floor <> ''
+    group by s.organisation_id, s.building_id
+    having min(s.floor) = max(s.floor)
 ), taking_part as (
     -- who held an activity of the quarter, held it together with its host, or was there, wherever
     select a.organisation_id
@@ -104,8 +112,8 @@ with covering as (
     left join stated s on s.organisation_id = scope.id
 )
 select %(report)s, scope.id, scope.name, coalesce(scope.uscc, ''),
-    scope.area_id, scope.commercial_district_id, scope.kind, scope.ownership,
-    coalesce(scope.staff, 0),
+    scope.area_id, scope.commercial_district_id, scope.building_id, coalesce(placed.floor, ''),
+    scope.kind, scope.ownership, coalesce(scope.staff, 0),
     coalesce(covered.standalone, false), coalesce(covered.joint, false),
     coalesce(covered.other, false), coalesce(covered.work_only, false),
     seated.organisation_id is not null,
@@ -133,6 +141,8 @@ left join highest on highest.organisation_id = scope.id
 left join own on own.party_organisation_id = highest.party_organisation_id
 left join seated on seated.organisation_id = scope.id
 left join reached on reached.organisation_id = scope.id
+left join placed
+    on placed.organisation_id = scope.id and placed.building_id = scope.building_id
 left join taking_part on taking_part.organisation_id = scope.id
 left join registered on registered.organisation_id = scope.id
 left join floating on floating.organisation_id = scope.id

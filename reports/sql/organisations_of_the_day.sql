@@ -12,7 +12,7 @@ with phase as (
     )
 )
 select o.id, o.name, o.uscc, o.roster_complete_on <= %(day)s as roster,
-    p.area_id, p.commercial_district_id, p.kind, p.ownership, p.staff
+    p.area_id, p.commercial_district_id, p.building_id, p.kind, p.ownership, p.staff
 from phase p
 join districts_organisation o on o.id = p.organisation_id
 where p.area_id = any(%(areas)s::bigint[]) and p.state = 'operating'

@@ -1,7 +1,7 @@
 -- One fact for each storefront open on %(day)s; its titles are read from their facts.
 insert into reports_storefrontfact (
-    report_id, storefront_id, name, place, area_id, commercial_district_id, building_id, trade,
-    members, honours
+    report_id, storefront_id, name, place, area_id, commercial_district_id, building_id, floor,
+    trade, members, honours
 )
 with working as (
     select m.storefront_id, count(distinct m.member_id) as members
@@ -18,7 +18,7 @@ with working as (
     group by storefront_id
 )
 select %(report)s, s.id, s.name, s.place, s.area_id, s.commercial_district_id, s.building_id,
-    s.trade, coalesce(working.members, 0), coalesce(held.honours, '')
+    s.floor, s.trade, coalesce(working.members, 0), coalesce(held.honours, '')
 from compiled_storefront s
 join storefronts_storefront still on still.id = s.id  -- not taken back since it was read
 left join working on working.storefront_id = s.id

@@ -1,7 +1,7 @@
 -- The storefronts that lay in %(levels)s on %(day)s, open or closed by then.
 create temp table compiled_storefront as
 select s.id, s.name, coalesce(former.area_id, s.area_id) as area_id, s.commercial_district_id,
-    s.building_id, s.trade,
+    s.building_id, s.floor, s.organisation_id, s.trade,
     (s.opened is null or s.opened <= %(day)s) and (s.closed is null or s.closed > %(day)s)
         as is_open,
     case
