@@ -194,6 +194,7 @@ TABLE: dict[str, Any] = {
     "funding-dashboard": PAGE,
     "account-entries": activity_matrix.SEEN,
     "journal": activity_matrix.SEEN,
+    "district-plan": PAGE,
     "dashboard-chart": "302 404 404 404 404 404 404",  # no chart is named
     "organisation-list": PAGE,
     "organisation-export": "302 200 200 200 403 403 200",
@@ -250,6 +251,16 @@ TABLE: dict[str, Any] = {
     },
     # no file was kept
     "report-filing": dict.fromkeys(("own", "foreign", "missing"), "302 404 404 404 404 404 404"),
+    "table": PAGE,
+    "table-export": "302 302 302 302 403 403 302",  # nothing is chosen: back to the form
+    "table-template-new": "302 302 302 302 403 403 302",
+    "table-template": {
+        "own": "302 302 302 302 302 302 404",
+        "foreign": "302 404 404 404 404 302 302",
+        "missing": "302 404 404 404 404 404 404",
+    },
+    "table-template-change": OF_OFFICIALS,  # its owner is a merchant
+    "table-template-end": OF_OFFICIALS,
     "schema": API_LIST,
     "api-docs": API_LIST,
     "api-root": API_LIST,

@@ -14,9 +14,9 @@ SUMMED = {"count", "money"}
 class Field:
     """A column. `title` is its path under merged heads (党组织覆盖单位/单独组建/党委).
 
-    `kind` is serial, count, money, balance (an amount that no total adds up), rate, date, text
-    (codes too), word (short, centred) or long (wrapped). `ratio` names the columns whose quotient
-    it is; `adds` those whose sum it is: both become formulas.
+    `kind` is serial, count, money, balance (an amount that no total adds up), rate, date, points,
+    change, money_change (signed), text (codes too), word (short, centred) or long (wrapped).
+    `ratio` names the columns whose quotient it is, `adds` those it sums: both become formulas.
     """
 
     key: str

@@ -35,13 +35,13 @@ TITLE, HEAD, BODY, NUMBERS = "方正小标宋简体", "黑体", "仿宋_GB2312",
 NUMBER_FORMATS = {
     "serial": "0",
     "count": "#,##0",
-    "money": "#,##0.00",
-    "balance": "#,##0.00",
+    **dict.fromkeys(("money", "balance"), "#,##0.00"),
+    "points": "+0.0;-0.0;0.0",
+    "change": "+#,##0;-#,##0;0",
+    "money_change": "+#,##0.00;-#,##0.00;0.00",
     "rate": "0.0%",
     "date": "yyyy-mm-dd",
-    "text": "@",
-    "long": "@",
-    "word": "@",
+    **dict.fromkeys(("text", "long", "word"), "@"),
 }
 PLAIN: dict[str, dict[str, Any]] = {
     "title": {"font_name": TITLE, "font_size": 20, "align": "center", "valign": "vcenter"},

@@ -21,9 +21,8 @@ from reports.models.reports import (
 from reports.models.services import CaseFact, ClaimFact, DutyFact, PairingFact
 from reports.models.stores import StorefrontFact, TitleFact
 from reports.models.styles import ReportStyle
-from reports.models.targets import Target, TargetFact
 from reports.models.tables import TableTemplate
-from reports.models.targets import Target
+from reports.models.targets import Target, TargetFact
 from reports.models.volunteers import ProjectFact, TeamFact, VolunteerFact
 
 __all__ = [

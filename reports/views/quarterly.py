@@ -25,7 +25,11 @@ from reports.forms import ScanForm
 from reports.lists import movements
 from reports.models import QuarterlyReport
 from reports.services import ask_compile, compile_job, may_compile, may_export
+<<<<<<< HEAD
 from reports.views.seeing import basis_of, report_in_scope, seen
+=======
+from reports.tables import templates
+>>>>>>> f72ef92 (Ad-hoc tables: chosen in the address, kept as templates, exported; a plan by building and floor)
 
 PAGE = 40
 
@@ -58,6 +62,10 @@ def index(request: HttpRequest) -> HttpResponse:
         "years": years,
         "area": area,
         "year": year,
+        "templates": [
+            (template, templates.may_change(request.user, template))
+            for template in templates.visible(request.user)
+        ],
         "query": urlencode(
             {key: value for key, value in (("area", area), ("year", year)) if value}
         ),
