@@ -74,18 +74,15 @@ OBJECTS = {
     "plaque": ("storefronts.Plaque", "token"),
     "target": ("reports.Target", "pk"),
     "target-end": ("reports.Target", "pk"),
-<<<<<<< HEAD
     "report-form": ("reports.FormTemplate", "pk"),
     "report-form-workbook": ("reports.FormTemplate", "pk"),
     "report-form-replace": ("reports.FormTemplate", "pk"),
     "report-form-end": ("reports.FormTemplate", "pk"),
     "report-form-cells": ("reports.FormTemplate", "pk"),
     "report-form-run": ("reports.FormTemplate", "pk"),
-=======
     "table-template": ("reports.TableTemplate", "pk"),
     "table-template-change": ("reports.TableTemplate", "pk"),
     "table-template-end": ("reports.TableTemplate", "pk"),
->>>>>>> f72ef92 (Ad-hoc tables: chosen in the address, kept as templates, exported; a plan by building and floor)
     "report": ("reports.QuarterlyReport", "pk"),
     "report-workbook": ("reports.QuarterlyReport", "pk"),
     "report-summary": ("reports.QuarterlyReport", "pk"),

@@ -7,7 +7,7 @@ own figures, and what counts distinct values has no figure where the level has n
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,9 @@ from reports.tables.spots import ROSTER, WHOLE, Row, Spot, left_over, read, whol
 
 INDEX = ["spot", "period", "basis", "code"]
 PAIR = ["top", "bottom"]
+UNKNOWN = (None, None)
+
+Held = dict[Any, tuple[int, int]]  # the pair of each index
 
 
 def number(period: Quarter) -> int:
@@ -87,30 +90,32 @@ class Frame:
         """One row for each cell that the table, or a change in it, may ask for."""
         held = {key: (top, bottom) for key, top, bottom in counted[PAIR].itertuples(name=None)}
         rows = [
-            (spot, number(period), basis.pk, code, *self._pair(held, spot, period, basis.pk, code))
+            (spot, number(period), basis.pk, code, *pair)
             for spot in self.spots
             for period in self.periods
             for basis in self.asked.bases
-            for code in self.codes
+            for code, pair in self._pairs(held, self.spots[spot], period, basis.pk)
         ]
         frame = pd.DataFrame(rows, columns=[*INDEX, *PAIR]).astype(dict.fromkeys(PAIR, "Int64"))
         return _with_changes(frame.set_index(INDEX).sort_index(), self.asked)
 
-    def _pair(
-        self, held: dict[Any, tuple[int, int]], key: str, period: Quarter, basis: int, code: str
-    ) -> tuple[int | None, int | None]:
-        """Numerator and denominator, or nothing where they are not known."""
-        spot, when = self.spots[key], (number(period), basis)
-        if when not in self.compiled or (BY_CODE[code].distinct and self._mixed(spot)):
-            return None, None
-        pair = held.get((key, *when, code))
-        counts = Counts({code: list(map(int, pair))} if pair and any(pair) else {})
-        roster = held.get((key, *when, ROSTER), (0, 0))
-        books = self._books(spot, period)
-        named = names_members(Counts({ROSTER: list(map(int, roster))}))
-        place = Place(spot.name, counts, ledger=books[0], roster=books[1] or named)
-        known = place.count(code)
-        return (known[0], known[1]) if known else (None, None)
+    def _pairs(
+        self, held: Held, spot: Spot, period: Quarter, basis: int
+    ) -> Iterator[tuple[str, Sequence[int | None]]]:
+        """Numerator and denominator of each indicator, or nothing where they are not known."""
+        compiled = (number(period), basis) in self.compiled
+        place = self._place(held, spot, period, basis)
+        for code in self.codes:
+            unknown = not compiled or (BY_CODE[code].distinct and self._mixed(spot))
+            yield code, (None if unknown else place.count(code)) or UNKNOWN
+
+    def _place(self, held: Held, spot: Spot, period: Quarter, basis: int) -> Place:
+        """It as the quarterly report has it: what it knows follows from its books."""
+        pairs = {code: held.get((spot.key, number(period), basis, code)) for code in self.codes}
+        counts = Counts({code: [*map(int, pair)] for code, pair in pairs.items() if pair})
+        counts = Counts({code: pair for code, pair in counts.items() if any(pair)})
+        ledger, roster = self._books(spot, period)
+        return Place(spot.name, counts, ledger=ledger, roster=roster or names_members(counts))
 
     def _mixed(self, spot: Spot) -> bool:
         """Whether its counts are sums or differences of those of others."""

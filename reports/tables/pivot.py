@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core.dated import Quarter
+from core.errors import Refused
 from core.sheets.layout import NOTHING, Field, head_cells, levels
 from reports.addresses import list_url
 from reports.indicators.definition import Indicator
@@ -18,7 +19,7 @@ from reports.tables.spots import DIRECT, WHOLE, Spot
 
 VALUE, TOP, BOTTOM = "value", "top", "bottom"
 TITLES = {VALUE: "比率", TOP: "分子", BOTTOM: "分母"}
-WIDTH = 12
+WIDTH, MOST_CELLS = 12, 20_000
 
 
 @dataclass(frozen=True)
@@ -166,10 +167,15 @@ class _Maker:
 
 
 def pivot(asked: Asked, user: Any) -> Pivot:
-    """The table that is asked for, as the user may see it."""
+    """The table that is asked for, as the user may see it. Raises Refused for one too large."""
     maker = _Maker(asked, Frame(asked, user))
     rows, columns = maker.entries(asked.rows), maker.entries(asked.columns)
     fields = [one for column in columns for one in _fields(maker, column)]
+    if len(rows) * len(fields) > MOST_CELLS:
+        raise Refused(
+            f"这张表有 {len(rows):,} 行、{len(fields):,} 列，一张表最多 {MOST_CELLS:,} 格，"
+            "请少选几个指标或季度。"
+        )
     lines = tuple(_numbered(maker, rows, columns))
     unknown = any(cell.text == NOTHING for line in lines for cell in line.cells)
     keyed = tuple(replace(one, key=f"c{place}") for place, one in enumerate(fields))

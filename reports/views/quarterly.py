@@ -25,11 +25,8 @@ from reports.forms import ScanForm
 from reports.lists import movements
 from reports.models import QuarterlyReport
 from reports.services import ask_compile, compile_job, may_compile, may_export
-<<<<<<< HEAD
-from reports.views.seeing import basis_of, report_in_scope, seen
-=======
 from reports.tables import templates
->>>>>>> f72ef92 (Ad-hoc tables: chosen in the address, kept as templates, exported; a plan by building and floor)
+from reports.views.seeing import basis_of, report_in_scope, seen
 
 PAGE = 40
 

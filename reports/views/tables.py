@@ -71,10 +71,9 @@ def show(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"choice": choice, "template": template}
     try:
         found = asked(request.GET, request.user)
+        context |= _table(found, request.user) if found else {}
     except Refused as refusal:
         context["refusal"] = str(refusal)
-    else:
-        context |= _table(found, request.user) if found else {}
     if template:
         context["may_change"] = templates.may_change(request.user, template)
     return render(request, "tables/table.html", context)
@@ -109,11 +108,12 @@ def export(request: HttpRequest) -> HttpResponse | FileResponse:
     """The table of the address as a workbook; without the right to export, 403."""
     try:
         found = _chosen(request)
+        table = pivot(found, request.user)
     except Refused as refusal:
         return _back(request, refusal)
     if not may_export(request.user, found.selection.area):
         raise PermissionDenied
-    file = sheet.hand_out(found, pivot(found, request.user), by=request.user)
+    file = sheet.hand_out(found, table, by=request.user)
     name = sheet.filename(found)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 

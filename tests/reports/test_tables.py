@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.http import Http404, QueryDict
+from django.utils.timezone import now
 
 from accounts.models import User
 from core.errors import Refused
@@ -230,6 +231,14 @@ def test_what_makes_no_table_is_refused(
     assert sentence in str(refusal.value)
 
 
+def test_a_table_too_large_is_refused(
+    town: Town, cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.tables.pivot.MOST_CELLS", 9)
+    with pytest.raises(Refused, match="5 行、2 列，一张表最多 9 格，请少选"):
+        table(cast.official, "indicator=organisations&indicator=covered")
+
+
 def test_the_address_repeats_the_table(town: Town, cast: SimpleNamespace) -> None:
     query = (
         "indicator=covered&indicator=joint&rows=both&fraction=1&against=year&against=quarter"
@@ -250,6 +259,23 @@ def test_a_clerk_sees_his_zone_and_no_other(
     for user, area in ((cast.clerk, town.district), (cast.official, foreign_zone)):
         with pytest.raises(Http404):
             table(user, f"indicator=organisations&area={area.code}")
+
+
+def test_the_newest_edition_counts_with_its_own_parts(town: Town, cast: SimpleNamespace) -> None:
+    """A unit that the correction has no figure of is not shown with the former edition's."""
+    first = QuarterlyReport.objects.get()
+    again = QuarterlyReport.objects.create(
+        area=first.area, year=2017, quarter=4, edition=2, reason="更正", compiled_at=now()
+    )
+    basis = Basis.objects.get(code="default")
+    for area, number in ((town.district, 12), (town.zone, 8)):
+        Figure.objects.create(
+            report=again, basis=basis, area=area, counts={"organisations": [number, 0]}
+        )
+    found = told(table(cast.official, "indicator=organisations"))
+    assert found["银川阅海湾中央商务区"] == ["8"]
+    assert found["满城北街街道"] == ["0"]
+    assert (found["区直"], found["合计"]) == (["4"], ["12"])
 
 
 def test_the_number_of_queries_does_not_grow(
