@@ -96,10 +96,11 @@ def drawing(floors: Sequence[tuple[str, int, Sequence[Cell]]]) -> Drawing:
     """Of floors with their names, how many are counted there, and the cells that are drawn."""
     total = sum(len(cells) for _, _, cells in floors)
     size = next(size for size in SIZES if total <= size.most)
+    start = _start([cell.name for _, _, cells in floors for cell in cells])
     storeys: list[Storey] = []
     y = 0
     for name, count, cells in floors:
-        placed = tuple(_placed(cells, y, size))
+        placed = tuple(_placed(cells, y, size, start))
         tall = max((one.y + one.height for one in placed), default=y) - y + PADDING
         height = max(tall, EMPTY if not count else size.height + 2 * PADDING)
         storeys.append(Storey(name, count, y, height, placed))
@@ -107,14 +108,21 @@ def drawing(floors: Sequence[tuple[str, int, Sequence[Cell]]]) -> Drawing:
     return Drawing(tuple(storeys), y)
 
 
-def _placed(cells: Sequence[Cell], top: int, size: Size) -> Iterator[Placed]:
+def _placed(cells: Sequence[Cell], top: int, size: Size, start: int) -> Iterator[Placed]:
     """In rows from left to right."""
     columns = (WIDTH - LEFT - PADDING + GAP) // (size.width + GAP)
     for place, cell in enumerate(cells):
         row, column = divmod(place, columns)
         x = LEFT + column * (size.width + GAP)
         y = top + PADDING + row * (size.height + GAP)
-        yield Placed(cell, x, y, size.width, size.height, _short(cell.name, size.signs))
+        yield Placed(cell, x, y, size.width, size.height, _short(cell.name[start:], size.signs))
+
+
+def _start(names: Sequence[str]) -> int:
+    """Where names begin to differ, if they all begin with the same three signs or more."""
+    columns = enumerate(zip(*names, strict=False))
+    same = next((place for place, signs in columns if len(set(signs)) > 1), 0)
+    return same if same >= 3 else 0
 
 
 def _short(name: str, signs: int) -> str:

@@ -205,7 +205,7 @@ def _change(of: Indicator, found: Any) -> Cell:
     if pd.isna(found):
         return Cell()
     if of.is_rate:
-        return Cell(f"{int(found) / 10:+.1f}", int(found) / 10)
+        return Cell(f"{int(found) / 10:+.1f}" if found else "0.0", int(found) / 10)
     told = of.told(abs(int(found)))
     sign = "+" if found > 0 else "-" if found < 0 else ""
     return Cell(f"{sign}{told}", of.amount(int(found)))

@@ -172,6 +172,14 @@ def test_cells_wrap_and_shrink_and_stay_apart() -> None:
         assert bool(placed[0].name) == (many <= 48)
 
 
+def test_what_all_names_begin_with_is_left_out() -> None:
+    names = ("演示满城北街1号商贸有限公司", "演示满城北街2号商贸有限公司")
+    cells = [Cell(name, "none", "未", "未覆盖", "/") for name in names]
+    (storey,) = drawing([("1 层", 2, cells)]).storeys
+    assert [one.name for one in storey.cells] == ["1号商贸有限…", "2号商贸有限…"]
+    assert [one.cell.title for one in storey.cells] == [f"{name}：未覆盖" for name in names]
+
+
 def test_floors_of_nobody_are_told_together() -> None:
     shown = [plans.Shown(name, 1, floor, "none") for name, floor in (("甲", "2F"), ("乙", "B2"))]
     names = [floor.name for floor in plans._floors(shown, 9)]
