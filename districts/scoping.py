@@ -6,7 +6,7 @@ that allows the action, and of all areas below them. A model says in one line wh
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self, cast
@@ -29,6 +29,20 @@ ACTIONS: dict[str, frozenset[str]] = {
 }
 
 
+def restrict(user: Any, *, actions: frozenset[str], paths: Iterable[str] = ("",)) -> None:
+    """From now on this user object has no other actions and reaches no other areas, whatever his
+    roles allow: what acts in his place has less than he has, never more."""
+    user.__dict__.pop("_held_roles", None)
+    user.__dict__["_restricted"] = actions, tuple(paths)
+
+
+def _reached(user: Any, held: str) -> list[str]:
+    """What of a role's area the user object reaches."""
+    _, paths = user.__dict__.get("_restricted", ((), ("",)))
+    inner = [path for path in paths if path.startswith(held)]
+    return [held] if any(held.startswith(path) for path in paths) else inner
+
+
 def held_roles(user: Any, day: dt.date | None = None) -> list[tuple[str, str]]:
     """(role, area path) of the day, read once for each user object; "" is everywhere."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
@@ -37,13 +51,23 @@ def held_roles(user: Any, day: dt.date | None = None) -> list[tuple[str, str]]:
     known: dict[dt.date, list[tuple[str, str]]] = user.__dict__.setdefault("_held_roles", {})
     if day not in known:
         rows = user.role_assignments.filter(holds(day))
-        known[day] = [(role, path or "") for role, path in rows.values_list("role", "area__path")]
+        known[day] = [
+            (role, path)
+            for role, held in rows.values_list("role", "area__path")
+            for path in _reached(user, held or "")
+        ]
     return known[day]
+
+
+def _allowed(user: Any, role: str) -> frozenset[str]:
+    restricted = getattr(user, "__dict__", {}).get("_restricted")
+    return ACTIONS[role] & restricted[0] if restricted else ACTIONS[role]
 
 
 def assigned_paths(user: Any, action: str, day: dt.date | None = None) -> list[str]:
     """The area paths in which the user may do this on the day (today)."""
-    return sorted({path for role, path in held_roles(user, day) if action in ACTIONS[role]})
+    held = held_roles(user, day)
+    return sorted({path for role, path in held if action in _allowed(user, role)})
 
 
 def may(user: Any, action: str) -> bool:

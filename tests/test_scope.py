@@ -38,6 +38,7 @@ UNSCOPED = {
     "accounts.SecondFactor": "belongs to one user; asked at his sign-in, reset by who manages him",
     "accounts.RecoveryCode": "belongs to a second factor; no page shows one",
     "accounts.Draft": "belongs to one user; every view filters by him",
+    "districts.ApiToken": "belongs to one user; whoever manages him may read and revoke it",
     "districts.CoverageWay": "a list of words that is the same for every area",
     "members.ConsentText": "a text that everybody who reports in must read",
     "reports.Basis": "a statistical definition that is the same for every area",

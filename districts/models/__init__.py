@@ -30,9 +30,11 @@ from districts.models.requests import FollowUpOrder, MoveRequest
 from districts.models.responsible import LeaderContact, Responsible
 from districts.models.terms import LadderStage, PartyPost, PartyTitle, Term
 from districts.models.todos import ToDo
+from districts.models.tokens import ApiToken
 from districts.models.venues import Venue, VenueCheck, VenueRoom, VenueSupport
 
 __all__ = [
+    "ApiToken",
     "Area",
     "Building",
     "ColumnMapping",

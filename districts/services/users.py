@@ -22,7 +22,7 @@ from core.workflow import record
 from districts.enums import Role
 from districts.models import Area, RoleAssignment
 from districts.scoping import ACTIONS, above, assigned_paths, may
-from districts.services import handing_over
+from districts.services import handing_over, tokens
 
 #: No letter or digit that is mistaken for another one when it is copied from paper.
 ALPHABET = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
@@ -109,12 +109,14 @@ def _check(user: User, by: User) -> None:
 
 @transaction.atomic
 def reset_password(user: User, *, by: User, reason: str) -> str:
-    """The new initial password; his sessions end because the old one no longer signs them."""
+    """The new initial password; his sessions end because the old one no longer signs them, and
+    what reads in his place ends with them."""
     _check(user, by)
     password = new_password()
     user.set_password(password)
     user.password_changed = False
     user.save(update_fields=["password", "password_changed"])
+    tokens.revoke_all(user, "密码由管理员重设", by=by)
     record(by, "重设密码", user, reason)
     return password
 
@@ -175,6 +177,7 @@ def leave(user: User, *, day: dt.date, heir: User | None, by: User, reason: str)
     user.set_unusable_password()  # and so no session of his revives when he comes back
     user.save(update_fields=["is_active", "password"])
     second_factor.remove(user)
+    tokens.revoke_all(user, "离任停用", by=by)
     said = f"，{given} 件工作交给{heir}" if given else ""
     record(by, "离任停用", user, f"自 {day} 起{said}。{reason}")
     return given
