@@ -1,31 +1,37 @@
 """/api/v1/: what other systems may read, with its description, for who holds a role."""
 
+from importlib import import_module
+
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import APIRootView, DefaultRouter
 
-from activities import api as activities
-from districts import api as districts
+from districts.api.reading import LISTS
 from districts.permissions import HoldsRole
-from reports import api as reports
-from storefronts import api as storefronts
+
+#: Where lists of the API are declared; their order is the one in which they are told.
+ROOMS = (
+    *("districts.api.registers", "districts.api.links", "members.api", "storefronts.api"),
+    *("activities.api.activities", "activities.api.services", "funding.api"),
+    *("reports.api.declarations", "reports.api.editions", "reports.api.facts"),
+)
+
+
+class Root(APIRootView):
+    """The addresses of all lists."""
+
+    permission_classes = [HoldsRole]
+    http_method_names = ["get", "head"]
+
 
 router = DefaultRouter()
 router.include_format_suffixes = False
-# Names of their own: the pages of the dashboard have lists of the same nouns.
-router.register("areas", districts.AreaViewSet, "api-areas")
-router.register(
-    "commercial-districts", districts.CommercialDistrictViewSet, "api-commercial-districts"
-)
-router.register("organisations", districts.OrganisationViewSet, "api-organisations")
-router.register(
-    "party-organisations", districts.PartyOrganisationViewSet, "api-party-organisations"
-)
-router.register("storefronts", storefronts.StorefrontViewSet, "api-storefronts")
-router.register("titles", storefronts.TitleViewSet, "api-titles")
-router.register("activities", activities.ActivityViewSet, "api-activities")
-router.register("reports", reports.ReportViewSet, "api-reports")
-router.register("figures", reports.FigureViewSet, "api-figures")
+router.APIRootView = Root
+for room in ROOMS:
+    import_module(room)
+for noun, (_, view) in LISTS.items():
+    # Names of their own: the pages of the dashboard have lists of the same nouns.
+    router.register(noun, view, f"api-{noun.replace('/', '-')}")
 
 of_the_office = {"permission_classes": [HoldsRole]}
 #: the stock page has a style inside it, which our content policy refuses

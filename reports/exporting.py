@@ -10,6 +10,7 @@ from core.dated import Quarter
 from core.errors import Refused
 from core.workflow import record
 from districts.models import Area
+from reports.compile.canonical import canonical
 from reports.cycle import filing
 from reports.edition import Edition
 from reports.models import QuarterlyReport
@@ -49,15 +50,16 @@ def check_right(edition: Edition, by: Any) -> None:
 
 
 def save(edition: Edition, path: Path, *, by: Any = None, paper: str = "") -> None:
-    """Write the workbook to a file that is either whole or as it was before.
+    """Write the workbook (to a `.json` all figures, byte for byte) to a file that is either whole
+    or as it was before.
 
     Raises Refused when the folder cannot be written to.
     """
     try:
         handle, draft = tempfile.mkstemp(prefix=".", suffix=".xlsx", dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file, filing.workbook(edition, paper) as found:
-                shutil.copyfileobj(found, file)
+            with os.fdopen(handle, "wb") as file:
+                _write(edition, path, file, paper)
             Path(draft).chmod(0o644)
             Path(draft).replace(path)
         finally:
@@ -65,6 +67,14 @@ def save(edition: Edition, path: Path, *, by: Any = None, paper: str = "") -> No
     except OSError as error:
         raise Refused(f"写不进“{path}”（{error.strerror}），请换一个文件夹或文件名。") from error
     _log(edition, by, f"保存为 {path.name}")
+
+
+def _write(edition: Edition, path: Path, file: IO[bytes], paper: str) -> None:
+    if path.suffix.lower() == ".json":
+        file.write(canonical(edition.report))
+        return
+    with filing.workbook(edition, paper) as found:
+        shutil.copyfileobj(found, file)
 
 
 def hand_out(edition: Edition, *, by: Any, paper: str = "") -> IO[bytes]:

@@ -6,8 +6,6 @@ from tests import duty_matrix, service_matrix
 from tests.matrix_rows import (
     ACT_CHANGE,
     ACT_VIEW,
-    API,
-    API_LIST,
     AT_WORK_POST_ONLY,
     CLERKS,
     EVERYBODY,
@@ -73,7 +71,6 @@ OBJECTS = {
     "public-activity": ("activities.Activity", "code"),
     "portal-activities": ("storefronts.Storefront", "pk"),
     "portal-activity": ("activities.Activity", "code"),
-    "api-activities-detail": ("activities.Activity", "pk"),
     "meeting-record": ("districts.JointCommittee", "pk"),
     "meeting-minutes": ("activities.Activity", "pk"),
 }
@@ -101,8 +98,6 @@ TABLE: dict[str, Any] = {
     "sign-up-look-up": EVERYBODY,
     "portal-activities": NO_MERCHANT,
     "portal-activity": NO_MERCHANT,
-    "api-activities-list": API_LIST,
-    "api-activities-detail": API,
     "activity-photo": NO_PHOTO,
     "life": PAGE,
     "life-export": "302 200 200 200 403 403 200",

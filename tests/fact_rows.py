@@ -139,7 +139,7 @@ def money_facts(place: dict[str, Any]) -> list[Any]:
 
 
 def filled(model: Any, **values: Any) -> Any:
-    """The row with nothing counted: numbers 0, ticks empty."""
+    """The row with nothing counted: numbers 0, ticks empty, of choices the first."""
     blank: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
         if field.name not in values and not field.null and not field.has_default():
@@ -147,4 +147,6 @@ def filled(model: Any, **values: Any) -> Any:
                 blank[field.name] = False
             elif isinstance(field, models.IntegerField):
                 blank[field.name] = 0
+            elif field.choices and not field.blank:
+                blank[field.name] = field.choices[0][0]
     return model.objects.create(**{**blank, **values})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests import activity_matrix, check_matrix, funding_matrix, store_matrix
+from tests import activity_matrix, api_matrix, check_matrix, funding_matrix, store_matrix
 from tests.matrix_rows import (
     ACT_CHANGE,
     ACT_DECIDE,
@@ -10,8 +10,6 @@ from tests.matrix_rows import (
     ACT_ON_AREA,
     ACT_VIEW,
     ADMIN,
-    API,
-    API_LIST,
     AT_WORK_POST_ONLY,
     CLERKS,
     EVERYBODY,
@@ -261,25 +259,13 @@ TABLE: dict[str, Any] = {
     },
     "table-template-change": OF_OFFICIALS,  # its owner is a merchant
     "table-template-end": OF_OFFICIALS,
-    "schema": API_LIST,
-    "api-docs": API_LIST,
-    "api-root": API_LIST,
-    "api-areas-list": API_LIST,
-    "api-areas-detail": API,
-    "api-commercial-districts-list": API_LIST,
-    "api-commercial-districts-detail": API,
-    "api-organisations-list": API_LIST,
-    "api-organisations-detail": API,
-    "api-party-organisations-list": API_LIST,
-    "api-party-organisations-detail": API,
-    "api-storefronts-list": API_LIST,
-    "api-storefronts-detail": API,
-    "api-titles-list": API_LIST,
-    "api-titles-detail": API,
-    "api-reports-list": API_LIST,
-    "api-reports-detail": API,
-    "api-figures-list": API_LIST,
-    "api-figures-detail": API,
+    "token-list": PAGE,
+    "token-new": PAGE,
+    "token-revoke": {  # his own; and his administrator's
+        "own": "302 200 404 404 404 200 404",
+        "foreign": "302 404 404 404 404 200 200",
+        "missing": "302 404 404 404 404 404 404",
+    },
     "admin:login": "302 302 302 302 302 302 302",
     "admin:index": LIST,
     "admin:todos": LIST,
@@ -287,6 +273,7 @@ TABLE: dict[str, Any] = {
     "admin:undo": "302 405 405 403 405 405 405",
     "admin:jsi18n": LIST,
     "admin:autocomplete": NOBODY,  # without naming a field
+    **api_matrix.TABLE,
     **store_matrix.TABLE,
     **activity_matrix.TABLE,
     **funding_matrix.TABLE,

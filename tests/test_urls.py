@@ -14,13 +14,15 @@ from django.apps import apps
 from django.template import TemplateDoesNotExist
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate
 
 from accounts.models import Message
 from core.models import Act, CalendarDay, Job
 from districts.models import Area, CoverageWay
+from districts.services.tokens import make as make_token
 from members.models import ConsentText
 from reports.models import Basis
-from tests import activity_matrix, check_matrix, funding_matrix, store_matrix
+from tests import activity_matrix, api_matrix, check_matrix, funding_matrix, store_matrix
 from tests.conftest import START
 from tests.matrix import REGISTERS, TABLE
 from tests.matrix_rows import ROLES, STOCK
@@ -48,6 +50,7 @@ URLS = dict(walk(get_resolver().url_patterns))
 KEYS = {"code", "token"}
 #: What an address about an object is called with: a row of tests.rows and its key in the address.
 OBJECTS = {
+    **api_matrix.OBJECTS,
     **store_matrix.OBJECTS,
     **activity_matrix.OBJECTS,
     **funding_matrix.OBJECTS,
@@ -64,6 +67,7 @@ OBJECTS = {
     "application-photo": ("storefronts.ItemPhoto", "pk"),
     "inspection-photo": ("storefronts.InspectionFinding", "pk"),
     "order": ("districts.FollowUpOrder", "pk"),
+    "token-revoke": ("districts.ApiToken", "pk"),
     "export-status": ("core.Job", "pk"),
     "export-file": ("core.Job", "pk"),
     "join-point": ("members.ReportInPoint", "code"),
@@ -100,14 +104,6 @@ OBJECTS = {
     "report-filing": ("reports.Filing", "pk"),
     "account-entries": ("reports.QuarterlyReport", "report"),
     "journal": ("funding.Journal", "pk"),
-    "api-areas-detail": ("districts.Area", "code"),
-    "api-commercial-districts-detail": ("districts.CommercialDistrict", "pk"),
-    "api-organisations-detail": ("districts.Organisation", "pk"),
-    "api-party-organisations-detail": ("districts.PartyOrganisation", "pk"),
-    "api-storefronts-detail": ("storefronts.Storefront", "pk"),
-    "api-titles-detail": ("storefronts.Title", "pk"),
-    "api-reports-detail": ("reports.QuarterlyReport", "pk"),
-    "api-figures-detail": ("reports.Figure", "pk"),
 }
 
 #: The second row of an address about two.
@@ -142,6 +138,7 @@ def world(zone: Area, foreign_zone: Area, cast: SimpleNamespace) -> dict[str, di
     for where, area, clerk in places:
         rows = rows_in(area)
         rows["accounts.User"] = clerk
+        rows["districts.ApiToken"] = make_token(clerk, name="接口", expires_on=localdate()).token
         rows["accounts.Message"] = Message.objects.create(user=clerk, text="消息")
         rows["core.Job"] = Job.objects.create(key=where, kind="export", requested_by=clerk)
         rows["core.Act"] = Act.objects.create(by=clerk, verb="导出", subject="名单")

@@ -140,7 +140,7 @@ class TestLeaving:
         users.leave(clerk, day=TODAY, heir=None, by=admin, reason="退休")
         for name in ("admin:index", "messages", "dashboard"):
             assert reverse("sign-in") in client.get(reverse(name))["Location"]
-        assert client.get("/api/v1/areas/").status_code == 403
+        assert client.get("/api/v1/areas/").status_code == 401
 
     def test_nor_do_they_revive_when_he_comes_back(self, admin, clerk, sign_in) -> None:
         client = sign_in(clerk)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports import bases, exporting
+from reports.compile.canonical import fingerprint
 from reports.edition import Edition
 from reports.enums import Paper
 from reports.management.words import (
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_report_words(parser)
-        parser.add_argument("file", type=Path, help="写到哪个文件（.xlsx）")
+        parser.add_argument("file", type=Path, help="写到哪个文件（.xlsx；.json 则是全部统计数）")
         parser.add_argument("--unit", default="", help="只导出这个填报单位（街道、功能区代码）")
         parser.add_argument("--paper", choices=Paper.values, default="", help="纸张，默认按样式")
         add_options(parser)
@@ -58,5 +59,6 @@ def _told(edition: Edition, path: Path) -> dict[str, Any]:
         "organisations": edition.facts(OrganisationFact).count(),
         "file": str(path),
         "bytes": path.stat().st_size,
+        "canonical": fingerprint(report),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }

@@ -1,0 +1,1 @@
+"""What is done, for other systems: read only, by the user's areas, nobody by name."""

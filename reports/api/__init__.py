@@ -1,0 +1,1 @@
+"""What was compiled, for other systems: indicators, figures, facts, editions, targets."""

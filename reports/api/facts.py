@@ -1,0 +1,96 @@
+"""The facts of an edition, a list for each subject: the rows that its figures count."""
+
+from typing import Any, cast
+
+from django.db.models import ForeignKey, QuerySet
+from rest_framework import serializers
+
+from districts.api.filters import (
+    Code,
+    Key,
+    OneOf,
+    ReadFilter,
+    of_commercial_district,
+    within_area,
+)
+from districts.api.names import AreaName, CommercialDistrictName
+from districts.api.reading import ScopedListViewSet, declared
+from reports.api.periods import CountedBy
+from reports.indicators import counted_by, indicator
+from reports.indicators.definition import Part
+from reports.models import Basis, CaseFact, VolunteerFact
+from reports.subjects import SUBJECTS, Subject
+
+PARTS = (("numerator", "分子"), ("denominator", "分母"), ("rest", "分母里不在分子的"))
+#: of volunteers the name is a person's, of cases what somebody complains of
+WITHHELD: dict[Any, set[str]] = {VolunteerFact: {"name"}, CaseFact: {"name"}}
+PLACES = {
+    "area": AreaName(read_only=True),
+    "commercial_district": CommercialDistrictName(read_only=True, allow_null=True),
+}
+
+
+class FactFilter(ReadFilter):
+    report = Key("report_id", required=True, label="报表编号")
+    area = within_area()
+    commercial_district = of_commercial_district()
+    basis = Code(method="as_asked", label="统计口径代码，默认第一种")
+    part = OneOf(method="as_asked", choices=PARTS, label="哪一部分，默认分子")
+
+    def as_asked(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Read along with the indicator."""
+        return rows
+
+    def counted(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
+        """The rows that a figure counts by the basis."""
+        asked = self.form.cleaned_data
+        bases = Basis.objects.filter(code=asked["basis"]) if asked["basis"] else Basis.objects.all()
+        basis = bases.first()
+        if basis is None:
+            return rows.none()
+        parts = asked["part"] or ["numerator"]
+        found, part = counted_by(indicator(code), cast(Part, parts[0]))
+        return rows.filter(found.predicate(basis, part))
+
+
+def _columns(subject: Subject) -> list[Any]:
+    """All that is kept of a fact but for its report, which is asked for."""
+    withheld = {"pk", "report", *WITHHELD.get(subject.facts, ())}
+    return [one for one in subject.facts._meta.concrete_fields if one.name not in withheld]
+
+
+def _serializer(subject: Subject) -> type[serializers.ModelSerializer]:
+    names = [one.name for one in _columns(subject)]
+    meta = type("Meta", (), {"model": subject.facts, "fields": names})
+    linked = {
+        one.name: serializers.IntegerField(
+            source=one.attname, read_only=True, allow_null=one.null, help_text="编号"
+        )
+        for one in _columns(subject)
+        if isinstance(one, ForeignKey) and one.name not in PLACES
+    }
+    title = subject.facts.__name__
+    return type(title, (serializers.ModelSerializer,), {"Meta": meta, **linked, **PLACES})
+
+
+def _filter(subject: Subject) -> type[FactFilter]:
+    counted = CountedBy(subject.facts, method="counted", label="只要这个指标所数的")
+    return type(f"{subject.facts.__name__}Filter", (FactFilter,), {"indicator": counted})
+
+
+def _view(subject: Subject) -> Any:
+    return type(
+        f"{subject.facts.__name__}ViewSet",
+        (ScopedListViewSet,),
+        {
+            "__doc__": f"{subject.facts._meta.verbose_name}：一张报表所数的每一{subject.unit}。",
+            "queryset": subject.facts.objects.select_related(*PLACES),
+            "serializer_class": _serializer(subject),
+            "filterset_class": _filter(subject),
+            "key": subject.key,
+        },
+    )
+
+
+for subject in SUBJECTS.values():
+    declared(f"facts/{subject.code}", str(subject.facts._meta.verbose_name))(_view(subject))
