@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from districts import workbench
-from districts.views import advice, exports, orders, photos
+from districts.views import advice, exports, orders, photos, tokens
 from districts.views.imports import outcome, preview, upload
 
 at_work = admin.site.admin_view  # signed in, and with business at the workbench
@@ -29,6 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", orders.listing, name="order-list"),
     path("orders/new/", orders.new, name="order-new"),
     path("orders/<int:pk>/", orders.one, name="order"),
+    path("tokens/", tokens.listing, name="token-list"),
+    path("tokens/new/", tokens.new, name="token-new"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
     path("venues/checks/<int:pk>/photo/", photos.venue_photo, name="venue-photo"),
     path("exports/<int:pk>/", exports.status, name="export-status"),
     path("exports/<int:pk>/list.xlsx", exports.download, name="export-file"),
