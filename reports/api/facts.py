@@ -8,7 +8,6 @@ from rest_framework import serializers
 from districts.api.filters import (
     Code,
     Key,
-    OneOf,
     ReadFilter,
     of_commercial_district,
     within_area,
@@ -21,7 +20,7 @@ from reports.indicators.definition import Part
 from reports.models import Basis, CaseFact, VolunteerFact
 from reports.subjects import SUBJECTS, Subject
 
-PARTS = (("numerator", "分子"), ("denominator", "分母"), ("rest", "分母里不在分子的"))
+PARTS = "(numerator|denominator|rest)"
 #: of volunteers the name is a person's, of cases what somebody complains of
 WITHHELD: dict[Any, set[str]] = {VolunteerFact: {"name"}, CaseFact: {"name"}}
 PLACES = {
@@ -35,7 +34,7 @@ class FactFilter(ReadFilter):
     area = within_area()
     commercial_district = of_commercial_district()
     basis = Code(method="as_asked", label="统计口径代码，默认第一种")
-    part = OneOf(method="as_asked", choices=PARTS, label="哪一部分，默认分子")
+    part = Code(method="as_asked", form=PARTS, label="分子（默认）、分母，或分母里不在分子的")
 
     def as_asked(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Read along with the indicator."""
@@ -48,8 +47,7 @@ class FactFilter(ReadFilter):
         basis = bases.first()
         if basis is None:
             return rows.none()
-        parts = asked["part"] or ["numerator"]
-        found, part = counted_by(indicator(code), cast(Part, parts[0]))
+        found, part = counted_by(indicator(code), cast(Part, asked["part"] or "numerator"))
         return rows.filter(found.predicate(basis, part))
 
 

