@@ -30,8 +30,8 @@ def declared(noun: str, title: str) -> Callable[[View], View]:
 
 
 def noun_choices() -> list[tuple[str, str]]:
-    """What a token may be limited to; facts of all subjects are one noun."""
-    return [(noun, title) for noun, (title, _) in LISTS.items() if "/" not in noun]
+    """What a token may be limited to; lists under one noun have one title."""
+    return list({view.noun: title for title, view in LISTS.values()}.items())
 
 
 class ReadOnly(GenericViewSet):

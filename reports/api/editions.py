@@ -1,5 +1,6 @@
 """Editions of quarterly reports and their figures for other systems, by the user's areas."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -103,7 +104,7 @@ class FigureSerializer(serializers.ModelSerializer):
         return {code: _count(code, Rate(*found.get(code, [0, 0])), words) for code in asked}
 
 
-def _count(code: str, rate: Rate, words: dict[str, Any]) -> dict[str, Any]:
+def _count(code: str, rate: Rate, words: str) -> dict[str, Any]:
     found = indicator(code)
     return {
         "numerator": found.amount(rate.numerator),
@@ -113,21 +114,27 @@ def _count(code: str, rate: Rate, words: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _words(figure: Figure) -> dict[str, Any]:
+def _words(figure: Figure) -> str:
     words = {"report": figure.report_id, "basis": figure.basis.code, "area": figure.area.code}
     if figure.commercial_district_id:
         words["commercial_district"] = figure.commercial_district_id
-    return words
+    return urlencode(words)
 
 
-def _rows(code: str, words: dict[str, Any]) -> str:
-    """The address of the facts that are counted: of a sum its first part, of a quotient its
-    numerator."""
+@lru_cache(maxsize=1024)
+def _listed(code: str) -> tuple[str, str]:
+    """The list of the facts that are counted and how it is asked: of a sum its first part, of a
+    quotient its numerator."""
     found, _ = counted_by(indicator(code), "numerator")
     if found.parts:
         found = BY_CODE[found.parts[0]]
     page = reverse(f"api-facts-{SUBJECTS[found.subject].code}-list")
-    return f"{page}?{urlencode({**words, 'indicator': found.code})}"
+    return page, urlencode({"indicator": found.code})
+
+
+def _rows(code: str, words: str) -> str:
+    page, asked = _listed(code)
+    return f"{page}?{words}&{asked}"
 
 
 class ReportFilter(PeriodFilter):

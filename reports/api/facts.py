@@ -91,4 +91,4 @@ def _view(subject: Subject) -> Any:
 
 
 for subject in SUBJECTS.values():
-    declared(f"facts/{subject.code}", str(subject.facts._meta.verbose_name))(_view(subject))
+    declared(f"facts/{subject.code}", "事实（统计数所数的行）")(_view(subject))

@@ -11,10 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.encryption import EncryptedTextField
-from districts.api.reading import LISTS
 from districts.models import Area
 from storefronts.models import StorefrontAccount
-from tests.api_matrix import MODELS
+from tests.api_matrix import MODELS, NOUNS
 from tests.conftest import START
 from tests.rows import rows_in
 from tests.shared_world import shared
@@ -42,7 +41,7 @@ def world(zone: Area, foreign_zone: Area) -> dict[str, Any]:
 
 
 def addresses(report: int) -> Iterator[str]:
-    for noun in LISTS:
+    for noun in NOUNS:
         yield f"/api/v1/{noun}/" + (f"?report={report}" if noun.startswith("facts/") else "")
 
 
@@ -66,7 +65,7 @@ def test_facts_are_those_of_the_users_areas(
     world: dict[str, Any], cast: SimpleNamespace, sign_in: Any
 ) -> None:
     report = world["reports.QuarterlyReport"].pk
-    for noun in LISTS:
+    for noun in NOUNS:
         if noun.startswith("facts/"):
             url = f"/api/v1/{noun}/?report={report}"
             assert len(sign_in(cast.official).get(url).json()["results"]) == 1, noun

@@ -29,17 +29,17 @@ def form(**more: Any) -> dict[str, Any]:
 
 
 def test_the_secret_is_shown_once(client: Client, zone: Area) -> None:
-    made = client.post(NEW, form(areas=[zone.pk], nouns=["organisations"]))
+    made = client.post(NEW, form(areas=[zone.pk], nouns=["organisations", "facts"]))
     token = ApiToken.objects.get()
     assert "只显示这一次" in made.content.decode()
     assert "no-store" in made["Cache-Control"]
     secret = made.context["made"].secret
     assert f'value="{secret}"' in made.content.decode()
-    assert (list(token.areas.all()), token.nouns) == ([zone], ["organisations"])
+    assert (list(token.areas.all()), token.nouns) == ([zone], ["facts", "organisations"])
     listed = client.get("/tokens/").content.decode()
     assert secret not in listed
     assert token.prefix in listed
-    assert f"{zone}；" in "".join(listed.split()) or str(zone) in listed
+    assert "事实（统计数所数的行）、单位" in listed
 
 
 def test_a_wrong_form_comes_back_with_its_sentences(client: Client, foreign_zone: Area) -> None:
