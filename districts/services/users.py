@@ -176,8 +176,8 @@ def leave(user: User, *, day: dt.date, heir: User | None, by: User, reason: str)
     user.is_active = False
     user.set_unusable_password()  # and so no session of his revives when he comes back
     user.save(update_fields=["is_active", "password"])
-    second_factor.remove(user)
     tokens.revoke_all(user, "离任停用", by=by)
+    second_factor.remove(user)
     said = f"，{given} 件工作交给{heir}" if given else ""
     record(by, "离任停用", user, f"自 {day} 起{said}。{reason}")
     return given

@@ -25,6 +25,7 @@ from tests.defects import (
     activities_life,
     activities_register,
     activities_services,
+    api,
     checks,
     core,
     desk,
@@ -56,6 +57,7 @@ from tests.defects.lifting import STATEMENT
 PROJECT = Path(__file__).parent.parent.parent
 ROOMS: dict[str, Sequence[Defect | Lifted]] = {
     "checks": checks.DEFECTS,
+    "api": api.DEFECTS,
     "core": core.DEFECTS,
     "activities_figures": activities_figures.DEFECTS,
     "activities_life": activities_life.DEFECTS,

@@ -7,7 +7,12 @@ COVERAGE = "districts/services/coverage.py"
 
 DEFECTS = [
     Defect(SCOPING, "not user.is_active", "user.is_active is None", "tests/test_scope.py"),
-    Defect(SCOPING, "if action in ACTIONS[role]", "if ACTIONS[role]", "tests/test_scope.py"),
+    Defect(
+        SCOPING,
+        "if action in _allowed(user, role)",
+        "if _allowed(user, role)",
+        "tests/test_scope.py",
+    ),
     Defect(
         SCOPING,
         'f"{prefix}__startswith": path',
