@@ -96,9 +96,9 @@ class FormVersion(ScopedModel):
 class FormCell(ScopedModel):
     """上级报表单元格: what one cell is filled with.
 
-    `code` is an indicator's or, of a text, one of reports.forms.contents.TEXTS; `unit` is a named
-    unit, `nth` its number where units are put in row by row. `doubt` says what of its captions
-    changed with a new version, until it is looked at.
+    `code` is an indicator's or, of a text, one of reports.superior.contents.TEXTS; `unit` is a
+    named unit, `nth` its number where units are put in row by row. `doubt` says what of its
+    captions changed with a new version, until it is looked at.
     """
 
     area_path = "version__template__area"

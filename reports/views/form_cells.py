@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused
 from reports.enums import FormPart, FormQuarter, FormScale
-from reports.forms import contents, mapping, templates
-from reports.forms.contents import CHOICES, TEXT, Content
-from reports.forms.grid import grid
-from reports.forms.scanning import Spot
-from reports.forms.sheets import FormSheet, address, sheets_of, spot_at
 from reports.models import FormCell, FormTemplate, FormVersion
+from reports.superior import contents, mapping, templates
+from reports.superior.contents import CHOICES, TEXT, Content
+from reports.superior.grid import grid
+from reports.superior.scanning import Spot
+from reports.superior.sheets import FormSheet, address, sheets_of, spot_at
 from reports.views.forms import kept
 
 FIGURES = [choice for choice in FormPart.choices if choice[0] != FormPart.TEXT]

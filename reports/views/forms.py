@@ -19,9 +19,9 @@ from core.models import Act
 from core.sheets import XLSX
 from districts.models import Area
 from districts.scoping import assigned_paths, may
-from reports.forms import filling, templates
 from reports.models import Basis, FormCell, FormTemplate, QuarterlyReport
 from reports.services import may_export
+from reports.superior import filling, templates
 from reports.views.targets import ReasonForm
 
 PAGE, CELLS = 25, 100

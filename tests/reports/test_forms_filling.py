@@ -13,11 +13,11 @@ from core.errors import Refused
 from core.models import Act
 from reports.edition import Edition
 from reports.enums import FormPart, FormPlace, FormQuarter, FormScale
-from reports.forms import filling, mapping, templates
-from reports.forms.contents import Content
-from reports.forms.filling import Filled
 from reports.indicators import BY_CODE
 from reports.models import Basis, FormCell, FormVersion, QuarterlyReport
+from reports.superior import filling, mapping, templates
+from reports.superior.contents import Content
+from reports.superior.filling import Filled
 from tests.reports.quarters import PERIOD, Town, compiled
 from tests.reports.superior_form import SHEET
 from tests.reports.test_forms_mapping import uploaded

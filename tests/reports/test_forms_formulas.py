@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from reports.forms.formulas import Fault, Unknown, compiled, rounded
-from reports.forms.tokens import shifted, tokens
+from reports.superior.formulas import Fault, Unknown, compiled, rounded
+from reports.superior.tokens import shifted, tokens
 
 CELLS: dict[Any, Any] = {(1, 1): 2, (2, 1): 3.5, (3, 1): "—", (4, 1): None, (1, 2): "12"}
 

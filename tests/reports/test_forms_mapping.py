@@ -16,9 +16,9 @@ from core.errors import Refused
 from core.models import Act
 from districts.models import Area
 from reports.enums import FormPart, FormPlace, FormQuarter, FormScale
-from reports.forms import contents, mapping, templates
-from reports.forms.contents import Content
 from reports.models import FormCell, FormTemplate, FormVersion
+from reports.superior import contents, mapping, templates
+from reports.superior.contents import Content
 from tests.conftest import make_area
 from tests.reports.superior_form import SHEET, superior_form
 from tests.reports.test_forms_patching import parts, replaced

@@ -13,8 +13,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from core.errors import Refused
-from reports.forms.patching import Patched, patch, recalculating
-from reports.forms.scanning import scan
+from reports.superior.patching import Patched, patch, recalculating
+from reports.superior.scanning import scan
 from tests.reports.superior_form import OTHER, SHEET, superior_form
 
 CHANGES: dict[Any, Any] = {

@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from core.errors import Refused
-from reports.forms import child
-from reports.forms.child import read_layout
-from reports.forms.sheets import FormSheet
+from reports.superior import child
+from reports.superior.child import read_layout
+from reports.superior.sheets import FormSheet
 from tests.reports.superior_form import OTHER, SHEET, superior_form
 from tests.reports.test_forms_patching import PART, parts, replaced
 

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from core.models import Act
-from reports.forms import templates
 from reports.models import FormCell, FormTemplate, FormVersion, QuarterlyReport
+from reports.superior import templates
 from tests.reports.quarters import Town
 from tests.reports.superior_form import SHEET, superior_form
 from tests.reports.test_forms_filling import mapped

@@ -16,9 +16,9 @@ from typing import Any
 
 from core.errors import Refused
 from core.sheets import guard
-from reports.forms.parts import read_part, sheets, strings
-from reports.forms.recalculating import covered_by_arrays
-from reports.forms.scanning import Box, Scanned, inside, scan
+from reports.superior.parts import read_part, sheets, strings
+from reports.superior.recalculating import covered_by_arrays
+from reports.superior.scanning import Box, Scanned, inside, scan
 
 MEMORY, CPU, WALL = 400 << 20, 8, 20.0  # bytes; seconds
 MAX_ANSWER = 8 << 20
@@ -49,7 +49,7 @@ def read_layout(path: Path) -> Layout:
 
 def _answer(path: Path) -> bytes | None:
     """What the child said, or nothing where it broke off."""
-    program = [sys.executable, "-E", "-B", "-m", "reports.forms.child", str(path.resolve())]
+    program = [sys.executable, "-E", "-B", "-m", "reports.superior.child", str(path.resolve())]
     with subprocess.Popen(  # noqa: S603 our own program; the path is an argument, no shell
         program,
         stdout=subprocess.PIPE,

@@ -7,8 +7,8 @@ from typing import Any
 
 from core.errors import Refused
 from core.sheets.guard import column_letters
-from reports.forms.scanning import Box, Spot, spot_of
 from reports.models import FormVersion
+from reports.superior.scanning import Box, Spot, spot_of
 
 NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+%?|[-—/]?")
 

@@ -14,16 +14,16 @@ from core.sheets.layout import NOTHING
 from core.workflow import record
 from reports.edition import Edition
 from reports.enums import FormPart, FormPlace, FormQuarter, FormScale
-from reports.forms.contents import DIVISORS, TEXTS, told, whose
-from reports.forms.patching import Patched, patch
-from reports.forms.recalculating import Error
-from reports.forms.sheets import address, sheets_of
-from reports.forms.templates import intact
 from reports.indicators import BY_CODE
 from reports.models import Basis, FormCell, FormVersion, QuarterlyReport
 from reports.places import OUTSIDE, Place, below_then
 from reports.quarterlies import rows_url
 from reports.readings import Rate
+from reports.superior.contents import DIVISORS, TEXTS, told, whose
+from reports.superior.patching import Patched, patch
+from reports.superior.recalculating import Error
+from reports.superior.sheets import address, sheets_of
+from reports.superior.templates import intact
 
 BACK = {FormQuarter.SAME: 0, FormQuarter.PREVIOUS: 1, FormQuarter.LAST_YEAR: 4}
 

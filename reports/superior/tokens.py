@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from reports.forms.scanning import Box, Spot, box_of, spot_of
+from reports.superior.scanning import Box, Spot, box_of, spot_of
 
 WORD = re.compile(
     r"""(?P<space>\s+)

@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-from reports.forms.scanning import Box
-from reports.forms.tokens import Token
+from reports.superior.scanning import Box
+from reports.superior.tokens import Token
 
 Value = float | int | str | bool | None
 Node = Callable[[], Value]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.errors import Refused
 from core.sheets.guard import MAX_COLUMNS, MAX_HEIGHT, RESAVE, column_number
-from reports.forms.parts import local, parser_of, run
+from reports.superior.parts import local, parser_of, run
 
 MAX_CELLS = 100_000
 MAX_MERGES = 5_000

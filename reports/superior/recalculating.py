@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reports.forms.formulas import Fault, Unknown, Value, compiled
-from reports.forms.scanning import Box, Cell, Scanned, Spot, box_of, inside
-from reports.forms.tokens import Token, shifted, tokens
+from reports.superior.formulas import Fault, Unknown, Value, compiled
+from reports.superior.scanning import Box, Cell, Scanned, Spot, box_of, inside
+from reports.superior.tokens import Token, shifted, tokens
 
 Where = tuple[str, Spot]  # sheet, cell
 Changes = Mapping[Where, Decimal | str | None]

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.sheets.guard import column_letters
-from reports.forms.contents import told
-from reports.forms.scanning import Spot
-from reports.forms.sheets import FormSheet, address
 from reports.models import FormCell
+from reports.superior.contents import told
+from reports.superior.scanning import Spot
+from reports.superior.sheets import FormSheet, address
 
 PIXELS = 8  # of a character
 NARROWEST, WIDEST = 34, 320

@@ -22,9 +22,9 @@ from core.workflow import record
 from districts.models import Area
 from districts.scoping import assigned_paths
 from reports.enums import FormState
-from reports.forms.child import read_layout
-from reports.forms.sheets import FormSheet, address, sheets_of
 from reports.models import FormCell, FormTemplate, FormVersion
+from reports.superior.child import read_layout
+from reports.superior.sheets import FormSheet, address, sheets_of
 
 MOST = 5 << 20
 CARRIED = ("part", "code", "place", "unit_id", "nth", "scale", "quarter", "doubt")

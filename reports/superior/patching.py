@@ -16,9 +16,9 @@ from xml.sax.saxutils import escape
 
 from core.errors import Refused
 from core.sheets.guard import column_letters
-from reports.forms.parts import BOOK, plain, read_part, sheets, strings
-from reports.forms.recalculating import Changes, Dropped, Error, Outcome, Where, outcomes
-from reports.forms.scanning import Cell, Scanned, Spot, scan
+from reports.superior.parts import BOOK, plain, read_part, sheets, strings
+from reports.superior.recalculating import Changes, Dropped, Error, Outcome, Where, outcomes
+from reports.superior.scanning import Cell, Scanned, Spot, scan
 
 TYPED = re.compile(rb"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
 CALC = re.compile(rb"<((?:\w+:)?)calcPr\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")

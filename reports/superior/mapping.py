@@ -17,13 +17,13 @@ from core.errors import Refused
 from core.workflow import record
 from districts.models import Area
 from reports.enums import FormPlace
-from reports.forms import contents
-from reports.forms.contents import Content
-from reports.forms.scanning import Spot
-from reports.forms.sheets import FormSheet, address, sheet_of
-from reports.forms.templates import hold, newest
 from reports.models import FormCell, FormVersion
 from reports.places import UNITS, below_then
+from reports.superior import contents
+from reports.superior.contents import Content
+from reports.superior.scanning import Spot
+from reports.superior.sheets import FormSheet, address, sheet_of
+from reports.superior.templates import hold, newest
 
 MOST_UNITS = 100
 LEAST = 3  # signs of a name that may be found within another
