@@ -88,5 +88,10 @@ DEFECTS = [
         'rights = ("change",) if area.pk',
         EXPLAINED,
     ),
-    Defect(PAGE, ".pk not in mine:", ".pk in mine:", SEEN),
+    Defect(
+        "reports/views/seeing.py",
+        "parts = of_user(user).filter(report=pk)",
+        "parts = Submission.objects.filter(report=pk)",
+        SEEN,
+    ),
 ]

@@ -21,7 +21,7 @@ DEFECTS = [
         "rows[area].append((basis, district or 0, {}))",
         SUBMITTED,
     ),
-    Defect(LOCKING, "    if not outcome.changed:\n", "    if True:\n", LOCKED),
+    Defect(LOCKING, "locked = not draft.outcome.changed", "locked = True", LOCKED),
     Defect(LOCKING, "(locks, _handed_in, _checked)", "(locks, _checked)", LOCKED),
     Defect(LOCKING, "locked_by=by, locked_at=now()", "locked_at=now()", LOCKED),
     Defect(

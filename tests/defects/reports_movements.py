@@ -33,8 +33,8 @@ DEFECTS = [
     ),
     Defect(
         "reports/compile/compiling.py",
-        "changed = moved or (digest, figures_digest)",
-        "changed = (digest, figures_digest)",
+        "changed = moved or digests",
+        "changed = digests",
         MOVEMENTS,
     ),
     Defect(

@@ -9,6 +9,7 @@ from reports.compile.compiling import compile_report
 from reports.models import Basis
 from tests.conftest import START
 from tests.reports import quarters
+from tests.reports.cycle import only
 from tests.reports.days import Cases, Parties
 from tests.reports.making import Q4
 from tests.reports.rolling import Ground
@@ -75,3 +76,9 @@ def sound(town: quarters.Town, cast: SimpleNamespace) -> quarters.Town:
     """The town with nothing for the check book to find, compiled for 2016Q4, 2017Q3 and 2017Q4."""
     furnish(town, cast)
     return town
+
+
+@pytest.fixture
+def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check book has no check."""
+    only(monkeypatch)

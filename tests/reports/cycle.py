@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from django.utils.timezone import now
 
 from accounts.models import User
 from districts.enums import Role
 from districts.models import Area
-from reports.cycle import checks, submitting
-from reports.cycle.checks import Check, Finding
-from reports.edition import Edition
+from reports.cycle import checks, locking, standing, submitting
+from reports.cycle.check_book.evidence import Evidence
+from reports.cycle.checks import Break, Check
+from reports.enums import ReportState
 from reports.models import QuarterlyReport, Submission
 from tests.conftest import make_user
 
@@ -25,17 +27,50 @@ def clerk_of_all(district: Area) -> User:
 
 
 def hand_in(report: QuarterlyReport) -> None:
+    """By the clerk of every unit, whatever the check book would find."""
     by = clerk_of_all(report.area)
-    for area in Area.objects.filter(pk__in=report.submissions.values("area")):
-        submitting.submit(part_of(report, area), by=by)
+    with pytest.MonkeyPatch.context() as patched:
+        only(patched)
+        submitting.renew(report)
+        for area in Area.objects.filter(pk__in=report.submissions.values("area")):
+            submitting.submit(part_of(report, area), by=by)
+
+
+def locked_now(report: QuarterlyReport, *, by: Any) -> QuarterlyReport:
+    """Handed in and locked."""
+    hand_in(report)
+    with pytest.MonkeyPatch.context() as patched:
+        only(patched)
+        return locking.lock_now(report, by=by)
+
+
+def drafted() -> QuarterlyReport:
+    """The one report, with the parts that units hand in."""
+    report = QuarterlyReport.objects.select_related("area").get()
+    with pytest.MonkeyPatch.context() as patched:
+        only(patched)
+        submitting.renew(report)
+    return report
+
+
+def only(monkeypatch: pytest.MonkeyPatch, *found: Check) -> None:
+    """The check book has these checks alone."""
+    monkeypatch.setattr(checks, "CHECKS", found)
+    monkeypatch.setattr(standing, "CHECKS", found)
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, *areas: Area, told: str = "增加 30%") -> None:
     """A check that finds something in these areas."""
 
-    def find(edition: Edition) -> Any:
-        ours = (edition.unit.pk,) if edition.unit else [area.pk for area in areas]
-        return [Finding(check, area.pk, told, level="error") for area in areas if area.pk in ours]
+    def find(evidence: Evidence) -> Any:
+        return [Break(area.pk, told) for area in areas]
 
-    check = Check("planted", "种下的", "", find)
-    monkeypatch.setattr(checks, "CHECKS", (check,))
+    only(monkeypatch, Check("planted", "种下的", "", "", find, "error"))
+
+
+def sealed(report: QuarterlyReport, *, by: Any = None) -> QuarterlyReport:
+    """Locked as it stands, whether or not it was handed in and checked."""
+    QuarterlyReport.objects.filter(pk=report.pk).update(
+        state=ReportState.LOCKED, locked_by=by, locked_at=now()
+    )
+    return QuarterlyReport.objects.select_related("area").get(pk=report.pk)

@@ -7,9 +7,10 @@ from typing import Any
 from core.dated import Quarter
 from districts.models import Area, Organisation, OrganisationPhase
 from reports.compile.compiling import compile_report, read, write
-from reports.cycle import locking, movements
+from reports.cycle import movements
 from reports.enums import MovementSubject
 from reports.models import Movement, QuarterlyReport
+from tests.reports.cycle import sealed
 from tests.reports.quarters import edition
 
 Q1, Q2, Q3 = Quarter(2018, 1), Quarter(2018, 2), Quarter(2018, 3)
@@ -27,7 +28,7 @@ class Ground:
         """Compiled with its members by person, and locked."""
         read(self.district, period)
         report = write(self.district, period, by_person=True).report
-        return locking.lock(report, by=self.official)
+        return sealed(report, by=self.official)
 
     def compiled(self, period: Quarter) -> QuarterlyReport:
         return compile_report(self.district, period).report

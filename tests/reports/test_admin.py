@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from core.models import Act
 from reports.compile.compiling import compile_report
-from reports.cycle import locking
 from reports.models import Basis
 from tests.districts.registers import Editor, form_of
+from tests.reports.cycle import sealed
 from tests.reports.quarters import PERIOD, Town
 from tests.shared_world import shared
 
@@ -79,7 +79,7 @@ def test_two_administrators_do_not_overwrite_each_other(
 def test_what_a_locked_report_uses_only_gets_a_new_version(
     administrator: Client, town: Town, cast: SimpleNamespace
 ) -> None:
-    locking.lock(compile_report(town.district, PERIOD).report, by=cast.official)
+    sealed(compile_report(town.district, PERIOD).report, by=cast.official)
     basis = Basis.objects.get(code="default")
     text = administrator.get(change(basis)).content.decode()
     assert "这一版已用于锁定的报表，不再更正" in text

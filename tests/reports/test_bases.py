@@ -13,11 +13,11 @@ from districts.models import Area
 from reports import bases
 from reports.boards.dashboards import dashboard
 from reports.compile.compiling import compile_report
-from reports.cycle import locking
 from reports.models import Basis, Figure, QuarterlyReport
 from reports.readings import version_changes
 from reports.selection import select
 from tests.conftest import START, make_area, make_user
+from tests.reports.cycle import sealed
 from tests.reports.quarters import PERIOD, Town
 from tests.reports.town import every_row, listed, recompile, seen
 
@@ -31,7 +31,7 @@ def current(code: str = DEFAULT) -> Basis:
 
 def lock(town: Town) -> QuarterlyReport:
     report = QuarterlyReport.objects.get(area=town.district, year=2017, quarter=4)
-    return locking.lock(report, by=None)
+    return sealed(report, by=None)
 
 
 def revise(by: Any, **fields: Any) -> Basis:

@@ -10,16 +10,17 @@ from reports.cycle import correcting, locking
 from reports.cycle.correcting import correct, editions
 from reports.enums import ReportState
 from reports.models import QuarterlyReport
-from tests.reports.cycle import hand_in
+from tests.reports.cycle import hand_in, locked_now
 from tests.reports.quarters import Town
 from tests.shared_world import shared
+
+pytestmark = pytest.mark.usefixtures("nothing_found")
 
 
 @pytest.fixture
 @shared
 def locked(town: Town, official: User) -> QuarterlyReport:
-    hand_in(report := QuarterlyReport.objects.get())
-    return locking.lock_now(report, by=official)
+    return locked_now(QuarterlyReport.objects.get(), by=official)
 
 
 def compiled(report: QuarterlyReport) -> QuarterlyReport:

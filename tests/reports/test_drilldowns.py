@@ -203,7 +203,7 @@ def test_the_number_of_statements_does_not_grow(
     with django_assert_num_queries(8):
         page = listed(cast.official, indicator="organisations")
         assert [str(row.area) for row in page.rows]
-        rows.counts(page), rows.rows(page), rows.heads(page), rows.chips(page)
+        rows.counts(page), rows.rows(page, cast.official), rows.heads(page), rows.chips(page)
 
 
 def test_what_a_list_is_called() -> None:

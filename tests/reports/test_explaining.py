@@ -97,6 +97,7 @@ def test_after_submission_and_lock_nothing_is_said(broken: Town, cast: SimpleNam
         state="submitted",
         submitted_by=cast.clerk,
         submitted_at=now(),
+        due=report().day,
     )
     with pytest.raises(Refused, match="退回"):
         say(broken.zone, cast.clerk)

@@ -174,7 +174,7 @@ def test_a_basis_may_count_it_as_work_coverage(
     assert (usual["only_activity"], by_activity["only_activity"]) == ([0, 0], [1, 0])
     assert usual["organisation_coverage"] == by_activity["organisation_coverage"]
     page = listed(cast.official, indicator="only_activity", basis="activities")
-    [row] = rows.rows(page)
+    [row] = rows.rows(page, cast.official)
     assert (row.fact.name, row.means, row.hint) == ("+没有党员有限公司", "活动", None)
 
 
@@ -199,11 +199,11 @@ def test_a_list_of_activities_is_narrowed(
 @pytest.mark.usefixtures("held")
 def test_a_list_of_activities_reads_and_turns(cast: SimpleNamespace) -> None:
     page = listed(cast.official, indicator="activities_year", sort="people")
-    first = rows.rows(page)[0]
+    first = rows.rows(page, cast.official)[0]
     assert (first.fact.name, first.theme, first.kind) == ("冬季招聘会", "服务", "送岗位")
     assert (first.fact.people, first.fact.organisations, first.hours) == (40, 2, "—")
     assert first.outcomes == "参加企业 50 家、提供岗位 300 个"
-    told = {row.fact.name: row for row in rows.rows(page)}
+    told = {row.fact.name: row for row in rows.rows(page, cast.official)}
     assert told["爱心义卖"].outcomes == "物资折价 40,000.50 元"
     assert told["书记轮训"].hours == "4"
     above = {count.label: count.value for count in rows.counts(page)}

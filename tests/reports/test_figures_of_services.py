@@ -195,7 +195,7 @@ def test_every_list_reads(town: Town, held: QuarterlyReport, cast: SimpleNamespa
     sorted_by = set()
     for one in (one for one in INDICATORS if one.subject in DEEDS):
         page = listed(cast.official, indicator=one.code)
-        face, shown = rows.face(page), rows.rows(page)
+        face, shown = rows.face(page), rows.rows(page, cast.official)
         assert len(face.heads) == len(face.columns)
         said = [str(column.value(row)) for row in shown for column in face.columns]
         for person in ("张三", "王五", "李四", "周八", "王代表"):
@@ -219,7 +219,7 @@ def test_savings_count_on_the_last_day_of_their_period(
     town: Town, held: QuarterlyReport, cast: SimpleNamespace
 ) -> None:
     page = listed(cast.official, indicator="project_savings_year")
-    [row] = rows.rows(page)
+    [row] = rows.rows(page, cast.official)
     assert [cell.text for cell in row.cells][-3:] == ["48,852.00", "86,900.00", "86,900.00"]
     above = {count.label: count.value for count in rows.counts(page)}
     assert above["本年攻关节约"] == "86,900"
@@ -242,7 +242,7 @@ def test_the_duties_of_the_quarter(
     recompile(town)
     assert figure(QuarterlyReport.objects.get(), town.street)["life_theme_day"] == [2, 3]
     page = listed(cast.official, indicator="life_lacking")
-    told = {row.fact.name: row.told("theme_day") for row in rows.rows(page)}
+    told = {row.fact.name: row.told("theme_day") for row in rows.rows(page, cast.official)}
     assert told["街道商会党支部"] == "2/3"
     assert page.total == facts.count()
 

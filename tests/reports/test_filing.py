@@ -17,14 +17,16 @@ from core.errors import Refused
 from core.models import Act, Job
 from funding.services.voucher_files import clean_voucher
 from reports import exporting
-from reports.cycle import filing, locking
+from reports.cycle import filing
 from reports.cycle.filing import add_scan
 from reports.edition import Edition
 from reports.enums import FilingKind
 from reports.models import Basis, Filing, QuarterlyReport
-from tests.reports.cycle import hand_in, part_of
+from tests.reports.cycle import hand_in, locked_now, part_of
 from tests.reports.quarters import Town
 from tests.shared_world import shared
+
+pytestmark = pytest.mark.usefixtures("nothing_found")
 
 
 def scan(color: str = "white") -> ContentFile:
@@ -36,8 +38,7 @@ def scan(color: str = "white") -> ContentFile:
 @pytest.fixture
 @shared
 def locked(town: Town, official: User) -> QuarterlyReport:
-    hand_in(report := QuarterlyReport.objects.get())
-    return locking.lock_now(report, by=official)
+    return locked_now(QuarterlyReport.objects.get(), by=official)
 
 
 @pytest.fixture

@@ -12,19 +12,21 @@ from accounts.models import Message
 from core.errors import Refused
 from core.models import Act
 from districts.models import Area, RuleLimit
-from reports.compile.compiling import compile_report
 from reports.cycle import submitting
+from reports.cycle.drafting import compile_draft
 from reports.enums import SubmissionState
 from reports.models import Basis, Figure, OrganisationFact, QuarterlyReport, Submission
-from tests.reports.cycle import hand_in, part_of, plant
+from tests.reports.cycle import drafted, hand_in, part_of, plant
 from tests.reports.quarters import PERIOD, Town
+
+pytestmark = pytest.mark.usefixtures("nothing_found")
 
 S = SubmissionState
 
 
 @pytest.fixture
 def report(town: Town) -> QuarterlyReport:
-    return QuarterlyReport.objects.select_related("area").get()
+    return drafted()
 
 
 def test_a_compile_asks_every_unit_for_its_part(report: QuarterlyReport, town: Town) -> None:
@@ -36,14 +38,14 @@ def test_a_compile_asks_every_unit_for_its_part(report: QuarterlyReport, town: T
         "银川阅海湾中央商务区",
     }
     assert {(part.state, part.due) for part in parts} == {(S.OPEN, dt.date(2018, 1, 15))}
-    compile_report(town.district, PERIOD)
+    compile_draft(town.district, PERIOD)
     assert report.submissions.count() == 3
 
 
 def test_the_day_follows_the_limit_of_the_district(town: Town) -> None:
     RuleLimit.objects.create(area=town.district, code="report_submission", value=1)
     Submission.objects.all().delete()
-    compile_report(town.district, PERIOD)
+    compile_draft(town.district, PERIOD)
     assert set(Submission.objects.values_list("due", flat=True)) == {dt.date(2018, 1, 2)}
 
 
@@ -52,7 +54,7 @@ def test_an_area_without_units_answers_for_all_of_its_own(
 ) -> None:
     foreign_zone.ledger_since = dt.date(2016, 1, 1)
     foreign_zone.save()
-    report = compile_report(foreign_zone, PERIOD).report
+    report = compile_draft(foreign_zone, PERIOD).outcome.report
     part = report.submissions.get()
     assert part.area == foreign_zone
     assert submitting.submit(part, by=cast.foreign_clerk).state == S.SUBMITTED
@@ -135,10 +137,10 @@ def test_other_figures_open_what_was_handed_in(
 ) -> None:
     """Only of the unit whose figures they are; whoever handed it in is told."""
     hand_in(report)
-    compile_report(town.district, PERIOD)
+    compile_draft(town.district, PERIOD)
     assert set(report.submissions.values_list("state", flat=True)) == {S.SUBMITTED}
     town.add("十二月补登有限公司", area=town.street)
-    assert compile_report(town.district, PERIOD).changed
+    assert compile_draft(town.district, PERIOD).outcome.changed
     opened = part_of(report, town.street)
     assert (opened.state, opened.note) == (S.OPEN, "汇总后数字有变化")
     assert part_of(report, town.zone).state == S.SUBMITTED
@@ -164,7 +166,7 @@ def test_a_figure_of_any_basis_counts(
 def test_an_area_that_is_no_unit_any_more_owes_nothing(report: QuarterlyReport, town: Town) -> None:
     empty = Area.objects.get(name="空白街道")
     Submission.objects.filter(area=empty).update(area=town.district)
-    compile_report(town.district, PERIOD)
+    compile_draft(town.district, PERIOD)
     units = set(report.submissions.values_list("area", flat=True))
     assert units == {town.zone.pk, town.street.pk, empty.pk}
     assert Act.objects.get(verb="不再填报").by is None

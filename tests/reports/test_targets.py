@@ -16,7 +16,6 @@ from districts.models import Area, CommercialDistrict, RuleLimit
 from reports import targets
 from reports.bounds import Bounds
 from reports.compile.compiling import compile_report
-from reports.cycle import locking
 from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.models import Basis, Target, TargetFact
@@ -24,6 +23,7 @@ from reports.readings import Rate
 from reports.targets import Progress, time_share
 from reports.workbooks import aims
 from tests.conftest import make_area, make_user
+from tests.reports.cycle import locked_now, sealed
 from tests.reports.life import title_with
 from tests.reports.quarters import PERIOD, Town
 from tests.reports.shops import furnish
@@ -309,7 +309,7 @@ class TestSetting:
 @pytest.mark.django_db
 class TestOfALockedEdition:
     def lock(self, town: Town, cast: SimpleNamespace) -> Edition:
-        report = locking.lock(compile_report(town.district, PERIOD).report, by=cast.official)
+        report = sealed(compile_report(town.district, PERIOD).report, by=cast.official)
         return Edition(report, Basis.objects.get(code="default"))
 
     def told(self, edition: Edition) -> list[Any]:
@@ -339,7 +339,7 @@ class TestOfALockedEdition:
     ) -> None:
         report = compile_report(town.district, PERIOD).report
         target_of(town.district, cast.official)
-        locking.lock(report, by=cast.official)
+        locked_now(report, by=cast.official)
         assert [one.title for one in TargetFact.objects.filter(report=report)] == ["党员示范店"]
 
     def test_its_facts_are_sealed(self, town: Town, cast: SimpleNamespace) -> None:

@@ -19,13 +19,16 @@ from core.dated import Quarter
 from core.models import Act, Job
 from districts.advice import settle
 from districts.models import ToDo
-from reports.cycle import locking, submitting
+from reports.cycle import submitting
+from reports.cycle.drafting import compile_draft
 from reports.enums import ReportState
 from reports.models import Filing, QuarterlyReport
 from reports.rules import RULES
-from tests.reports.cycle import hand_in, part_of, plant
-from tests.reports.quarters import Town, compiled
+from tests.reports.cycle import drafted, hand_in, locked_now, part_of, plant
+from tests.reports.quarters import Town
 from tests.shared_world import shared
+
+pytestmark = pytest.mark.usefixtures("nothing_found")
 
 SignIn = Callable[[User], Client]
 
@@ -33,14 +36,13 @@ SignIn = Callable[[User], Client]
 @pytest.fixture
 @shared
 def report(town: Town) -> QuarterlyReport:
-    return QuarterlyReport.objects.select_related("area").get()
+    return drafted()
 
 
 @pytest.fixture
 @shared
 def locked(report: QuarterlyReport, official: User) -> QuarterlyReport:
-    hand_in(report)
-    return locking.lock_now(report, by=official)
+    return locked_now(report, by=official)
 
 
 def scan(name: str = "签字页.png") -> SimpleUploadedFile:
@@ -79,7 +81,7 @@ class TestStreet:
 
         one = asked()
         for number in (1, 2, 3):
-            compiled(report.area, Quarter(2017, number))
+            compile_draft(report.area, Quarter(2017, number))
         assert asked() == one
 
     def test_it_is_led_to_its_own_part_and_sees_no_other_row(
