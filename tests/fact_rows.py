@@ -89,7 +89,6 @@ def cycle_rows(place: dict[str, Any], by: User) -> list[Any]:
     party = PartyOrganisation.objects.filter(area=area).first()
     return [
         filled(MemberFact, member=member, party_organisation=party, **place),
-        Submission.objects.create(report=report, area=area),
         ReportStyle.objects.create(area=area),
         Submission.objects.create(report=report, area=area, due=report.day),
         Explanation.objects.create(

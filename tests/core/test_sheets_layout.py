@@ -22,7 +22,7 @@ from core.sheets.layout import (
     summed,
     widened,
 )
-from core.sheets.official import _formula, _looks, chinese_day
+from core.sheets.official import _formula, chinese_day, looks
 
 UNITS, OWN, JOINT = Field("units", "单位数"), Field("own", "单独"), Field("joint", "联合")
 COVERED = Field("covered", "小计", adds=("own", "joint"))
@@ -301,17 +301,17 @@ def test_what_a_cell_computes(field, below, formula):
     ],
 )
 def test_the_looks_of_each_kind(kind, number, align, wrap):
-    looks = _looks(kind, "body")
-    assert (looks["num_format"], looks["align"], looks.get("text_wrap")) == (number, align, wrap)
-    assert looks["border"] == 1
-    assert "bold" not in looks
-    assert _looks(kind, "total")["bold"] is True
+    shown = looks(kind, "body")
+    assert (shown["num_format"], shown["align"], shown.get("text_wrap")) == (number, align, wrap)
+    assert shown["border"] == 1
+    assert "bold" not in shown
+    assert looks(kind, "total")["bold"] is True
 
 
 @pytest.mark.parametrize(("style", "indent"), [("body", 0), ("part", 2), ("total", 0)])
 def test_a_part_is_indented(style, indent):
-    assert _looks("text", style)["indent"] == indent
-    assert "indent" not in _looks("count", style)
+    assert looks("text", style)["indent"] == indent
+    assert "indent" not in looks("count", style)
 
 
 def test_the_rows_of_a_table():

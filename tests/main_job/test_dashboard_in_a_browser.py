@@ -190,7 +190,7 @@ def test_it_prints_two_cards_abreast_and_is_as_before(screen: Page, address: str
              window.printed = document.querySelector("#chart-streets svg").clientWidth; })"""
     )
     sheets = re.findall(rb"/Type /Page\b", screen.pdf(prefer_css_page_size=True))
-    assert len(sheets) in {1, 2}
+    assert len(sheets) <= 3  # with the definitions of what is shown
     assert screen.evaluate("window.printed") == 496
     assert drawn.bounding_box() == before
 

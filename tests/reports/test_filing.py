@@ -22,7 +22,7 @@ from reports.cycle.filing import add_scan
 from reports.edition import Edition
 from reports.enums import FilingKind
 from reports.models import Basis, Filing, QuarterlyReport
-from tests.reports.cycle import hand_in, locked_now, part_of
+from tests.reports.cycle import drafted, hand_in, locked_now, part_of
 from tests.reports.quarters import Town
 from tests.shared_world import shared
 
@@ -82,7 +82,7 @@ class TestWorkbook:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """Also where the product would write another one by now; under another basis it does."""
-        monkeypatch.setattr(filing, "write", lambda edition, file: file.write(b"new"))
+        monkeypatch.setattr(filing, "write", lambda edition, file, paper: file.write(b"new"))
         basis = Basis.objects.get(pk=filed.basis_id)
         found = handed_out(locked, basis, official)
         assert hashlib.sha256(found).hexdigest() == filed.sha256
@@ -147,7 +147,7 @@ class TestVerifying:
 
 class TestScans:
     def test_of_a_part_that_is_handed_in(self, town: Town, cast: SimpleNamespace) -> None:
-        report = QuarterlyReport.objects.get()
+        report = drafted()
         part = part_of(report, town.zone)
         with pytest.raises(Refused, match="报送后才归档签字盖章件，请先报送"):
             add_scan(report, part, scan(), "签字页.png", by=cast.clerk)

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Message, User
 from core import jobs
 from core.dated import Quarter
 from core.errors import Refused
 from core.models import Act, Job
-from districts.models import ImportBatch, Organisation
+from districts.models import ImportBatch, Organisation, PartyOrganisation
 from districts.services.undoing import undo
 from funding.enums import AccountKind, JournalKind, Source
 from funding.models import Closing, Fund
@@ -24,7 +24,8 @@ from reports.cycle import locking, submitting
 from reports.cycle.locking import why_not_undo
 from reports.enums import ReportState
 from reports.models import QuarterlyReport, Submission
-from tests.reports.cycle import clerk_of_all, hand_in, locked_now, part_of, plant
+from tests.reports.cycle import clerk_of_all, drafted, hand_in, locked_now, part_of, plant
+from tests.reports.making import make_member
 from tests.reports.test_facts import take_in
 from tests.shared_world import shared
 
@@ -168,7 +169,7 @@ def test_it_says_by_whom_and_when(town, official):
 
 
 def test_who_has_not_handed_in_is_named(town, official):
-    report = QuarterlyReport.objects.get()
+    report = drafted()
     submitting.submit(part_of(report, town.zone), by=clerk_of_all(town.district))
     with pytest.raises(
         Refused, match="还有 2 个填报单位没有报送（满城北街街道、空白街道），请催报"
@@ -252,15 +253,11 @@ def test_rights_are_those_of_the_moment_of_locking(town, official):
 
 def test_its_members_are_kept_by_person(town, official):
     """Written from what was read of the registers, before the seal."""
-    report = QuarterlyReport.objects.get()
+    member = make_member(party=PartyOrganisation.objects.filter(area=town.zone).first())
+    report = compile_report(town.district, Quarter(2017, 4)).report
     assert not report.member_facts.exists()
     locked = locked_now(report, by=official)
-    assert locked.member_facts.count() == formal(locked) > 0
-
-
-def formal(report) -> int:
-    facts = PartyOrganisationFact.objects.filter(report=report)
-    return facts.aggregate(n=Sum("formal_members"))["n"]
+    assert [fact.member_id for fact in locked.member_facts.all()] == [member.pk]
 
 
 def test_the_database_keeps_its_parts(town, official):
@@ -274,7 +271,7 @@ def test_the_database_keeps_its_parts(town, official):
 
 
 def test_the_command_locks_and_names_what_keeps_it(town, official, capsys):
-    report = QuarterlyReport.objects.get()
+    report = drafted()
     with pytest.raises(Refused, match="个填报单位没有报送"):
         call_command("lock_report", "640106", "2017Q4", "--by", "official")
     hand_in(report)
