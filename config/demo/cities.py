@@ -30,14 +30,24 @@ AREAS: tuple[tuple[str, str, AreaKind, str], ...] = (
     ("370811003", "阜桥街道", AreaKind.STREET, "370811"),
 )
 REPORTING = {AreaKind.STREET, AreaKind.TOWN, AreaKind.ZONE}
-#: The district whose trend is shown, and the last of its eight quarters.
-TREND = ("640106", Quarter(2017, 4))
-DEMONSTRATED: tuple[tuple[str, Quarter], ...] = (
-    *((TREND[0], TREND[1].shift(-back)) for back in reversed(range(8))),
-    ("441802", Quarter(2013, 4)),
-    ("130705", Quarter(2018, 4)),
-    ("410303", Quarter(2016, 4)),
-    ("370811", Quarter(2019, 3)),
+#: The districts, and the quarter of each in which its facts were published: the last of eight.
+PUBLISHED = {
+    "640106": Quarter(2017, 4),
+    "441802": Quarter(2013, 4),
+    "130705": Quarter(2018, 4),
+    "410303": Quarter(2016, 4),
+    "370811": Quarter(2019, 3),
+}
+QUARTERS = 8
+
+
+def quarters_of(code: str) -> tuple[Quarter, ...]:
+    """The eight of a district, oldest first: its books open with the last day of the first."""
+    return tuple(PUBLISHED[code].shift(-back) for back in reversed(range(QUARTERS)))
+
+
+DEMONSTRATED: tuple[tuple[str, Quarter], ...] = tuple(
+    (code, quarter) for code in PUBLISHED for quarter in quarters_of(code)
 )
 
 

@@ -10,6 +10,7 @@ from config.demo import comparisons
 from config.demo.activities.loading import load_activities
 from config.demo.activities.now import load_now
 from config.demo.cities import DEMONSTRATED, load_areas
+from config.demo.earlier import load_earlier
 from config.demo.funding.cities import load_cities
 from config.demo.funding.now import load_now as load_money
 from config.demo.jining import load_jining
@@ -67,6 +68,8 @@ def load(say: Say) -> dict[str, int]:
 
 def _load_past(areas: dict[str, Area], users: dict[str, User], say: Say) -> None:
     """What the published cities were and did, before their quarters are compiled."""
+    if load_earlier(areas):
+        say("载入宣化区、西工区、任城区以前各季的情况")
     load_terms(areas["640106Z01"])
     load_places(areas)
     load_yuehai(areas["640106001"])

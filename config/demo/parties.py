@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from stdnum.cn import uscc
 
+from config.demo.cities import quarters_of
 from core.copying import copy_rows
 from districts.enums import LadderStep, Level, Metric, OrganisationKind, PartyTitleKind, Qualifier
 from districts.enums import PartyOrganisationType as Type
@@ -60,6 +61,8 @@ ORDER: tuple[type[models.Model], ...] = (
 TOLD = dt.date(2014, 1, 15)  # the day of the report on 清城区
 SQUARE_FOUNDED = dt.date(2013, 9, 26)
 TITLED = dt.date(2013, 12, 1)
+BOOKS = quarters_of("441802")[0].last
+QUARTER = dt.timedelta(days=91)
 OPENED = dt.date(2006, 3, 1)  # when what is made up opened
 LAST_ELECTION = 2026  # no committee of the demonstration was elected in this year or later
 TRADES = ("商贸", "餐饮管理", "服饰", "通讯", "装饰工程", "物流")
@@ -124,15 +127,20 @@ class Made:
                 copy_rows(model, self.all(model))
 
     def organisation(
-        self, name: str, area: Area, kind: OrganisationKind, district: Any = None
+        self,
+        name: str,
+        area: Area,
+        kind: OrganisationKind,
+        district: Any = None,
+        opened: dt.date = OPENED,
     ) -> Organisation:
         """Of an area, with a code of its own that holds."""
         head = "52" if kind == OrganisationKind.SOCIAL else "91"
         body = f"{head}{area.code[:6]}MA6{len(self.all(Organisation)):06d}"
         of = {"kind": kind, "area": area, "commercial_district": district}
         code = body + uscc.calc_check_digit(body)
-        organisation = self.add(Organisation(name=name, uscc=code, opened=OPENED, **of))
-        self.add(OrganisationPhase(organisation=organisation, since=OPENED, **of))
+        organisation = self.add(Organisation(name=name, uscc=code, opened=opened, **of))
+        self.add(OrganisationPhase(organisation=organisation, since=opened, **of))
         return organisation
 
     def party(self, name: str, kind: Type, area: Area, founded: dt.date, **of: Any) -> Any:
@@ -162,9 +170,8 @@ def load_parties(areas: dict[str, Area]) -> bool:
     """Whether anything was made; what is there stays."""
     if PartyOrganisation.objects.filter(area__code__in=(*STREETS, JINFENG)).exists():
         return False
-    books = dt.date(2013, 12, 31), dt.date(2016, 3, 31)
-    Area.objects.filter(code__in=STREETS).update(ledger_since=books[0], roster_since=books[0])
-    Area.objects.filter(code=JINFENG).update(ledger_since=books[1])
+    Area.objects.filter(code__in=STREETS).update(ledger_since=BOOKS, roster_since=BOOKS)
+    Area.objects.filter(code=JINFENG).update(ledger_since=quarters_of("640106")[0].last)
     ways = {way.code: way for way in CoverageWay.objects.all()}
     made = Made()
     _qingcheng(made, areas, ways)
@@ -190,7 +197,7 @@ def _qingcheng(made: Made, areas: dict[str, Area], ways: dict[str, Any]) -> None
             place = square if inside else None
             area = square.area if inside else areas[STREETS[number % 4]]
             party = _branch(made, number, kind, area, general if inside else None)
-            covered = [_covered(made, area, place) for _ in range(each)]
+            covered = [_covered(made, area, place, party.founded) for _ in range(each)]
             for organisation in covered:
                 made.cover(organisation, party, ways[way])
             branches.append((party, covered))
@@ -208,19 +215,24 @@ def _branch(made: Made, number: int, kind: Type, area: Area, general: Any) -> An
         return made.party(
             name, kind, area, SQUARE_FOUNDED, parent=general, commercial_district=place
         )
-    founded = dt.date(2008 + number % 5, 1 + number % 12, 1)
+    founded = dt.date(2008 + number % 6, 1 + number // 6 % 12, 1)
     return made.party(f"清城演示第{number + 1}{word}", kind, area, founded)
 
 
-def _covered(made: Made, area: Area, place: CommercialDistrict | None) -> Organisation:
-    """The next organisation of the district: enterprises first, then social ones."""
+def _covered(
+    made: Made, area: Area, place: CommercialDistrict | None, founded: dt.date
+) -> Organisation:
+    """The next organisation of the district: enterprises first, then social ones. Of those that a
+    late branch covers some opened not long before it."""
     number = len(made.all(Organisation))
+    late = founded - number % 4 * QUARTER
+    opened = late if founded > BOOKS and late > BOOKS else OPENED
     total = sum(count * each for _, _, count, each in QINGCHENG)
     if number < total - SOCIAL:
         name = NAMED.get(number, f"清城演示{TRADES[number % 6]}有限公司{number + 1:03d}")
-        return made.organisation(name, area, OrganisationKind.ENTERPRISE, place)
+        return made.organisation(name, area, OrganisationKind.ENTERPRISE, place, opened)
     name = f"清城演示{SOCIETIES[number % 4]}{number + 1:03d}"
-    return made.organisation(name, area, OrganisationKind.SOCIAL, place)
+    return made.organisation(name, area, OrganisationKind.SOCIAL, place, opened)
 
 
 def _members(made: Made, branches: list[tuple[PartyOrganisation, list[Organisation]]]) -> None:

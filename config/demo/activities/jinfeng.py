@@ -17,7 +17,6 @@ from activities.models import Activity, Series, ThanksEntry, Volunteer, Voluntee
 from config.demo.activities.life import branches, years_of
 from config.demo.activities.making import OVER, Doings, monthly
 from config.demo.places import Hall, Place, load_place
-from core.dated import Quarter
 from districts.enums import CommercialDistrictKind, CommitteeNature, VenueKind
 from districts.models import (
     Area,
@@ -68,7 +67,7 @@ def load_jinfeng(areas: dict[str, Area], by: Any) -> bool:
     _styles(made, street, by)
     _published(made, areas)
     _zone(made, zone, by)
-    years_of(made, branches(areas["640106"].path), Quarter(2017, 1), Quarter(2017, 4))
+    years_of(made, branches(areas["640106"].path), "640106")
     made.write()
     return True
 

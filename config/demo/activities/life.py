@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from activities.enums import ActivityKind as K
 from activities.services.duties import BRANCHES
 from config.demo.activities.making import Doings
+from config.demo.cities import quarters_of
 from core.dated import Quarter
 from districts.models import PartyOrganisation
 from members.models import PartyMember
@@ -52,15 +53,13 @@ def quarter_of(
             )
 
 
-def years_of(
-    made: Doings, parties: Iterable[PartyOrganisation], first: Quarter, last: Quarter
-) -> None:
+def years_of(made: Doings, parties: Iterable[PartyOrganisation], district: str) -> None:
+    """In the quarters of the district (its code) that are demonstrated."""
+    quarters = quarters_of(district)
     for number, party in enumerate(parties, 1):
-        quarter = first
-        while quarter <= last:
-            kinds = (K.THEME_DAY,) if quarter == last and number % LACKS == 0 else tuple(K)
-            quarter_of(made, party, quarter, kinds=kinds)
-            quarter = quarter.shift(1)
+        for quarter in quarters:
+            lacks = quarter == quarters[-1] and number % LACKS == 0
+            quarter_of(made, party, quarter, kinds=(K.THEME_DAY,) if lacks else tuple(K))
 
 
 def branches(path: str) -> QuerySet[PartyOrganisation]:

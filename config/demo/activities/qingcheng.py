@@ -21,7 +21,6 @@ from config.demo.activities.making import (
     spread,
 )
 from config.demo.places import Council, Hall, Place, load_place
-from core.dated import Quarter
 from districts.enums import CommercialDistrictKind, CommitteeNature, VenueKind
 from districts.models import (
     Area,
@@ -136,7 +135,7 @@ def load_qingcheng(areas: dict[str, Area], by: Any) -> bool:
     _estate(made, street, members)
     _company(made, areas[PARK_STREET])
     _park(made, areas[PARK_STREET])
-    years_of(made, branches(areas["441802"].path), Quarter(2013, 4), Quarter(2013, 4))
+    years_of(made, branches(areas["441802"].path), "441802")
     made.write()
     return True
 

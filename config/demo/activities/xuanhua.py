@@ -16,7 +16,7 @@ from activities.enums import OutcomeMetric as M
 from activities.models import Activity, Case, Pairing, Project, ProjectMember, Saving, Series
 from config.demo.activities.life import branches, years_of
 from config.demo.activities.making import OVER, YUAN, Doings, monthly, spread
-from core.dated import Quarter
+from config.demo.cities import quarters_of
 from districts.enums import Level, OrganisationKind, PartyPostTitle, Qualifier
 from districts.models import (
     Area,
@@ -87,7 +87,7 @@ def load_xuanhua(area: Area, by: Any) -> bool:
     _federation(made, {"commercial_district": park})
     _building(made, area, secretaries)
     _pioneers(made, area, secretaries)
-    years_of(made, branches(area.path), Quarter(YEAR, 1), Quarter(YEAR, 4))
+    years_of(made, branches(area.path), "130705")
     made.write()
     cases = Case.objects.filter(area=area, kind=CaseKind.SUGGESTION)
     cases.update(received_at=F("received_on"))
@@ -101,9 +101,9 @@ def enterprise_parties(area: Area) -> list[PartyOrganisation]:
 
 
 def _secretaries(made: Doings, area: Area) -> list[PartyMember]:
-    found = []
+    found, begun = [], quarters_of("130705")[0].first
     for party in enterprise_parties(area):
-        since = max(party.founded, FIRST)
+        since = max(party.founded, begun)
         (member,) = made.people(party, 1, since)
         title = PartyPostTitle.SECRETARY
         post = {"party_organisation": party, "title": title, "name": member.name}
