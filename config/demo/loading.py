@@ -9,7 +9,7 @@ from accounts.models import User
 from config.demo import comparisons
 from config.demo.activities.loading import load_activities
 from config.demo.activities.now import load_now
-from config.demo.cities import DEMONSTRATED, load_areas
+from config.demo.cities import load_areas
 from config.demo.earlier import load_earlier
 from config.demo.funding.cities import load_cities
 from config.demo.funding.now import load_now as load_money
@@ -18,6 +18,7 @@ from config.demo.ledgers import REAL, DemoLedger, trend, write
 from config.demo.members import load_members
 from config.demo.parties import load_parties, load_terms
 from config.demo.places import load_places
+from config.demo.quarters import Quarters
 from config.demo.report_in import load_report_ins
 from config.demo.store_stages import load_stages
 from config.demo.stores import load_stores, load_targets
@@ -25,13 +26,10 @@ from config.demo.taibailou import load_taibailou
 from config.demo.users import CHECKER, LOADER, load_users
 from config.demo.yuehai import load_yuehai
 from core import jobs
-from core.dated import Quarter
 from core.errors import Refused
 from districts.enums import BatchState
 from districts.models import Area, ImportBatch
 from districts.services import imports
-from reports.models import QuarterlyReport
-from reports.services import ask_compile
 
 Say = Callable[[str], object]
 FINISHED = (BatchState.DONE, BatchState.UNCHANGED, BatchState.UNDONE)
@@ -53,16 +51,17 @@ def load(say: Say) -> dict[str, int]:
             _import(ledger, areas[ledger.area], users[ledger.by], Path(folder))
         lists = comparisons.load(areas, users[LOADER], Path(folder), say)
     _load_past(areas, users, say)
-    quarters = [(code, quarter) for code, quarter in DEMONSTRATED if not _compiled(code, quarter)]
-    for number, (code, quarter) in enumerate(quarters, 1):
-        say(f"汇总 {number}/{len(quarters)}：{areas[code]} {quarter.title}")
-        jobs.perform(ask_compile(area=areas[code], period=quarter))
+    quarters = Quarters(areas, users)
+    left = quarters.left()
+    for number, (code, quarter) in enumerate(left, 1):
+        say(f"汇总、报送、锁定 {number}/{len(left)}：{areas[code]} {quarter.title}")
+        quarters.bring(code, quarter)
     _load_present(areas, users, say)
     return {
         "areas": len(areas),
         "ledgers": len(ledgers),
         "comparisons": lists,
-        "compiled": len(quarters),
+        "compiled": len(left),
     }
 
 
@@ -111,8 +110,3 @@ def _import(ledger: DemoLedger, area: Area, by: User, folder: Path) -> None:
     batch.refresh_from_db()
     if batch.state == BatchState.PREVIEWED:
         jobs.perform(imports.confirm(batch, by=by))
-
-
-def _compiled(code: str, quarter: Quarter) -> bool:
-    reports = QuarterlyReport.objects.filter(area__code=code)
-    return reports.filter(year=quarter.year, quarter=quarter.number).exists()

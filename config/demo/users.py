@@ -7,7 +7,7 @@ from districts.enums import Role
 from districts.models import Area, RoleAssignment
 
 SINCE = dt.date(2015, 1, 1)
-LOADER, CHECKER, MERCHANT = "demo-loader", "demo-checker", "merchant"
+LOADER, CHECKER, LOCKER, MERCHANT = "demo-loader", "demo-checker", "demo-locker", "merchant"
 #: user name, name, unit, role, code of the area (none: everywhere)
 CAST: tuple[tuple[str, str, str, Role, str], ...] = (
     ("admin", "系统管理员", "区委组织部", Role.ADMIN, ""),
@@ -21,8 +21,8 @@ CAST: tuple[tuple[str, str, str, Role, str], ...] = (
 
 
 def load_users(areas: dict[str, Area], password: str) -> dict[str, User]:
-    """The cast and a merchant under one password, and two who cannot sign in: a loader, and who
-    checks what he loads where it is money. Who is there stays."""
+    """The cast and a merchant under one password, and three who cannot sign in: a loader, who
+    checks what he loads where it is money, and who locks quarters. Who is there stays."""
     users = {}
     for username, name, unit, role, code in CAST:
         users[username] = _user(username, password, name=name, unit=unit)
@@ -30,10 +30,12 @@ def load_users(areas: dict[str, Area], password: str) -> dict[str, User]:
     users[MERCHANT] = _user(MERCHANT, password, name="演示商户甲", unit="湖畔演示书吧")
     users[LOADER] = _user(LOADER, None, name="演示数据装载")
     users[CHECKER] = _user(CHECKER, None, name="演示数据复核")
+    users[LOCKER] = _user(LOCKER, None, name="演示报表锁定")
     for area in areas.values():
         if area.parent is None:
             _assign(users[LOADER], Role.CLERK, area)
             _assign(users[CHECKER], Role.APPROVER, area)
+            _assign(users[LOCKER], Role.OFFICIAL, area)
     return users
 
 
