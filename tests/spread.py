@@ -1,5 +1,6 @@
 """How the tests are spread over the workers of a run: a file stays together, so that what its tests
-share is made once, and the whole main job too, which sets up one installation and one browser.
+share is made once, and so do the main job, which sets up one installation and one browser, and
+what asks for the whole demonstration.
 
 Tests that commit come last of all: they leave the database without what its migrations brought.
 """
@@ -8,10 +9,13 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-MAIN_JOB = "tests/main_job/"
+MAIN_JOB, DEMONSTRATION = "tests/main_job/", "tests/config/demo/"
+#: folders of which all tests go to one worker: what they share takes long to make
+TOGETHER = (MAIN_JOB, DEMONSTRATION)
 #: What takes long begins first, so that no worker is left alone with it in the end.
 FIRST = (
     MAIN_JOB,
+    DEMONSTRATION,
     "tests/test_urls.py",
     "tests/storefronts/test_portal_urls.py",
     "tests/config/",
@@ -30,7 +34,8 @@ class Spread(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid not in self._units:
-            place = MAIN_JOB if nodeid.startswith(MAIN_JOB) else super()._split_scope(nodeid)
+            whole = (folder for folder in TOGETHER if nodeid.startswith(folder))
+            place = next(whole, "") or super()._split_scope(nodeid)
             if not self._latest.startswith(place):
                 self._latest = f"{place} {len(self._units)}"
             self._units[nodeid] = self._latest

@@ -22,6 +22,7 @@ from config.demo.quarters import Quarters
 from config.demo.report_in import load_report_ins
 from config.demo.store_stages import load_stages
 from config.demo.stores import load_stores, load_targets
+from config.demo.systems import load_systems
 from config.demo.taibailou import load_taibailou
 from config.demo.users import CHECKER, LOADER, load_users
 from config.demo.yuehai import load_yuehai
@@ -71,6 +72,7 @@ def _load_past(areas: dict[str, Area], users: dict[str, User], say: Say) -> None
         say("载入宣化区、西工区、任城区以前各季的情况")
     load_terms(areas["640106Z01"])
     load_places(areas)
+    load_systems(areas["410303"])
     load_yuehai(areas["640106001"])
     load_taibailou(areas["370811003"])
     load_jining(areas)

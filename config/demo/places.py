@@ -87,19 +87,12 @@ class Place:
     statements: tuple[tuple[Metric, int, Qualifier], ...] = ()
     councils: tuple[Council, ...] = ()
     halls: tuple[Hall, ...] = ()
+    source: str = "公开报道"  # of the statements
 
 
 C = CommitteeNature.COORDINATING
-SYSTEMS = (  # XG13
-    "议事会议制度",
-    "共驻共建制度",
-    "党员联系群众制度",
-    "结对帮扶制度",
-    "党内监督制度",
-    "考核运用制度",
-    "领导联系点制度",
-    "联席会议制度",
-)
+#: JF13: who serves a community together
+SIX_IN_ONE = ("党组织", "居委会", "业委会", "物业", "警务", "网格员")
 _XG = dt.date(2016, 12, 31)
 _QC = dt.date(2014, 1, 15)
 _JF = dt.date(2017, 12, 31)
@@ -173,7 +166,7 @@ PLACES: tuple[Place, ...] = (
             Council(
                 "悦海新天地楼宇社区联席会",
                 C,
-                regulations=("五联五共", "党企联席会", "民主恳谈会"),
+                regulations=("五联五共", "党企联席会", "民主恳谈会", "龙头领建、区域统建"),
             ),
         ),
     ),
@@ -186,6 +179,7 @@ PLACES: tuple[Place, ...] = (
             Council(
                 "逸馨苑社区党建联席会",
                 C,
+                sections=SIX_IN_ONE,
                 regulations=("五联五共", "交叉任职、双向进入"),
                 listed=17,
                 seats=(
@@ -243,7 +237,11 @@ PLACES: tuple[Place, ...] = (
         PARK,
         _JN,
         ("海能电商园",),
-        statements=((Metric.ORGANISATIONS, 200, Qualifier.ABOUT),),
+        statements=(
+            (Metric.ORGANISATIONS, 200, Qualifier.ABOUT),
+            (Metric.STAFF, 2000, Qualifier.OVER),
+        ),
+        source="公开报道：电商企业约 200 家，吸纳大学毕业生 2000 余名",
         councils=(
             Council(
                 "海能电商园党建联席会",
@@ -274,7 +272,6 @@ def load_places(areas: dict[str, Area]) -> int:
     for place in PLACES:
         load_place(place, areas[place.area])
     _patches(areas)
-    _systems(areas["410303"])
     return len(PLACES)
 
 
@@ -306,7 +303,7 @@ def load_place(place: Place, area: Area) -> None:
             metric=metric,
             day=place.day,
             **of,
-            defaults={"value": value, "qualifier": qualifier, "source": "公开报道"},
+            defaults={"value": value, "qualifier": qualifier, "source": place.source},
         )
     for council in place.councils:
         _council(council, district, area, place.day)
@@ -389,11 +386,3 @@ def _patches(areas: dict[str, Area]) -> None:
         for cadre in (1, 2):
             name = "周吴郑王冯陈褚卫"[2 * index - cadre]
             _answers(Duty.CADRE, f"{name}某（演示）", day, **of)
-
-
-def _systems(area: Area) -> None:
-    """XG13: the eight systems of each joint committee of 西工."""
-    for committee in JointCommittee.objects.filter(area=area):
-        for name in SYSTEMS:
-            of = {"joint_committee": committee, "name": name}
-            _get(Regulation, **of, defaults={"since": committee.founded})

@@ -10,6 +10,7 @@ from typing import Any
 
 from activities.enums import ActivityKind as K
 from activities.enums import OutcomeMetric as M
+from activities.enums import Theme
 from activities.models import Activity
 from config.demo.activities.life import branches, years_of
 from config.demo.activities.making import (
@@ -47,6 +48,7 @@ def load_xigong(area: Area, by: Any) -> bool:
     _volunteering(made, committees)
     _development(made, committees[MALL])
     _meetings(made, committees, by)
+    _answering(made)
     years_of(made, branches(area.path), "410303")
     made.write()
     return True
@@ -138,6 +140,19 @@ def _development(made: Doings, committee: JointCommittee) -> None:
     for month, what in ((3, "学习"), (6, "资料"), (9, "培训"), (12, "学习")):
         day = dt.date(2016, month, 22)
         made.activity(day, f"上门送{what}", K.DELIVERED, others=26, **_of(committee))
+
+
+def _answering(made: Doings) -> None:
+    """XG16: the secretaries of the streets report on this work once a year."""
+    for year in (2015, 2016):
+        made.activity(
+            dt.date(year, 12, 28),
+            f"{year} 年度街道党工委书记抓商圈党建述职会",
+            K.OTHER,
+            theme=Theme.MEETING,
+            others=30,
+            text="各街道党工委书记逐一述职，结果用于年度考核（演示）。",
+        )
 
 
 def _meetings(made: Doings, committees: dict[str, JointCommittee], by: Any) -> None:

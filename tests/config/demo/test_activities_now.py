@@ -22,44 +22,22 @@ from activities.models import (
 from activities.rules import RULES
 from activities.services import due_services, duties, sign_ups
 from activities.services.duties import Period, span
-from config.demo.activities.jinfeng import ZONE, load_jinfeng
-from config.demo.activities.now import load_now
-from config.demo.cities import load_areas
-from config.demo.members import made_up
-from config.demo.parties import founded
-from config.demo.places import load_places
-from config.demo.store_stages import Stages
-from config.demo.users import LOADER, MERCHANT, load_users
+from config.demo.activities.jinfeng import ZONE
+from config.demo.users import MERCHANT
 from core.dated import Quarter
-from districts.enums import PartyOrganisationType
-from districts.models import CommercialDistrict, Organisation, PartyOrganisation
+from districts.models import PartyOrganisation
 from storefronts.models import Storefront
-from tests.conftest import START
 
 TODAY = localdate()
 
 
 @pytest.fixture
-def now(db: None) -> SimpleNamespace:
-    """With some branches, members and stores; what ledgers bring is not needed for it."""
-    areas = load_areas()
-    users = load_users(areas, "demonstration-2017")
-    zone = areas[ZONE]
-    CommercialDistrict.objects.create(name="阅海湾中央商务区", area=zone)
-    for number in range(4):
-        name = f"第{number + 1}支部（演示）"
-        branch = founded(zone, START, PartyOrganisationType.BRANCH, name)
-        made_up(branch, 0 if number else 20, START)
-    for number in range(10):
-        Organisation.objects.create(name=f"企业{number}", area=zone, kind="enterprise")
-    load_places(areas)
-    load_jinfeng(areas, users[LOADER])
-    Stages(zone, users)._open()
-    assert [load_now(zone, users) for _ in range(2)] == [True, False]
-    return SimpleNamespace(zone=zone, users=users, merchant=users[MERCHANT])
+def now(demonstration: SimpleNamespace) -> SimpleNamespace:
+    users = demonstration.users
+    return SimpleNamespace(zone=demonstration.areas[ZONE], users=users, merchant=users[MERCHANT])
 
 
-def ahead_is_open_to_sign_up(now: SimpleNamespace) -> None:
+def test_ahead_is_open_to_sign_up(now: SimpleNamespace) -> None:
     rows = [one for one in Activity.objects.announced() if not sign_ups.closed(one)]
     assert len(rows) == 3
     assert all(one.day > TODAY for one in rows)
@@ -69,7 +47,7 @@ def ahead_is_open_to_sign_up(now: SimpleNamespace) -> None:
     assert own.count() == 2
 
 
-def a_list_of_names_waits_for_choices(now: SimpleNamespace) -> None:
+def test_a_list_of_names_waits_for_choices(now: SimpleNamespace) -> None:
     (sheet,) = SignInSheet.objects.all()
     assert (sheet.state, sheet.activity.state) == ("ready", "held")
     choices = Counter(sheet.lines.values_list("choice", flat=True))
@@ -77,7 +55,7 @@ def a_list_of_names_waits_for_choices(now: SimpleNamespace) -> None:
     assert choices["open"] >= 2
 
 
-def branches_have_held_what_was_due_but_for_two(now: SimpleNamespace) -> None:
+def test_branches_have_held_what_was_due_but_for_two(now: SimpleNamespace) -> None:
     keys = list(PartyOrganisation.objects.filter(area=now.zone).values_list("pk", flat=True))
     before = span(Period.QUARTER, Quarter.of(TODAY).shift(-1).first)
     if before.first.year == TODAY.year:
@@ -88,14 +66,14 @@ def branches_have_held_what_was_due_but_for_two(now: SimpleNamespace) -> None:
     assert held.count(0) >= 2
 
 
-def resolutions_are_done_under_way_and_late(now: SimpleNamespace) -> None:
+def test_resolutions_are_done_under_way_and_late(now: SimpleNamespace) -> None:
     rows = Resolution.objects.filter(activity__area=now.zone, activity__day__year__gt=2017)
     told = {(one.state, one.due < TODAY) for one in rows}
     assert {("open", True), ("open", False)} < told
     assert rows.filter(state="done", done_on__lte=TODAY).count() == 1
 
 
-def hours_may_be_booked_next_week_and_the_merchant_has_one(now: SimpleNamespace) -> None:
+def test_hours_may_be_booked_next_week_and_the_merchant_has_one(now: SimpleNamespace) -> None:
     sessions = DutySession.objects.filter(area=now.zone, day__gt=TODAY)
     assert Counter(sessions.values_list("state", flat=True)) == {"published": 3, "planned": 1}
     slots = DutySlot.objects.filter(session__in=sessions.filter(state="published"))
@@ -109,7 +87,7 @@ def hours_may_be_booked_next_week_and_the_merchant_has_one(now: SimpleNamespace)
     assert sorted(today.values_list("queue", flat=True), key=str) == [1, None, None, None]
 
 
-def cases_stand_at_every_stage(now: SimpleNamespace) -> None:
+def test_cases_stand_at_every_stage(now: SimpleNamespace) -> None:
     rows = Case.objects.filter(area=now.zone)
     assert set(rows.values_list("state", flat=True)) == set(CaseState.values)
     assert set(rows.values_list("kind", flat=True)) == {
@@ -127,7 +105,7 @@ def cases_stand_at_every_stage(now: SimpleNamespace) -> None:
     assert all(one.answered_on <= TODAY for one in rows if one.answered_on)
 
 
-def claims_stand_in_every_state_and_some_are_late(now: SimpleNamespace) -> None:
+def test_claims_stand_in_every_state_and_some_are_late(now: SimpleNamespace) -> None:
     rows = Claim.objects.filter(item__area=now.zone, claimed_on__year__gt=2017)
     assert set(rows.values_list("state", flat=True)) == set(ClaimState.values)
     for item in {claim.item for claim in rows}:
@@ -142,22 +120,6 @@ def claims_stand_in_every_state_and_some_are_late(now: SimpleNamespace) -> None:
     assert Project.objects.filter(area=now.zone, state="done").count() == 1
 
 
-def the_adviser_finds_something_by_most_rules(now: SimpleNamespace) -> None:
+def test_the_adviser_finds_something_by_most_rules(now: SimpleNamespace) -> None:
     found = {rule.code for rule in RULES if list(rule.find(now.zone.path, TODAY))}
     assert len(found) > len(RULES) // 2, {rule.code for rule in RULES} - found
-
-
-def test_today(now: SimpleNamespace, subtests: pytest.Subtests) -> None:
-    """Loaded once, each on its own."""
-    for fact in (
-        ahead_is_open_to_sign_up,
-        a_list_of_names_waits_for_choices,
-        branches_have_held_what_was_due_but_for_two,
-        resolutions_are_done_under_way_and_late,
-        hours_may_be_booked_next_week_and_the_merchant_has_one,
-        cases_stand_at_every_stage,
-        claims_stand_in_every_state_and_some_are_late,
-        the_adviser_finds_something_by_most_rules,
-    ):
-        with subtests.test(fact.__name__):
-            fact(now)

@@ -3,29 +3,15 @@
 import datetime as dt
 from collections import Counter
 
-import pytest
-
 from activities.models import Booking, Case, DutySession, Resolution
-from config.demo.activities.jining import load_jining
-from config.demo.jining import load_jining as load_parks
-from config.demo.places import load_places
 from districts.models import Area
-from tests.config.activities_loaded import begun, held
+from tests.config.demo_done import held
 
 STREET = "370811003"
 YEAR = dt.date(2019, 1, 1), dt.date(2019, 12, 31)
 
 
-@pytest.fixture
-def areas(db: None) -> dict[str, Area]:
-    found, by = begun()
-    load_places(found)
-    load_parks(found)
-    assert [load_jining(found, by) for _ in range(2)] == [True, False]
-    return found
-
-
-def jn4_opinions_services_and_disputes(areas: dict[str, Area]) -> None:
+def test_jn4_opinions_services_and_disputes(areas: dict[str, Area]) -> None:
     cases = Case.objects.filter(commercial_district__name="太白楼路商圈", state="closed")
     kinds = Counter(cases.values_list("kind", flat=True))
     assert kinds == {"opinion": 24, "request": 15, "dispute": 12}
@@ -35,14 +21,14 @@ def jn4_opinions_services_and_disputes(areas: dict[str, Area]) -> None:
     assert not cases.exclude(name="", phone="", text="").exists()
 
 
-def jn4_the_committee_meets_and_its_grid_workers_have_tasks(areas: dict[str, Area]) -> None:
+def test_jn4_the_committee_meets_and_its_grid_workers_have_tasks(areas: dict[str, Area]) -> None:
     meetings = held(committee__name="太白楼路商圈共治委员会").between(*YEAR)
     assert meetings.count() == 3
     units = Resolution.objects.filter(activity__in=meetings).values_list("unit", flat=True)
     assert {"专属网格员", "法律与调解服务部"} < set(units)
 
 
-def jn7_four_departments_on_site_each_month(areas: dict[str, Area]) -> None:
+def test_jn7_four_departments_on_site_each_month(areas: dict[str, Area]) -> None:
     sessions = DutySession.objects.filter(commercial_district__name="海能电商园", state="held")
     offices = Counter(sessions.values_list("department", flat=True))
     assert offices == {"工商部门": 9, "金融机构": 9, "税务部门": 9, "司法部门": 9}
@@ -53,20 +39,8 @@ def jn7_four_departments_on_site_each_month(areas: dict[str, Area]) -> None:
     assert titles == {"银企对接", "法律援助", "财务培训"}
 
 
-def jn8_over_fifty_events_a_year(areas: dict[str, Area]) -> None:
+def test_jn8_over_fifty_events_a_year(areas: dict[str, Area]) -> None:
     rows = held(venue__name="软件园党群服务中心").between(*YEAR)
     assert rows.count() > 50
     (host,) = {str(one.host) for one in rows}
     assert host == "济宁软件园联合党委"
-
-
-def test_jining(areas: dict[str, Area], subtests: pytest.Subtests) -> None:
-    """Loaded once, each fact on its own."""
-    for fact in (
-        jn4_opinions_services_and_disputes,
-        jn4_the_committee_meets_and_its_grid_workers_have_tasks,
-        jn7_four_departments_on_site_each_month,
-        jn8_over_fifty_events_a_year,
-    ):
-        with subtests.test(fact.__name__):
-            fact(areas)

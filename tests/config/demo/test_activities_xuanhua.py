@@ -1,7 +1,6 @@
 """宣化经济开发区 in the demonstration: XH6–XH11."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from django.db.models import Count, Sum
@@ -15,27 +14,21 @@ from activities.models import (
     Visit,
     VolunteerTeam,
 )
-from config.demo.activities.xuanhua import load_xuanhua
-from config.demo.places import load_places
 from core.money import yuan
 from districts.models import Area, PartyPost
 from members.models import Affiliation, MemberHonour, PioneerPost
-from tests.config.activities_loaded import begun, held, ledgers_of, results
+from tests.config.demo_done import held, results
 
 CODE = "130705Z01"
 YEAR = dt.date(2018, 1, 1), dt.date(2018, 12, 31)
 
 
 @pytest.fixture
-def area(db: None, tmp_path: Path) -> Area:
-    areas, by = begun()
-    ledgers_of(CODE, areas, by, tmp_path)
-    load_places(areas)
-    assert [load_xuanhua(areas[CODE], by) for _ in range(2)] == [True, False]
-    return areas[CODE]
+def area(areas: dict[str, Area]) -> Area:
+    return areas["130705Z01"]
 
 
-def xh6_courses_person_times_and_secretaries(area: Area) -> None:
+def test_xh6_courses_person_times_and_secretaries(area: Area) -> None:
     courses = held(area=area, outcomes__metric="courses").between(*YEAR)
     assert courses.count() == 22
     there = courses.annotate(n=Count("attendances")).values_list("n", "others")
@@ -44,7 +37,7 @@ def xh6_courses_person_times_and_secretaries(area: Area) -> None:
     assert told.aggregate(sum=Sum("value"))["sum"] == 1200
 
 
-def xh6_the_share_of_secretaries_comes_of_who_was_there(area: Area) -> None:
+def test_xh6_the_share_of_secretaries_comes_of_who_was_there(area: Area) -> None:
     posts = PartyPost.objects.on(YEAR[1]).filter(title="secretary", party_organisation__area=area)
     trained = 0
     for post in posts:
@@ -57,7 +50,7 @@ def xh6_the_share_of_secretaries_comes_of_who_was_there(area: Area) -> None:
     assert round(100 * trained / posts.count()) == 78
 
 
-def xh7_suggestions_of_the_fifteenth(area: Area) -> None:
+def test_xh7_suggestions_of_the_fifteenth(area: Area) -> None:
     series = Series.objects.get(area=area, month_day=15)
     days = series.activities.took_place().values_list("day", flat=True)
     assert sorted(days) == [dt.date(2018, month, 15) for month in range(1, 13)]
@@ -72,7 +65,7 @@ def xh7_suggestions_of_the_fifteenth(area: Area) -> None:
     assert {case.received_at.year for case in cases} == {2018}
 
 
-def xh8_volunteer_events_donations_and_visits(area: Area) -> None:
+def test_xh8_volunteer_events_donations_and_visits(area: Area) -> None:
     team = VolunteerTeam.objects.get(area=area, name="志愿服务联合会")
     assert held(team=team, kind="volunteering").between(*YEAR).count() > 2500
     raised = Outcome.objects.filter(metric="money", activity__in=held(team=team).between(*YEAR))
@@ -83,12 +76,12 @@ def xh8_volunteer_events_donations_and_visits(area: Area) -> None:
     assert visits.aggregate(sum=Sum("people"))["sum"] == 816
 
 
-def xh9_over_400_events_at_the_centre(area: Area) -> None:
+def test_xh9_over_400_events_at_the_centre(area: Area) -> None:
     there = held(venue__name="宣化经开区党群服务中心").between(*YEAR)
     assert there.count() > 400
 
 
-def xh10_paired_building_backbones_workers_and_results(area: Area) -> None:
+def test_xh10_paired_building_backbones_workers_and_results(area: Area) -> None:
     pairs = Pairing.objects.on(YEAR[1]).filter(area=area, kind="organisation")
     assert pairs.count() == 12
     assert not pairs.filter(visits=None).exists()
@@ -100,7 +93,7 @@ def xh10_paired_building_backbones_workers_and_results(area: Area) -> None:
     assert "创新工作室 36 家" in summary.report
 
 
-def xh11_fifteen_experts_and_what_they_saved(area: Area) -> None:
+def test_xh11_fifteen_experts_and_what_they_saved(area: Area) -> None:
     project = Project.objects.get(area=area)
     assert "博创智造孵化器" in project.goal
     assert project.people.count() == project.team_size == 15
@@ -110,18 +103,3 @@ def xh11_fifteen_experts_and_what_they_saved(area: Area) -> None:
     assert yuan(saving.fen) == "605,000.00"
     assert (saving.last - saving.first).days < 365
     assert PioneerPost.objects.filter(area=area, kind="vanguard").count() == 15
-
-
-def test_xuanhua(area: Area, subtests: pytest.Subtests) -> None:
-    """Loaded once, each fact on its own."""
-    for fact in (
-        xh6_courses_person_times_and_secretaries,
-        xh6_the_share_of_secretaries_comes_of_who_was_there,
-        xh7_suggestions_of_the_fifteenth,
-        xh8_volunteer_events_donations_and_visits,
-        xh9_over_400_events_at_the_centre,
-        xh10_paired_building_backbones_workers_and_results,
-        xh11_fifteen_experts_and_what_they_saved,
-    ):
-        with subtests.test(fact.__name__):
-            fact(area)

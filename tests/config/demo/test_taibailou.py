@@ -5,20 +5,13 @@ from collections import Counter
 import pytest
 from django.utils.timezone import localdate
 
-from config.demo.cities import load_areas
-from config.demo.places import load_places
-from config.demo.taibailou import load_taibailou
 from districts.models import Area, Instructor, JointCommittee, Organisation, WorkCoverage
 from districts.services import guidance
 from members.models import PioneerPost
 
 
 @pytest.fixture
-def street(db: None) -> Area:
-    areas = load_areas()
-    load_places(areas)
-    for _ in range(2):
-        load_taibailou(areas["370811003"])
+def street(areas: dict[str, Area]) -> Area:
     return areas["370811003"]
 
 

@@ -5,31 +5,12 @@ from typing import Any
 
 import pytest
 
-from config.demo.cities import load_areas
-from config.demo.members import load_members
-from config.demo.users import load_users
-from districts.models import Area, CommercialDistrict, PartyOrganisation, Statement
+from districts.models import Area, PartyOrganisation, Statement
 from members.enums import TransferState
 from members.models import Affiliation, MembershipTransfer, PioneerPost, Recommendation
-from tests.conftest import START
 
 
-@pytest.fixture
-def loaded(db: None) -> dict[str, Area]:
-    areas = load_areas()
-    users = load_users(areas, "demonstration")
-    for code in ("130705Z01", "640106Z01", "441802"):
-        for number in (1, 2):
-            PartyOrganisation.objects.create(
-                name=f"{code}第{number}支部", type="branch", area=areas[code], founded=START
-            )
-    CommercialDistrict.objects.create(name="太白楼路商圈", area=areas["370811003"])
-    for _ in range(2):
-        load_members(areas, users)
-    return areas
-
-
-def test_jf11_baohu_community(loaded: Any) -> None:
+def test_jf11_baohu_community(areas: Any) -> None:
     area = Area.objects.get(name="宝湖社区")
     parties = PartyOrganisation.objects.filter(area=area)
     grid = parties.filter(type="group", name__contains="网格")
@@ -41,7 +22,7 @@ def test_jf11_baohu_community(loaded: Any) -> None:
     assert dict(stated) == {"households": 5860, "members": 110}
 
 
-def test_qc15_five_to_ten_of_each_a_year(loaded: Any) -> None:
+def test_qc15_five_to_ten_of_each_a_year(areas: Any) -> None:
     rows = Recommendation.objects.filter(day__year=2013, outcome="granted")
     kinds = Counter(rows.values_list("kind", flat=True))
     assert kinds == {"college": 8, "household": 6}
@@ -49,7 +30,7 @@ def test_qc15_five_to_ten_of_each_a_year(loaded: Any) -> None:
 
 
 @pytest.mark.parametrize("code", ["130705Z01", "640106Z01"])
-def test_xh4_a_transfer_in_each_state(loaded: Any, code: str) -> None:
+def test_xh4_a_transfer_in_each_state(areas: Any, code: str) -> None:
     rows = MembershipTransfer.objects.filter(area__code=code)
     assert sorted(rows.values_list("state", flat=True)) == sorted(TransferState.values)
     assert rows.filter(
@@ -57,6 +38,6 @@ def test_xh4_a_transfer_in_each_state(loaded: Any, code: str) -> None:
     ).exists()
 
 
-def test_jn1_the_total_of_the_commercial_district(loaded: Any) -> None:
+def test_jn1_the_total_of_the_commercial_district(areas: Any) -> None:
     stated = Statement.objects.get(commercial_district__name="太白楼路商圈", metric="members")
     assert stated.value == 804

@@ -2,29 +2,23 @@
 
 import datetime as dt
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from activities.models import Activity, DutySession, Pairing, Resolution
-from config.demo.activities.xigong import load_xigong
-from config.demo.places import SYSTEMS, load_places
+from config.demo.systems import SYSTEMS
 from districts.models import Area, JointCommittee
-from tests.config.activities_loaded import begun, held, ledgers_of, results
+from tests.config.demo_done import held, results
 
 YEAR = dt.date(2016, 1, 1), dt.date(2016, 12, 31)
 
 
 @pytest.fixture
-def area(db: None, tmp_path: Path) -> Area:
-    areas, by = begun()
-    ledgers_of("410303", areas, by, tmp_path)
-    load_places(areas)
-    assert [load_xigong(areas["410303"], by) for _ in range(2)] == [True, False]
+def area(areas: dict[str, Area]) -> Area:
     return areas["410303"]
 
 
-def xg8_a_letter_boards_and_questionnaires(area: Area) -> None:
+def test_xg8_a_letter_boards_and_questionnaires(area: Area) -> None:
     campaign = held(kind="campaign", title__contains="寻找党员、亮出身份")
     assert campaign.filter(title__contains="告党员一封信").count() == 1
     assert results("寻找党员、亮出身份") == {"boards": "20 余", "questionnaires": "1,500"}
@@ -38,7 +32,7 @@ def xg8_a_letter_boards_and_questionnaires(area: Area) -> None:
     ]
 
 
-def xg10_four_departments_come_each_week(area: Area) -> None:
+def test_xg10_four_departments_come_each_week(area: Area) -> None:
     sessions = DutySession.objects.filter(area=area, state="held", day__range=YEAR)
     offices = {"西工区公安分局", "西工区市场监管局西工所", "西工区税务局", "西工区城市管理局"}
     weeks = Counter(one.day.isocalendar().week for one in sessions)
@@ -47,13 +41,13 @@ def xg10_four_departments_come_each_week(area: Area) -> None:
     assert all(one.published_on < one.day for one in sessions)
 
 
-def xg10_jobs_brought_to_the_people(area: Area) -> None:
+def test_xg10_jobs_brought_to_the_people(area: Area) -> None:
     assert results("春风行动送岗位") == {"enterprises": "50 余", "jobs": "300 余"}
     (jobs,) = held(kind="jobs").between(*YEAR)
     assert (jobs.host.commercial_district.name, jobs.theme) == ("王城大道建材商圈", "service")
 
 
-def xg11_the_auction_and_who_is_visited(area: Area) -> None:
+def test_xg11_the_auction_and_who_is_visited(area: Area) -> None:
     assert results("公益慈善拍卖会") == {"goods": "40,000.00 余"}
     day = dt.date(2016, 12, 31)
     pairs = Pairing.objects.on(day).filter(kind="household", situation__contains="空巢老人")
@@ -65,7 +59,7 @@ def xg11_the_auction_and_who_is_visited(area: Area) -> None:
         assert pair.visits.exclude(solved_on=None).exists()
 
 
-def xg13_joint_meetings_by_the_systems(area: Area) -> None:
+def test_xg13_joint_meetings_by_the_systems(area: Area) -> None:
     assert {"议事会议制度", "联席会议制度"} < set(SYSTEMS)
     for committee in JointCommittee.objects.filter(area=area):
         meetings = Activity.objects.took_place().filter(committee=committee)
@@ -76,16 +70,3 @@ def xg13_joint_meetings_by_the_systems(area: Area) -> None:
     decided = Resolution.objects.filter(activity__area=area)
     assert set(decided.values_list("state", flat=True)) == {"done"}
     assert decided.filter(organisation=None, unit="").count() == 0
-
-
-def test_xigong(area: Area, subtests: pytest.Subtests) -> None:
-    """Loaded once, each fact on its own."""
-    for fact in (
-        xg8_a_letter_boards_and_questionnaires,
-        xg10_four_departments_come_each_week,
-        xg10_jobs_brought_to_the_people,
-        xg11_the_auction_and_who_is_visited,
-        xg13_joint_meetings_by_the_systems,
-    ):
-        with subtests.test(fact.__name__):
-            fact(area)

@@ -1,17 +1,14 @@
 """The organisation rule of 悦海新天地 stands in its tree (JF3)."""
 
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from accounts.models import User
-from config.demo import ledgers, loading
-from config.demo.cities import load_areas
-from config.demo.places import load_places
-from config.demo.users import LOADER, load_users
-from config.demo.yuehai import COMMITTEE, load_yuehai
+from config.demo import ledgers
+from config.demo.users import LOADER
+from config.demo.yuehai import COMMITTEE
 from districts.enums import PartyOrganisationType as Type
 from districts.models import (
     Area,
@@ -24,15 +21,8 @@ from districts.services import party_tree, party_trees
 
 
 @pytest.fixture
-def street(db: None, tmp_path: Path) -> Area:
-    areas = load_areas()
-    users = load_users(areas, "demonstration")
-    last = [one for one in ledgers.trend() if one.area == ledgers.TOWERS[0]][-1]
-    loading._import(last, areas[last.area], users[LOADER], tmp_path)
-    load_places(areas)
-    for _ in range(2):
-        load_yuehai(areas[last.area])
-    return areas[last.area]
+def street(areas: dict[str, Area]) -> Area:
+    return areas[ledgers.TOWERS[0]]
 
 
 @pytest.fixture

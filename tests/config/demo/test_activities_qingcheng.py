@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 
-import pytest
 from django.db.models import Sum
 
 from activities.models import (
@@ -16,27 +15,15 @@ from activities.models import (
     TeamMembership,
     VolunteerTeam,
 )
-from config.demo.activities.qingcheng import load_qingcheng
-from config.demo.parties import load_parties
-from config.demo.places import load_places
 from districts.enums import CommercialDistrictKind
 from districts.models import Area, CommercialDistrict, JointCommittee, PartyOrganisation
 from members.models import Pledge
-from tests.config.activities_loaded import begun, held
+from tests.config.demo_done import held
 
 TOLD = dt.date(2014, 1, 15)
 
 
-@pytest.fixture
-def areas(db: None) -> dict[str, Area]:
-    found, by = begun()
-    load_parties(found)
-    load_places(found)
-    assert [load_qingcheng(found, by) for _ in range(2)] == [True, False]
-    return found
-
-
-def qc2_the_thirteenth_themed_activity_since_the_founding(areas: dict[str, Area]) -> None:
+def test_qc2_the_thirteenth_themed_activity_since_the_founding(areas: dict[str, Area]) -> None:
     general = PartyOrganisation.objects.get(name="城市广场商圈党总支")
     rows = held(party_organisation=general).between(general.founded, TOLD).order_by("day")
     assert rows.count() == 13
@@ -45,7 +32,7 @@ def qc2_the_thirteenth_themed_activity_since_the_founding(areas: dict[str, Area]
     assert not rows.filter(theme="meeting").exists()
 
 
-def qc4_ten_teams_of_nine_names_with_volunteers(areas: dict[str, Area]) -> None:
+def test_qc4_ten_teams_of_nine_names_with_volunteers(areas: dict[str, Area]) -> None:
     teams = VolunteerTeam.objects.filter(commercial_district__name="城市广场商圈")
     names = Counter(teams.values_list("name", flat=True))
     assert (teams.count(), len(names)) == (10, 9)
@@ -55,7 +42,7 @@ def qc4_ten_teams_of_nine_names_with_volunteers(areas: dict[str, Area]) -> None:
     assert rows.values("volunteer").distinct().count() < 100  # the target is not reached yet
 
 
-def qc7_a_joint_meeting_in_each_quarter(areas: dict[str, Area]) -> None:
+def test_qc7_a_joint_meeting_in_each_quarter(areas: dict[str, Area]) -> None:
     committee = JointCommittee.objects.get(name="城市广场商圈党总支")
     meetings = held(committee=committee, kind="joint_meeting").order_by("day")
     quarters = meetings.values_list("day__year", "day__quarter")
@@ -63,7 +50,7 @@ def qc7_a_joint_meeting_in_each_quarter(areas: dict[str, Area]) -> None:
     assert all(meeting.minutes.text and meeting.resolutions.count() for meeting in meetings)
 
 
-def qc8_deputies_of_two_departments_announced_and_their_visitors_answered(
+def test_qc8_deputies_of_two_departments_announced_and_their_visitors_answered(
     areas: dict[str, Area],
 ) -> None:
     sessions = DutySession.objects.filter(kind="deputies", day=dt.date(2013, 12, 6))
@@ -78,7 +65,7 @@ def qc8_deputies_of_two_departments_announced_and_their_visitors_answered(
     assert {one.who for one in came} == {"已清除"}
 
 
-def qc9_pledges_claims_and_activities_of_the_estate(areas: dict[str, Area]) -> None:
+def test_qc9_pledges_claims_and_activities_of_the_estate(areas: dict[str, Area]) -> None:
     signed = Pledge.objects.filter(text__contains="党员志愿服务承诺书")
     assert signed.values("member").distinct().count() == signed.count() == 129
     estate = CommercialDistrict.objects.get(name="阳光嘉园")
@@ -94,7 +81,7 @@ def qc9_pledges_claims_and_activities_of_the_estate(areas: dict[str, Area]) -> N
     ).count() in range(50, 60)
 
 
-def qc13_eight_projects_of_one_company_and_what_two_saved(areas: dict[str, Area]) -> None:
+def test_qc13_eight_projects_of_one_company_and_what_two_saved(areas: dict[str, Area]) -> None:
     projects = Project.objects.filter(organisation__name="蒙牛乳业公司", state="done")
     assert projects.count() == 8
     saved = {
@@ -109,14 +96,14 @@ def qc13_eight_projects_of_one_company_and_what_two_saved(areas: dict[str, Area]
     assert projects.aggregate(sum=Sum("savings__fen"))["sum"] == 135_752_00
 
 
-def qc13_the_company_is_one_of_the_232(areas: dict[str, Area]) -> None:
-    (company,) = {one.organisation for one in Project.objects.all()}
+def test_qc13_the_company_is_one_of_the_232(areas: dict[str, Area]) -> None:
+    (company,) = {one.organisation for one in Project.objects.filter(area=areas["441802004"])}
     assert company.kind == "enterprise"
     assert company.commercial_district.name == "荷兴工业园"
     assert company.coverages.on(TOLD).count() == 1
 
 
-def qc16_four_stations_under_one_joint_meeting_and_38_events(areas: dict[str, Area]) -> None:
+def test_qc16_four_stations_under_one_joint_meeting_and_38_events(areas: dict[str, Area]) -> None:
     council = JointCommittee.objects.get(name="园区党建联席会")
     assert set(council.sections.values_list("name", flat=True)) == {
         "企业党群服务站",
@@ -129,27 +116,10 @@ def qc16_four_stations_under_one_joint_meeting_and_38_events(areas: dict[str, Ar
     assert {"“校企共建”第 1 场", "“党员人才工程”第 1 场"} < {one.title for one in events}
 
 
-def qc16_three_pilots_of_three_kinds(areas: dict[str, Area]) -> None:
+def test_qc16_three_pilots_of_three_kinds(areas: dict[str, Area]) -> None:
     pilots = CommercialDistrict.objects.filter(area__path__startswith="441800/441802/")
     assert dict(pilots.values_list("name", "kind")) == {
         "城市广场商圈": CommercialDistrictKind.COMMERCIAL,
         "荷兴工业园": CommercialDistrictKind.PARK,
         "阳光嘉园": CommercialDistrictKind.COMMUNITY,
     }
-
-
-def test_qingcheng(areas: dict[str, Area], subtests: pytest.Subtests) -> None:
-    """Loaded once, each fact on its own."""
-    for fact in (
-        qc2_the_thirteenth_themed_activity_since_the_founding,
-        qc4_ten_teams_of_nine_names_with_volunteers,
-        qc7_a_joint_meeting_in_each_quarter,
-        qc8_deputies_of_two_departments_announced_and_their_visitors_answered,
-        qc9_pledges_claims_and_activities_of_the_estate,
-        qc13_eight_projects_of_one_company_and_what_two_saved,
-        qc13_the_company_is_one_of_the_232,
-        qc16_four_stations_under_one_joint_meeting_and_38_events,
-        qc16_three_pilots_of_three_kinds,
-    ):
-        with subtests.test(fact.__name__):
-            fact(areas)

@@ -1,10 +1,5 @@
 """Titles of 济宁's parks and what 海能电商园 has for all stand in the demonstration (JN9)."""
 
-import pytest
-
-from config.demo.cities import load_areas
-from config.demo.jining import load_jining
-from config.demo.places import load_places
 from districts.models import (
     Area,
     JointCommittee,
@@ -14,15 +9,6 @@ from districts.models import (
     WorkCoverage,
 )
 from members.models import MemberHonour, PartyMember
-
-
-@pytest.fixture
-def areas(db: None) -> dict[str, Area]:
-    found = load_areas()
-    load_places(found)
-    for _ in range(2):
-        load_jining(found)
-    return found
 
 
 def test_jn9_four_named_demonstration_points_of_the_zone(areas: dict[str, Area]) -> None:
