@@ -127,7 +127,8 @@ def _gathered(committee: JointCommittee, first: Quarter) -> None:
     for number, (link, early, late) in enumerate(zip(links, coming, campaign, strict=True)):
         turn = number * 7 % 10
         day = first.last if turn < SETTLED else early if turn < SETTLED + COMING else late
-        known = (link.party_organisation.founded, link.member.joined)
+        party = link.party_organisation
+        known = (party and party.founded, link.member.joined)
         link.since = max(day, *(one for one in known if one))
         settled = link.since == first.last
         link.since_precision = Precision.BY if settled else Precision.DAY
