@@ -127,7 +127,10 @@ REGISTERS: dict[str, dict[str, Any]] = {
     "members_selfreport": {**register(NOBODY), "reveal": REVEAL, "result": ACT_CHANGE},
     "members_reportinpoint": {**register(CLERKS), "poster": ACT_VIEW, "statistics": LIST},
     "members_consenttext": shared(ADMIN),
-    "reports_basis": {**shared(ADMIN), "revise": ACT_MANAGE},
+    "reports_basis": {
+        **shared(ADMIN),
+        "revise": {"own": ADMIN, "foreign": ADMIN, "missing": NONE},
+    },
     **store_matrix.REGISTERS,
     **activity_matrix.REGISTERS,
     **funding_matrix.REGISTERS,

@@ -27,6 +27,7 @@ from districts.models import (
     PartyOrganisationPhase,
     PartyPost,
     Statement,
+    Term,
     VenueSupport,
     WorkCoverage,
 )
@@ -43,6 +44,7 @@ READ: tuple[type[models.Model], ...] = (
     PartyOrganisation,
     PartyOrganisationPhase,
     PartyPost,
+    Term,
     PartyMember,
     Employment,
     Affiliation,

@@ -15,6 +15,7 @@ from reports.compile.compiling import compile_report
 from reports.models import QuarterlyReport
 Area.objects.filter(code="640106").update(ledger_since=dt.date(2015, 1, 1))
 area = Area.objects.get(code="640106")
+QuarterlyReport.objects.filter(area=area).update(opening=None)
 QuarterlyReport.objects.filter(area=area).delete()
 for n in range({quarters}):
     report = compile_report(area, Quarter(2015, 1).shift(n)).report

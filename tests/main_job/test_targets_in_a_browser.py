@@ -101,7 +101,7 @@ def test_the_pages_of_targets_can_be_read(screen: Page, address: str) -> None:
 def test_an_official_sets_and_ends_a_target(screen: Page, address: str) -> None:
     screen.goto(f"{address}/targets/")
     screen.get_by_role("link", name="设定目标").click()
-    screen.get_by_label("区划").select_option(label="银川阅海湾中央商务区")
+    screen.get_by_label("区划 *").select_option(label="银川阅海湾中央商务区")
     screen.get_by_label("按哪个指标计数").select_option("storefronts")
     screen.get_by_label("目标名称").fill("商户")
     screen.get_by_label("目标数").fill("8")

@@ -135,7 +135,7 @@ def test_a_city_is_told_row_by_row_or_in_json(db: None, run: Run) -> None:
         ("export_report 640106-YHW 2017Q4 {file}", "还没有汇总，请先运行"),
         ("export_report 999999 2017Q4 {file}", "没有代码为“999999”的行政区划"),
         ("export_report 640106 2017Q4 {file} --basis x", "没有统计口径“x”"),
-        ("export_report 640106 2017Q4 {file} --as auditor", "无权导出金凤区2017年第四季度报表"),
+        ("export_report 640106 2017Q4 {file} --as auditor", "无权导出金凤区的报表"),
         ("export_report 640106 2017Q4 {file} --as foreign_official", "无权导出"),
         ("export_report 640106 2017Q4 {folder}/无/报表.xlsx", "请换一个文件夹或文件名。"),
         ("make_city --organisations 10", "登记册里已有单位"),

@@ -209,7 +209,10 @@ def test_every_list_reads(town: Town, held: QuarterlyReport, cast: SimpleNamespa
 def test_a_volunteer_is_told_by_his_surname(
     town: Town, held: QuarterlyReport, cast: SimpleNamespace
 ) -> None:
-    told = {row.fact.name: row for row in rows.rows(listed(cast.official, indicator="volunteers"))}
+    told = {
+        row.fact.name: row
+        for row in rows.rows(listed(cast.official, indicator="volunteers"), cast.official)
+    }
     assert told.keys() == {"李*", "王*", "赵*"}
     assert [cell.text for cell in told["王*"].cells][:3] == ["王*", "是", "法律政策咨询队"]
     assert [cell.text for cell in told["王*"].cells][-2:] == ["—", "2"]

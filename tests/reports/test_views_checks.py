@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from districts.models import Area
 from reports.models import Explanation, QuarterlyReport
+from tests.reports.cycle import drafted
 from tests.reports.quarters import Town
 from tests.reports.sound import plant, report
 
@@ -24,6 +25,7 @@ def broken(sound: Town) -> Town:
     """A finding to explain in the zone, one to correct in the street."""
     plant(sound.zone, joint_branches=4)
     plant(sound.street, liaison_linked=1)
+    drafted()
     return sound
 
 
@@ -43,7 +45,7 @@ def test_the_district_sees_all_and_may_explain_its_own(
     broken: Town, cast: SimpleNamespace, sign_in: SignIn
 ) -> None:
     html = sign_in(cast.official).get(page()).content.decode()
-    assert "共 37 项校核，通过 32，需说明 1，须更正 4" in html
+    assert "共 38 项校核，通过 33，需说明 1，须更正 4" in html
     assert "联合党支部 4 个，多于联合覆盖 3 家" in html
     assert "汇总联络员联系的 1 家，单位名单 0 家" in html
     assert "保存说明" not in html

@@ -236,9 +236,9 @@ def test_the_number_of_statements_is_constant(
         client.get(PAGE)
     with django_assert_max_num_queries(5):
         client.get(PAGE)
-    with django_assert_max_num_queries(11):  # the rows, their districts, their Party organisations
+    with django_assert_max_num_queries(12):  # and which of the rows the user may open
         client.get(f"{LIST}?indicator=organisations")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(f"{LIST}?indicator=organisations&sort=name")
 
 

@@ -82,7 +82,7 @@ def test_the_targets_of_the_report(place: Town, cast: SimpleNamespace) -> None:
         last_day=dt.date(2018, 12, 31),
     )
     rows = table(opened(edition(compiled(place.district)))["目标"], 3)
-    assert [(row["行政区划"], row["目标数"], row["完成数"], row["状态"]) for row in rows] == [
+    assert [(row["行政区划、商圈"], row["目标数"], row["完成数"], row["状态"]) for row in rows] == [
         ("金凤区", 10, 2, "滞后"),
         ("银川阅海湾中央商务区", 4, 2, "正常"),
     ]

@@ -20,6 +20,7 @@ from reports.models import QuarterlyReport
 from reports.workbooks import page
 from reports.workbooks.figures import compared, paragraphs
 from tests.reports.books import made, place  # noqa: F401 -- fixtures
+from tests.reports.cycle import drafted
 from tests.reports.quarters import Town, compiled, edition
 
 
@@ -101,6 +102,7 @@ def test_the_same_edition_gives_the_same_bytes(made: Edition) -> None:
 def test_it_is_handed_out_to_who_may_export(
     place: Town, made: Edition, official: User, auditor: User, sign_in: Any
 ) -> None:
+    drafted()
     base = f"/reports/{made.report.pk}/summary.docx"
     answer = sign_in(official).get(f"{base}?unit={place.street.code}")
     assert answer["Content-Type"] == (

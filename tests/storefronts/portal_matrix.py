@@ -25,7 +25,59 @@ OWN = {"own": "200 404 404", "foreign": "404 404 200", "missing": HIDDEN}
 PUBLIC = {"own": ALL, "foreign": ALL, "missing": HIDDEN}
 MERCHANTS = ("own", "neighbour", "foreign")
 
+#: the quarter's reports and what is made of them: none of it is a merchant's
+REPORTS: dict[str, Any] = {
+    **dict.fromkeys(
+        (
+            "token-list",
+            "token-new",
+            "report-style",
+            "report-forms",
+            "report-form-new",
+            "table-export",
+            "table-template-new",
+        ),
+        SHUT,
+    ),
+    **dict.fromkeys(("basis-comparison", "district-plan", "table"), HIDDEN),
+    **dict.fromkeys(
+        (
+            "token-revoke",
+            "report-form",
+            "report-form-workbook",
+            "report-form-replace",
+            "report-form-end",
+            "report-form-cells",
+            "report-form-run",
+            "report-summary",
+            "report-movements",
+            "report-changes",
+            "report-changes-progress",
+            "report-checks",
+            "table-template",
+            "table-template-change",
+            "table-template-end",
+            "report-locking",
+            "report-filing",
+        ),
+        every(HIDDEN),
+    ),
+    **dict.fromkeys(
+        (
+            "report-changes-look",
+            "report-explain",
+            "report-submit",
+            "report-return",
+            "report-lock",
+            "report-correct",
+            "report-file",
+        ),
+        every(SENT),
+    ),
+}
+
 TABLE: dict[str, Any] = {
+    **REPORTS,
     "livez": ALL,
     "healthz": "503 503 503",
     "sign-in": LED,
