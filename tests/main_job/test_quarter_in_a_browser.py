@@ -2,6 +2,8 @@
 types a number."""
 
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -64,6 +66,30 @@ def test_five_presses_hand_the_quarter_in(
     step(screen, 3).get_by_role("button", name="打印").click()
     assert screen.title() == "printed"
     assert compiled.asked("select state from reports_submission") == [("submitted",)]
+
+
+@pytest.mark.parametrize(("press", "size"), [("打印", (842, 595)), ("打印 A3", (1191, 842))])
+def test_it_is_printed_on_either_paper_one_page_wide(
+    screen: Page, address: str, tmp_path: Path, press: str, size: tuple[int, int]
+) -> None:
+    """D7: 季度报表, the quarter, the paper."""
+    screen.goto(f"{address}/reports/")
+    screen.get_by_role("link", name=re.compile("2017年第四季度")).first.click()
+    screen.evaluate("window.print = () => {}")
+    screen.locator(".page-head").get_by_role("button", name=press, exact=True).click()
+    file = tmp_path / "季报.pdf"
+    file.write_bytes(screen.pdf(prefer_css_page_size=True))
+    told = printed("pdfinfo", file)
+    width, height = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", told).groups()  # type: ignore[union-attr]
+    assert (round(float(width)), round(float(height))) == size
+    text = printed("pdftotext", "-layout", file, "-")
+    assert "填报单位（盖章）：银川阅海湾中央商务区" in text
+    assert "单位负责人：" in text
+    assert "#" not in text
+
+
+def printed(*words: object) -> str:
+    return subprocess.run([*map(str, words)], check=True, capture_output=True, text=True).stdout
 
 
 @pytest.mark.parametrize("screen", ["office", "projector", "phone"], indirect=True)
