@@ -27,14 +27,15 @@ class Edition:
         return places(self.report, self.basis)
 
     @property
-    def _own_report(self) -> bool:
+    def is_whole(self) -> bool:
+        """A district without units below it is its own one unit."""
         return self.unit is None or self.unit.pk == self.report.area_id
 
     @cached_property
     def places(self) -> list[Place]:
         """The units with their commercial districts, 区直 last; of a unit its own rows."""
         rows, _ = self._all
-        if self._own_report:
+        if self.is_whole:
             return rows
         return [replace(row, number=row.number and 1) for row in rows if row.area == self._code]
 
@@ -42,7 +43,7 @@ class Edition:
     def whole(self) -> Place:
         """The row 合计."""
         _, total = self._all
-        if self._own_report:
+        if self.is_whole:
             return total
         found = next((row for row in self.places if row.number), None)
         if found is None:
@@ -60,7 +61,7 @@ class Edition:
     def facts(self, kind: Facts) -> ScopedQuerySet:
         """Its facts of one kind."""
         found = cast(ScopedQuerySet, kind.objects.filter(report=self.report))
-        return found if self._own_report else found.filter(below(cast(Area, self.unit).path))
+        return found if self.is_whole else found.filter(below(cast(Area, self.unit).path))
 
     @property
     def area(self) -> str:

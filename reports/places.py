@@ -91,7 +91,9 @@ def places(report: QuarterlyReport, basis: Basis) -> tuple[list[Place], Place]:
     own = figures.get((area.pk, None))
     total = own.counts if own else Counts()
     counted = {pk for pk, district in figures if district is None}
-    units = [unit for unit in _below(report) if unit.pk in counted or _stood(unit, report)]
+    units = [
+        unit for unit in units_on(area, report.day) if unit.pk in counted or _stood(unit, report)
+    ]
     opened = _Opened.on(report)
     rows = [
         row
@@ -109,11 +111,13 @@ def units_of(report: QuarterlyReport) -> list[Area]:
     figures, as they were on its day; its own where there are none."""
     own = Figure.objects.filter(report=report, commercial_district=None)
     counted = set(own.values_list("area_id", flat=True))
-    return [unit for unit in _below(report) if unit.pk in counted] or [report.area]
+    units = units_on(report.area, report.day)
+    return [unit for unit in units if unit.pk in counted] or [report.area]
 
 
-def _below(report: QuarterlyReport) -> list[Area]:
-    return [unit for unit in below_then(report.area, report.day) if unit.kind in UNITS]
+def units_on(area: Area, day: dt.date) -> list[Area]:
+    """The reporting units below the area, by the names and codes of the day."""
+    return [unit for unit in below_then(area, day) if unit.kind in UNITS]
 
 
 def below_then(area: Area, day: dt.date) -> list[Area]:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.money import yuan
-from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation, Venue
+from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation
 
 
 class AreaName(serializers.ModelSerializer):
@@ -30,12 +30,6 @@ class OrganisationName(serializers.ModelSerializer):
 class PartyOrganisationName(serializers.ModelSerializer):
     class Meta:
         model = PartyOrganisation
-        fields = ("id", "name")
-
-
-class VenueName(serializers.ModelSerializer):
-    class Meta:
-        model = Venue
         fields = ("id", "name")
 
 

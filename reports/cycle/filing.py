@@ -104,9 +104,8 @@ def workbook(edition: Edition, paper: str = "") -> IO[bytes]:
 
     Raises Refused where the filed one is gone: another is not handed out in its place.
     """
-    whole = edition.unit is None or edition.unit.pk == edition.report.area_id
     filed = edition.report.filings.filter(kind=FilingKind.WORKBOOK, basis=edition.basis)
-    kept = filed.first() if whole and not paper else None
+    kept = filed.first() if edition.is_whole and not paper else None
     if kept is None:
         return written(edition, paper)
     try:

@@ -178,8 +178,7 @@ class _Reading:
     @property
     def _part(self) -> Area | None:
         """The unit, of an edition that is a unit's part."""
-        unit = self.edition.unit
-        return unit if unit and unit.pk != self.edition.report.area_id else None
+        return None if self.edition.is_whole else self.edition.unit
 
     def _roll(self, subject: MovementSubject, units: list[Area]) -> Roll:
         rows = tuple(self._of(subject, unit) for unit in units)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from reports.lists.movements import NOUNS, named, seen
 from reports.models import LateChange, QuarterlyReport
@@ -47,11 +46,3 @@ def lines(rows: Iterable[LateChange], user: Any, first: int = 1) -> list[Line]:
         )
         for number, row in enumerate(rows, first)
     ]
-
-
-def context(report: QuarterlyReport) -> dict[str, Any]:
-    """What the page of an edition says of it: how many there are and where they are listed."""
-    return {
-        "late_count": LateChange.objects.filter(report=report).count(),
-        "late_url": reverse("report-changes", args=[report.pk]),
-    }

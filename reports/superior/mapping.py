@@ -18,7 +18,7 @@ from core.workflow import record
 from districts.models import Area
 from reports.enums import FormPlace
 from reports.models import FormCell, FormVersion
-from reports.places import UNITS, below_then
+from reports.places import units_on
 from reports.superior import contents
 from reports.superior.contents import Content
 from reports.superior.scanning import Spot
@@ -85,11 +85,6 @@ class Named:
     @property
     def address(self) -> str:
         return address(self.spot)
-
-
-def units_of(area: Area) -> list[Area]:
-    """The reporting units of today, in the order of the reports."""
-    return [unit for unit in below_then(area, localdate()) if unit.kind in UNITS]
 
 
 def run(first: Spot, last: Spot) -> list[Spot]:
@@ -168,7 +163,7 @@ def put_run(
             f"{address(found[0])} 所在的这一{'行' if down else '列'}还没有对照，"
             "请先对照第一个单位的各格，再套用。"
         )
-    units = {str(unit.pk): unit for unit in units_of(held.template.area)}
+    units = {str(unit.pk): unit for unit in units_on(held.template.area, localdate())}
     written = 0
     for spot, choice in zip(found, whose, strict=True):
         place = place_of(choice, units)

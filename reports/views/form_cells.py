@@ -9,11 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused
 from reports.enums import FormPart, FormQuarter, FormScale
 from reports.models import FormCell, FormTemplate, FormVersion
+from reports.places import units_on
 from reports.superior import contents, mapping, templates
 from reports.superior.contents import CHOICES, TEXT, Content
 from reports.superior.grid import grid
@@ -66,7 +68,7 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet, and beside it what the cell that is pointed at gets."""
     template = kept(request, pk)
     version, sheet, at = _pointed(request, template)
-    units = mapping.units_of(template.area)
+    units = units_on(template.area, localdate())
     context: dict[str, Any] = {"template": template, "version": version, "at": at, "cell": ""}
     try:
         spot = _spot(request)
@@ -163,7 +165,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """A row or column of units is filled like its first: the names are matched, then confirmed."""
     template = kept(request, pk)
     version, sheet, at = _pointed(request, template)
-    units = mapping.units_of(template.area)
+    units = units_on(template.area, localdate())
     context: dict[str, Any] = {"template": template, "version": version, "at": at}
     context |= {"first": request.GET.get("first", ""), "last": request.GET.get("last", "")}
     context |= {"sheet": sheet, "choices": mapping.place_choices(units)}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from core.models import Act
 from districts.models import Area
 from reports.enums import FormPart, FormPlace, FormQuarter, FormScale
 from reports.models import FormCell, FormTemplate, FormVersion
+from reports.places import units_on
 from reports.superior import contents, mapping, templates
 from reports.superior.contents import Content
 from tests.conftest import make_area
@@ -163,7 +165,7 @@ def test_a_run_of_units_is_filled_like_its_first(
     first_line(version, cast.official)
     form = mapping.sheet_of(version, SHEET)
     spots = mapping.run((6, 1), (9, 1))
-    named = mapping.names(form, spots, mapping.units_of(district))
+    named = mapping.names(form, spots, units_on(district, localdate()))
     assert [one.unit and one.unit.name for one in named] == [
         "银川阅海湾中央商务区", "满城北街街道", "空白街道", None,
     ]  # fmt: skip

@@ -22,7 +22,7 @@ from reports.enums import ReportState
 from reports.indicators import BY_CODE, INDICATORS
 from reports.indicators.definition import Facts
 from reports.models import Counts, Figure, QuarterlyReport
-from reports.places import UNITS, Place, below_then
+from reports.places import Place, units_on
 from reports.quarterlies import rows_url
 from reports.readings import less
 from reports.territory import Territory
@@ -69,7 +69,7 @@ class Evidence:
         self.edition = edition
         self.report = edition.report
         self.basis = edition.basis
-        self.is_whole = edition.unit is None or edition.unit.pk == self.report.area_id
+        self.is_whole = edition.is_whole
         self.locked = edition.report.state == ReportState.LOCKED
         self._counted: dict[Facts, Sums] = {}
         self._earlier: dict[int, tuple[QuarterlyReport | None, dict[int, Counts]]] = {}
@@ -77,8 +77,7 @@ class Evidence:
     @cached_property
     def units(self) -> dict[int, Area]:
         """The reporting units of the report's day, by the names of the day."""
-        found = below_then(self.report.area, self.report.day)
-        return {unit.pk: unit for unit in found if unit.kind in UNITS}
+        return {unit.pk: unit for unit in units_on(self.report.area, self.report.day)}
 
     @cached_property
     def figures(self) -> dict[Spot, Counts]:
