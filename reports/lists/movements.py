@@ -250,9 +250,9 @@ def _page(model: Any, key: int) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[key])
 
 
-def units(report: QuarterlyReport) -> list[tuple[int, str]]:
-    """The units to choose from."""
+def units(report: QuarterlyReport, user: Any) -> list[tuple[int, str]]:
+    """The units to choose from, of those that the user sees."""
     keys = Movement.objects.filter(report=report).values("unit").distinct()
     counted = ClosingCount.objects.filter(report=report).values("unit").distinct()
-    chosen = Area.objects.filter(Q(pk__in=keys) | Q(pk__in=counted)).order_by("path")
-    return [(unit.pk, unit.name) for unit in chosen]
+    chosen = Area.objects.filter(Q(pk__in=keys) | Q(pk__in=counted)).filter(seen(report, user, ""))
+    return [(unit.pk, unit.name) for unit in chosen.order_by("path")]

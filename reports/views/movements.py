@@ -7,17 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
-from reports import quarterlies
 from reports.cycle import afterwards
+from reports.cycle.board import Seen
 from reports.cycle.standing import handed_in
 from reports.enums import MovementKind, MovementSubject, ReportState
 from reports.lists import late_changes, movements
-from reports.models import QuarterlyReport
 from reports.services import may_compile
+from reports.views.seeing import seen_by
 
 PAGE = 50
 
@@ -25,7 +25,8 @@ PAGE = 50
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    report = _report(request, pk)
+    looked_at = _seen(request, pk)
+    report = looked_at.report
     asked = movements.Asked.of(request.GET.dict())
     found = movements.found(report, asked, request.user)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -36,17 +37,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": movements.lines(page.object_list, asked, request.user, page.start_index()),
         "subjects": MovementSubject.choices,
         "kinds": MovementKind.choices,
-        "units": movements.units(report),
-        **_section(report, asked),
+        "units": movements.units(report, request.user),
+        **_section(looked_at, asked),
     }
     return render(request, "reports/movements.html", context)
 
 
-def _section(report: QuarterlyReport, asked: movements.Asked) -> dict[str, Any]:
+def _section(looked_at: Seen, asked: movements.Asked) -> dict[str, Any]:
     """Above the names of a subject stands its table by unit."""
     if not asked.subject:
         return {}
-    section = movements.by_unit(handed_in(report), asked.subject)
+    edition = looked_at.edition(handed_in(looked_at.report).basis)
+    section = movements.by_unit(edition, asked.subject)
     return {"section": section, "rolled_heads": movements.HEADS}
 
 
@@ -54,7 +56,7 @@ def _section(report: QuarterlyReport, asked: movements.Asked) -> dict[str, Any]:
 @require_safe
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """锁定后的登记变动, by name."""
-    report = _report(request, pk)
+    report = _seen(request, pk).report
     found = late_changes.found(report, request.user)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -72,7 +74,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Look again, now."""
-    report = _report(request, pk)
+    report = _seen(request, pk).report
     if not may_compile(request.user, report.area):
         raise PermissionDenied
     try:
@@ -86,7 +88,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the look is, asked again every second; a finished one reloads the page."""
-    report = _report(request, pk)
+    report = _seen(request, pk).report
     job = afterwards.job_of(report)
     response = render(request, "reports/looking.html", {"report": report, "job": job})
     if job is None or not job.open:
@@ -94,6 +96,6 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _report(request: HttpRequest, pk: int) -> QuarterlyReport:
-    reports = quarterlies.in_scope(request.user).select_related("area", "opening")
-    return get_object_or_404(reports, pk=pk)
+def _seen(request: HttpRequest, pk: int) -> Seen:
+    """The whole, else the user's own part: `unit` of these addresses only narrows the list."""
+    return seen_by(request.user, pk, "")

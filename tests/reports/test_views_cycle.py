@@ -102,6 +102,20 @@ class TestStreet:
         assert "满城北街街道_2017年第四季度" in unquote(answer["Content-Disposition"])
         answer.close()
 
+    def test_its_roll_forward_opens_to_its_own_rows(
+        self, report: QuarterlyReport, town: Town, cast: SimpleNamespace, sign_in: SignIn
+    ) -> None:
+        client = sign_in(cast.street_clerk)
+        page = client.get(f"/reports/{report.pk}/?unit={town.street.code}").content.decode()
+        address = f"/reports/{report.pk}/movements/?subject=organisation&kind=closing&unit="
+        assert f"{address}{town.street.pk}".replace("&", "&amp;") in page
+        opened = client.get(f"{address}{town.street.pk}").context
+        own = report.organisation_facts.filter(area=town.street).order_by("name")
+        assert [line.name for line in opened["lines"]] == [fact.name for fact in own] != []
+        assert {row.name for row in opened["section"].rows} == {"满城北街街道", "合计"}
+        assert opened["units"] == [(town.street.pk, "满城北街街道")]
+        assert client.get(f"{address}{town.zone.pk}").context["lines"] == []
+
     def test_it_hands_in_what_is_checked(
         self, report: QuarterlyReport, town: Town, cast: SimpleNamespace, sign_in: SignIn
     ) -> None:
