@@ -53,7 +53,12 @@ def database(url: str) -> dict[str, object]:
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, **options},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            # Only what asks for it is prepared: districts.prepared. The ORM binds by itself.
+            "prepare_threshold": 0,
+            **options,
+        },
     }
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -18,6 +17,7 @@ from core.models import Job, JobState
 from districts import advice, ledgers
 from districts.enums import BatchState
 from districts.models import Area, ImportBatch, ToDo
+from districts.prepared import first_row
 from districts.scoping import ACTIONS, assigned_paths, held_roles, within
 
 RECENT = "recent"  # session key
@@ -92,9 +92,7 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 def summary(user: User) -> dict[str, Any]:
     """Unread messages, due work and the name of the user's area, in one statement."""
     statement, params = _summary_statement(_Viewer(user.pk, tuple(held_roles(user)), user))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        unread, due, waiting, area = cursor.fetchone()
+    unread, due, waiting, area = first_row(statement, params)
     return {"unread": unread, "to_do_count": due + waiting, "home_area": area or ""}
 
 

@@ -2,26 +2,35 @@
 
 One short statement reads a token of all that a page is made of: the editions, the bases, the
 targets, the figures of rules, the names of areas and commercial districts, the batches that
-appropriate, the open to-dos. While the token stands, the
-kept thing is the same as a new one would be; nothing is shown from memory on trust of a clock.
+appropriate, the open to-dos; and for a whole page what its frame tells the user. While the token
+stands, the kept thing is the same as a new one would be; nothing is shown from memory on trust of
+a clock.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection
 from django.utils.timezone import localdate
 
-from districts.models import Area, CommercialDistrict, RuleLimit, ToDo
+from accounts.models import Message
+from districts.models import (
+    Area,
+    CommercialDistrict,
+    ImportBatch,
+    RoleAssignment,
+    RuleLimit,
+    ToDo,
+)
+from districts.prepared import first_row
 from districts.scoping import ACTIONS, assigned_paths
 from funding.models import Appropriation, AppropriationBatch
 from reports.models import Basis, QuarterlyReport, Target
 
-KEPT = 256  # things a process keeps, the least used goes first; a page is about 30 KB
+KEPT = 256  # things a process keeps, the least used goes first; a page is about 100 KB
 
-_store: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+_store: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
 _lock = Lock()
 
 Thing = TypeVar("Thing")
@@ -31,8 +40,7 @@ def _table(model: Any) -> str:
     return str(model._meta.db_table)
 
 
-TOKEN = f"""
-select concat_ws('/',
+FIGURES = f"""concat_ws('/',
   (select md5(string_agg(concat(id, digest, compiled_at, state), ',' order by id))
      from {_table(QuarterlyReport)}),
   (select md5(string_agg(b::text, ',' order by id)) from {_table(Basis)} b),
@@ -46,16 +54,34 @@ select concat_ws('/',
   (select concat(max(pgh_id)) from {_table(AppropriationBatch)}event),
   (select concat(max(id)) from {_table(Appropriation)}),
   (select concat(max(pgh_id)) from {_table(Appropriation)}event),
-  (select concat(count(*), '+', max(id), '+', sum(hashtext(concat(subject, detail, due))))
-     from {_table(ToDo)} where done_at is null))
-"""  # noqa: S608 -- table names of our own models
+  (select concat(count(*), '+', max(id), '+',
+       sum(hashtext(concat(area_id, action, subject, detail, due))))
+     from {_table(ToDo)} where done_at is null))"""  # noqa: S608 -- table names of our own models
+FRAME = f"""concat_ws('/',
+  (select string_agg(concat(role, area_id), ',' order by id) from {_table(RoleAssignment)}
+     where user_id = %(user)s and since <= %(day)s and (until is null or until > %(day)s)),
+  (select count(*) from {_table(Message)} where user_id = %(user)s and read_at is null),
+  (select concat(count(*), '+', sum(hashtext(concat(id, area_id, digest))))
+     from {_table(ImportBatch)} where state = 'previewed'))"""  # noqa: S608 -- as above
+
+
+class Pulse(NamedTuple):
+    """`figures` changes with anything that a page of figures rests on, and with the day; `frame`
+    with what stands round it for one user: his roles, what is unread and due."""
+
+    figures: str
+    frame: str
 
 
 def token() -> str:
-    """Changes with anything that a page of figures rests on, and with the day."""
-    with connection.cursor() as cursor:
-        cursor.execute(TOKEN)
-        return f"{localdate()}/{cursor.fetchone()[0]}"
+    """The figures' part of the pulse."""
+    return f"{localdate()}/{first_row(f'select {FIGURES}')[0]}"
+
+
+def pulse(user: Any) -> Pulse:
+    day = localdate()
+    figures, frame = first_row(f"select {FIGURES}, {FRAME}", {"user": user.pk, "day": day})
+    return Pulse(f"{day}/{figures}", frame)
 
 
 def scope(user: Any) -> tuple[tuple[str, ...], ...]:
@@ -64,7 +90,7 @@ def scope(user: Any) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(assigned_paths(user, action)) for action in actions)
 
 
-def kept(fresh: str, key: Hashable, make: Callable[[], Thing]) -> Thing:
+def kept(fresh: Hashable, key: Hashable, make: Callable[[], Thing]) -> Thing:
     """The thing kept under the key if it was made under this token, else a new one."""
     with _lock:
         found = _store.get(key)

@@ -6,10 +6,11 @@ from functools import reduce
 from operator import or_
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from core.dated import Quarter
+from core.search import SearchModel
 from districts.scoping import ScopedQuerySet
 from reports.addresses import page_url, steps_to
 from reports.boards.coverage_charts import ORGANISATION
@@ -278,8 +279,15 @@ def _ordered(rows: QuerySet, column: str, subject: Subject, *, back: bool) -> Qu
         f"-{name}" if down else name, f"-{subject.key}" if back else subject.key
     )
     # joined, they would be looked up for every row before the page is cut off
-    later = ("commercial_district", *subject.linked)
+    later = (_unsearched(rows.model, link) for link in ("commercial_district", *subject.linked))
     return ordered.select_related("area").prefetch_related(*later)
+
+
+def _unsearched(model: Any, link: str) -> Prefetch:
+    """What stands behind the link, without the keys it is found by: they are most of its row."""
+    linked = model._meta.get_field(link).related_model
+    rows = linked._base_manager.all()
+    return Prefetch(link, rows.defer("search") if issubclass(linked, SearchModel) else rows)
 
 
 def _beyond(column: str, key: str, value: Any, cursor: int, *, back: bool) -> Q:

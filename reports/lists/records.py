@@ -5,6 +5,7 @@ has no page for him.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
@@ -19,13 +20,16 @@ def pages(subject: Subject, keys: Iterable[int], user: Any) -> dict[int, str]:
     if register is None or not user.is_authenticated:
         return {}
     seen = register.rows(user, register.view_action).filter(pk__in=list(keys))
-    return {key: _page(subject.register, key) for key in seen.values_list("pk", flat=True)}
+    name = _page(subject.register)
+    return {key: reverse(name, args=[key]) for key in seen.values_list("pk", flat=True)}
 
 
-def _page(model: Any, key: int) -> str:
-    """Its page where it has one, else its form."""
+@cache
+def _page(model: Any) -> str:
+    """The name of its page where it has one, else of its form."""
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     try:
-        return reverse(f"{name}_page", args=[key])
+        reverse(f"{name}_page", args=[0])
     except NoReverseMatch:
-        return reverse(f"{name}_change", args=[key])
+        return f"{name}_change"
+    return f"{name}_page"

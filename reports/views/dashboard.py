@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from core.sheets import XLSX
 from districts.workbench import works
 from reports.boards import activity_dashboard, charts, comparison, dashboards, funding_dashboard
-from reports.boards.freshness import kept, scope, token
+from reports.boards.freshness import Pulse, kept, pulse, scope
 from reports.boards.pages import Page
 from reports.selection import Selection, select, words
+from reports.views import framed
 from reports.views.compiling import compile_context
 
 
@@ -56,14 +57,25 @@ def show(request: HttpRequest, home: str) -> HttpResponse:
     face = FACES[home]
     if request.GET.get("screen") == "1":
         face = SCREENS.get(home, face)
-    page, body = _drawn(request, face)
-    if page.reading:
-        return render(request, face.whole, {"page": page, "body": body})
-    context = compile_context(page.selection, page.period, request.user)
+    beat, user = pulse(request.user), request.user
+    key = (face.whole, face.body, words(request.GET), user.pk, str(user))
+    whole = framed.answer(request, beat, key, lambda frame: _whole(request, face, beat, frame))
+    if whole is not None:
+        return whole
+    page, _ = _drawn(request, face, beat)
+    context = compile_context(page.selection, page.period, user)
     return render(request, FACES[home].whole, {"page": page, **context})
 
 
-def _drawn(request: HttpRequest, face: Face) -> tuple[Page, SafeString]:
+def _whole(request: HttpRequest, face: Face, beat: Pulse, frame: dict[str, Any]) -> str:
+    """The whole page as this user sees it; nothing where nothing is compiled."""
+    page, body = _drawn(request, face, beat)
+    if page.reading is None:
+        return ""
+    return render_to_string(face.whole, {"page": page, "body": body, **frame}, request)
+
+
+def _drawn(request: HttpRequest, face: Face, beat: Pulse) -> tuple[Page, SafeString]:
     """The page and its part that is the same for all who may see the same."""
 
     def draw() -> tuple[Page, SafeString]:
@@ -73,7 +85,7 @@ def _drawn(request: HttpRequest, face: Face) -> tuple[Page, SafeString]:
         context = {"page": page, "demo": settings.DEMO, "works": works(request.user)}
         return page, render_to_string(face.body, context)
 
-    return kept(token(), (face.body, words(request.GET), scope(request.user)), draw)
+    return kept(beat.figures, (face.body, words(request.GET), scope(request.user)), draw)
 
 
 def _page(request: HttpRequest, face: Face) -> Page:

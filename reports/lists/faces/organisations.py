@@ -6,8 +6,6 @@ from functools import cached_property
 from districts.enums import CoverageClass, Means, OrganisationKind
 from reports.lists.faces.definition import AREA, DISTRICT, PLACE, WHOLE, Face, Head, Row, Shown
 
-COVERED = {"due_unestablished": "应建未建", "few_members": "有党员", "no_members": "无党员"}
-
 COVERED = {
     CoverageClass.STANDALONE: "单独组建",
     CoverageClass.JOINT: "联合覆盖",
