@@ -5,6 +5,7 @@ from tests.defects import Defect
 PREDICATES = "reports/indicators/predicates.py"
 FACTS = "reports/sql/organisation_facts.sql"
 ORGANISATIONS = "reports/sql/organisations_of_the_day.sql"
+FRESH = "tests/reports/test_freshness.py"
 
 DEFECTS = [
     Defect(
@@ -91,5 +92,23 @@ DEFECTS = [
         "thousandths = (2000 * self.numerator + self.denominator)",
         "thousandths = (2000 * self.numerator)",
         "tests/reports/test_readings.py",
+    ),
+    Defect(
+        "reports/views/framed.py",
+        "for name, hole in HOLES.items():",
+        "for name, hole in list(HOLES.items())[1:]:",
+        FRESH,
+    ),
+    Defect(
+        "reports/views/framed.py",
+        "    if len(get_messages(request)):\n",
+        "    if False:\n",
+        FRESH,
+    ),
+    Defect(
+        "reports/boards/freshness.py",
+        'return Pulse(f"{day}/{figures}", frame)',
+        'return Pulse(f"{day}/{figures}", "")',
+        FRESH,
     ),
 ]

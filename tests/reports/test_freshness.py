@@ -1,15 +1,23 @@
 import datetime as dt
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message as Told
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest
+from django.test import Client
 from django.utils import timezone
 
-from districts.models import Area, CommercialDistrict, ToDo
+from accounts.models import Message
+from districts.models import Area, CommercialDistrict, ImportBatch, RoleAssignment, ToDo
 from reports.boards import freshness
-from reports.boards.freshness import kept, scope, token
+from reports.boards.freshness import kept, pulse, scope, token
 from reports.models import Basis, QuarterlyReport
 from reports.selection import words
+from reports.views import framed
 from tests.conftest import make_user
 from tests.reports.quarters import PERIOD, Town
 from tests.reports.test_targets import target_of
@@ -86,6 +94,64 @@ def test_the_token_changes_with_the_day(town: Town, monkeypatch: pytest.MonkeyPa
 def test_the_token_is_one_statement(town: Town, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         token()
+
+
+FRAMES = {
+    "a message comes": lambda user, town: Message.objects.create(user=user, text="新消息"),
+    "a role is given": lambda user, town: RoleAssignment.objects.create(
+        user=user, role="auditor", area=town.district, since=dt.date(2017, 1, 1)
+    ),
+    "a role ends": lambda user, town: user.role_assignments.update(until=dt.date(2017, 1, 1)),
+    "a ledger waits": lambda user, town: ImportBatch.objects.create(
+        kind="organisations", area=town.district, by=user, state="previewed"
+    ),
+}
+
+
+@pytest.mark.parametrize("change", FRAMES.values(), ids=FRAMES.keys())
+def test_the_frame_changes_with_what_it_tells_the_user(
+    town: Town, cast: SimpleNamespace, change: Any
+) -> None:
+    before, others = pulse(cast.official), pulse(cast.clerk)
+    assert pulse(cast.official) == before
+    change(cast.official, town)
+    assert pulse(cast.official).frame != before.frame
+    assert pulse(cast.official).figures == before.figures
+    if not ImportBatch.objects.exists():  # any of these may wait for anybody
+        assert pulse(cast.clerk) == others
+
+
+def test_a_whole_page_costs_one_statement_more_than_the_user(
+    town: Town, cast: SimpleNamespace, sign_in: Any, django_assert_num_queries: Any
+) -> None:
+    client = sign_in(cast.official)
+    client.get("/dashboard/")
+    with django_assert_num_queries(3):  # session, user, pulse
+        client.get("/dashboard/")
+
+
+def test_a_kept_page_has_the_token_of_who_asks(town: Town, cast: SimpleNamespace) -> None:
+    """Its forms are taken by the browser they were sent to, and by no other."""
+    first, other = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
+    for client in (first, other):
+        client.force_login(cast.official, "django.contrib.auth.backends.ModelBackend")
+    pages = [client.get("/dashboard/").content.decode() for client in (first, other)]
+    tokens = [re.search(r'name="csrfmiddlewaretoken" value="(\w{64})"', page) for page in pages]
+    words = [found[1] for found in tokens if found]
+    assert len(words) == 2
+    assert not any(hole in page for page in pages for hole in framed.HOLES.values())
+    posted = {"csrfmiddlewaretoken": words[1]}
+    assert first.post("/sign-out/", posted).status_code == 403
+    assert other.post("/sign-out/", posted).status_code == 302
+
+
+def test_a_message_is_told_once(town: Town, cast: SimpleNamespace, sign_in: Any) -> None:
+    client = sign_in(cast.official)
+    client.get("/dashboard/")
+    waiting = CookieStorage(HttpRequest())._encode([Told(SUCCESS, "已经办好。")])
+    client.cookies[CookieStorage.cookie_name] = str(waiting)
+    pages = [client.get("/dashboard/").content.decode() for _ in range(2)]
+    assert ["已经办好。" in page for page in pages] == [True, False]
 
 
 def test_who_may_do_the_same_share_and_others_do_not(cast: SimpleNamespace) -> None:
