@@ -65,7 +65,12 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
             good &= job.report()
     if asked.only in {None, "pages"}:
         keeper = town.cookie(merchants.merchant(town.street))
-        asked_for = {**city.PAGES, **stores.pages(town.street), **merchants.pages(keeper)}
+        asked_for = {
+            **city.PAGES,
+            **city.plan(town.street),
+            **stores.pages(town.street),
+            **merchants.pages(keeper),
+        }
         good &= pages.report(asked_for, town.cookie())
     if asked.only in {None, "search"}:
         good &= searching.report(town.cookie(town.keeper))

@@ -10,18 +10,29 @@ from accounts.models import User
 from bench.pages import Page
 from core.dated import Quarter
 from districts.enums import AreaKind, Role
-from districts.models import Area, Organisation, RoleAssignment
+from districts.models import Area, CommercialDistrict, Organisation, RoleAssignment
 from reports.compile.compiling import compile_report
 
 PERIOD = Quarter(2017, 4)
 PAGES = {
     "dashboard": Page(f"/dashboard/?period={PERIOD}", 0.75),
+    "dashboard, activities": Page(f"/dashboard/activities/?period={PERIOD}", 0.75),
+    "dashboard, money": Page(f"/dashboard/funding/?period={PERIOD}", 0.75),
+    "dashboard, bases compared": Page(f"/dashboard/bases/?period={PERIOD}", 0.75),
+    "dashboard, on the wall": Page(f"/dashboard/?period={PERIOD}&screen=1", 0.75),
     "organisations behind a figure": Page(
         f"/dashboard/organisations/?period={PERIOD}&indicator=organisation_coverage",
         0.12,
     ),
     "API list": Page("/api/v1/organisations/", 0.12),
 }
+
+
+def plan(street: Area) -> dict[str, Page]:
+    """The plan of a commercial district of the street."""
+    district = CommercialDistrict.objects.filter(area__path__startswith=street.path).first()
+    place = f"commercial_district={district.pk}" if district else ""
+    return {"dashboard, plan": Page(f"/dashboard/plan/?period={PERIOD}&{place}", 0.75)}
 
 
 @dataclass(frozen=True)

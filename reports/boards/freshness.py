@@ -1,10 +1,10 @@
 """What was built from compiled figures is kept until anything it rests on has changed.
 
 One short statement reads a token of all that a page is made of: the editions, the bases, the
-targets, the figures of rules, the names of areas and commercial districts, the batches that
-appropriate, the open to-dos; and for a whole page what its frame tells the user. While the token
-stands, the kept thing is the same as a new one would be; nothing is shown from memory on trust of
-a clock.
+targets, the figures of rules, the names of areas, commercial districts and buildings, the batches
+that appropriate, the open to-dos; and for a whole page what its frame tells the user. While the
+token stands, the kept thing is the same as a new one would be; nothing is shown from memory on
+trust of a clock.
 """
 
 from collections import OrderedDict
@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 from accounts.models import Message
 from districts.models import (
     Area,
+    Building,
     CommercialDistrict,
     ImportBatch,
     RoleAssignment,
@@ -50,6 +51,8 @@ FIGURES = f"""concat_ws('/',
   (select concat(count(*), '+', max(pgh_id)) from {_table(Area)}event),
   (select concat(count(*), '+', max(id)) from {_table(CommercialDistrict)}),
   (select concat(count(*), '+', max(pgh_id)) from {_table(CommercialDistrict)}event),
+  (select concat(count(*), '+', max(id)) from {_table(Building)}),
+  (select concat(max(pgh_id)) from {_table(Building)}event),
   (select concat(max(id)) from {_table(AppropriationBatch)}),
   (select concat(max(pgh_id)) from {_table(AppropriationBatch)}event),
   (select concat(max(id)) from {_table(Appropriation)}),

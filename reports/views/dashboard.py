@@ -57,13 +57,13 @@ def show(request: HttpRequest, home: str) -> HttpResponse:
     face = FACES[home]
     if request.GET.get("screen") == "1":
         face = SCREENS.get(home, face)
-    beat, user = pulse(request.user), request.user
-    key = (face.whole, face.body, words(request.GET), user.pk, str(user))
+    beat = pulse(request.user)
+    key = (face.whole, face.body, words(request.GET))
     whole = framed.answer(request, beat, key, lambda frame: _whole(request, face, beat, frame))
     if whole is not None:
         return whole
     page, _ = _drawn(request, face, beat)
-    context = compile_context(page.selection, page.period, user)
+    context = compile_context(page.selection, page.period, request.user)
     return render(request, FACES[home].whole, {"page": page, **context})
 
 

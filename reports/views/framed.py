@@ -17,12 +17,13 @@ HOLES = {"csrf_token": "hole:csrf-token", "session_left": "hole:session-left"}
 def answer(
     request: HttpRequest, fresh: Hashable, key: Hashable, draw: Callable[[dict[str, Any]], str]
 ) -> HttpResponse | None:
-    """The page that `draw` makes of the holes, kept under the key while it is fresh; none where it
-    makes none. A page with a message is drawn for this once: the message is not told again."""
+    """The page that `draw` makes of the holes, kept for the user under the key while it is fresh;
+    none where it makes none. One with a message is drawn for this once: it is not told again."""
     if len(get_messages(request)):
         page = draw({}).encode()
     else:
-        page = kept(fresh, key, lambda: draw(HOLES).encode())
+        whose = request.user.pk, str(request.user)
+        page = kept(fresh, (key, whose), lambda: draw(HOLES).encode())
     return HttpResponse(_filled(page, request)) if page else None
 
 

@@ -12,7 +12,14 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Message
-from districts.models import Area, CommercialDistrict, ImportBatch, RoleAssignment, ToDo
+from districts.models import (
+    Area,
+    Building,
+    CommercialDistrict,
+    ImportBatch,
+    RoleAssignment,
+    ToDo,
+)
 from reports.boards import freshness
 from reports.boards.freshness import kept, pulse, scope, token
 from reports.models import Basis, QuarterlyReport
@@ -70,6 +77,9 @@ CHANGES = {
     "a street is renamed": lambda town: Area.objects.filter(pk=town.street.pk).update(name="新街"),
     "a street is added": lambda town: Area.objects.create(code="64", name="市", kind="city"),
     "a district is renamed": lambda town: CommercialDistrict.objects.update(remark="x"),
+    "a building is named": lambda town: Building.objects.create(
+        name="A座", commercial_district=CommercialDistrict.objects.first()
+    ),
     "a to-do comes": lambda town: ToDo.objects.create(key="k", area=town.zone, subject="换届"),
     "a to-do is put off": lambda town: ToDo.objects.update(due=dt.date(2030, 1, 1)),
     "a to-do is done": lambda town: ToDo.objects.update(done_at=timezone.now()),
