@@ -130,7 +130,7 @@ def _handed_in(reports: list[QuarterlyReport]) -> Iterable[tuple[int, int, int]]
 
 
 def in_scope(user: Any) -> QuerySet[QuarterlyReport]:
-    return QuarterlyReport.objects.for_user(user).select_related("area")
+    return QuarterlyReport.objects.for_user(user).select_related("area", "opening")
 
 
 def table(edition: Edition) -> Table:

@@ -12,7 +12,7 @@ from districts import advice
 from districts.models import Area
 from reports.compile import again, compiling, late, planner, reading
 from reports.cycle import afterwards, drafting, filing, locking
-from reports.cycle.standing import handed_in
+from reports.cycle.findings import handed_in
 from reports.enums import ReportState
 from reports.models import QuarterlyReport
 from reports.services import COMPILE, ask_ended_quarter

@@ -27,8 +27,8 @@ from districts.models import (
     PartyOrganisation,
 )
 from reports.cycle import correcting, locking, submitting
-from reports.cycle.checks import Finding, still_open
-from reports.cycle.standing import handed_in
+from reports.cycle.checks import Finding
+from reports.cycle.findings import still_open
 from reports.enums import ReportState
 from reports.models import Explanation, QuarterlyReport, Submission
 from reports.services import compile_job, compile_now
@@ -81,7 +81,7 @@ class Quarters:
     def _explain(self, report: QuarterlyReport, *units: str) -> None:
         """What is open, of some units or of all; written at once, because after each explanation
         of a page the check book is gone through anew."""
-        found = still_open(handed_in(report))
+        found = still_open(report)
         areas = Area.objects.in_bulk({one.area_id for one in found})
         asked = [one for one in found if not units or areas[one.area_id].code in units]
         rows = [self._explanation(report, areas[one.area_id], one) for one in asked]

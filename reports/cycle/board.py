@@ -1,6 +1,7 @@
 """What the page of an edition shows of its cycle: what is to be done, the units, who did what."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from core.models import Act
+from districts.scoping import assigned_paths
 from reports.cycle import correcting, filing, locking, submitting
 from reports.edition import Edition
 from reports.enums import ReportState, SubmissionState
@@ -81,10 +83,9 @@ class Board:
 
 def board(seen: Seen, left: int, user: Any) -> Board:
     """`left` is how much of the check book is open."""
-    if seen.part is not None:
-        seen.part.open_findings = left
     units = [] if seen.unit else _units(seen.report, user)
-    return Board(seen, left, _refusals(seen, user), units, acts(seen), _next(seen, units))
+    parts = [seen.part] if seen.unit and seen.part else [row.part for row in units]
+    return Board(seen, left, _refusals(seen, user), units, acts(seen, parts), _next(seen, units))
 
 
 def _refusals(seen: Seen, user: Any) -> dict[str, str]:
@@ -103,12 +104,12 @@ def _refusals(seen: Seen, user: Any) -> dict[str, str]:
 
 def _units(report: QuarterlyReport, user: Any) -> list[UnitRow]:
     parts = report.submissions.select_related("area", "report__area", "submitted_by")
-    mine = set(Submission.objects.for_user(user, "lock").filter(report=report).values_list("pk"))
+    mine = tuple(assigned_paths(user, "lock"))
     draft = report.state == ReportState.DRAFT
     rows = []
     for part in parts:
         part.report = report
-        acts_on = draft and (part.pk,) in mine
+        acts_on = draft and part.area.path.startswith(mine)
         handed_in = part.state == SubmissionState.SUBMITTED
         remind = _remind(part) if acts_on and not handed_in else ""
         rows.append(UnitRow(part, submitting.page(part), remind, acts_on and handed_in))
@@ -125,20 +126,14 @@ def _remind(part: Submission) -> str:
     return f"{reverse('order-new')}?{urlencode(told)}"
 
 
-def acts(seen: Seen) -> list[Told]:
-    """Who did what when, oldest first: of the edition with its parts, or of one part."""
-    parts = {one.pk: one for one in _parts(seen)}
+def acts(seen: Seen, shown: Iterable[Submission]) -> list[Told]:
+    """Who did what when, oldest first: of the edition and the parts that are shown."""
+    parts = {one.pk: one for one in shown}
     verbs = OF_ALL if seen.unit else OF_WHOLE
     of_report = Q(model=QuarterlyReport._meta.label_lower, object_id=seen.report.pk, verb__in=verbs)
     of_parts = Q(model=Submission._meta.label_lower, object_id__in=parts)
     latest = Act.objects.filter(of_report | of_parts).select_related("by")[:TOLD]
     return [_told(act, parts.get(act.object_id or 0), seen) for act in reversed(latest)]
-
-
-def _parts(seen: Seen) -> list[Submission]:
-    if seen.part is not None and seen.unit:
-        return [seen.part]
-    return list(seen.report.submissions.select_related("area"))
 
 
 def _told(act: Act, part: Submission | None, seen: Seen) -> Told:

@@ -7,9 +7,9 @@ from django.db import transaction
 from core.errors import Refused
 from core.workflow import record
 from districts.models import Area
-from reports.cycle import submitting
-from reports.cycle.checks import BY_CODE, Finding, looked_at
-from reports.cycle.standing import handed_in, may_explain
+from reports.cycle import findings
+from reports.cycle.checks import Finding
+from reports.cycle.standing import may_explain
 from reports.enums import ReportState, SubmissionState
 from reports.models import Explanation, QuarterlyReport, Submission
 
@@ -33,7 +33,7 @@ def explain(
         defaults={"told": found.told, "text": text, "by": by},
     )
     record(by, "说明校核", explanation, f"{found.check.title}：{found.told}")
-    submitting.recount(report)
+    findings.recount(report)
     return explanation
 
 
@@ -54,13 +54,10 @@ def _checked(report: QuarterlyReport, area: Area, text: str, by: Any) -> str:
 
 
 def _found(report: QuarterlyReport, area: Area, check_code: str, key: str) -> Finding:
-    """The finding as it is now, counted again."""
-    check = BY_CODE.get(check_code)
-    looked = looked_at([check] if check else [], handed_in(report, area))
-    for _, each in looked:
-        for found in each:
-            if (found.area_id, found.key) == (area.pk, key):
-                if found.level == "error":
-                    raise Refused("这一项须更正，不能用说明代替，请在登记册里更正后重新汇总。")
-                return found
+    """The finding that is to be explained."""
+    for found in findings.findings(report, area):
+        if (found.check.code, found.key) == (check_code, key):
+            if found.level == "error":
+                raise Refused("这一项须更正，不能用说明代替，请在登记册里更正后重新汇总。")
+            return found
     raise Refused("这一项现在没有要说明的，请刷新校核表。")

@@ -18,13 +18,12 @@ from core import jobs
 from core.errors import Refused
 from core.models import Job
 from core.workflow import Transition, advance
-from districts.models import ImportBatch
+from districts.models import Area, ImportBatch
 from districts.scoping import holding
 from districts.services.writing import keys_of, runs_of
 from funding.services import closing
 from reports.cycle import drafting, filing
-from reports.cycle.checks import still_open
-from reports.cycle.standing import handed_in
+from reports.cycle.findings import still_open
 from reports.cycle.submitting import hold
 from reports.enums import ReportState, SubmissionState
 from reports.models import QuarterlyReport
@@ -44,7 +43,7 @@ def _handed_in(report: QuarterlyReport, _user: Any) -> str:
 
 
 def _checked(report: QuarterlyReport, _user: Any) -> str:
-    left = len(still_open(handed_in(report)))
+    left = len(still_open(report))
     return f"还有 {left} 处校核没有更正或说明，请先在校核里处理完。" if left else ""
 
 
@@ -92,16 +91,22 @@ def page(job: Job) -> str:
 
 def settle(job: Job) -> dict[str, Any]:
     """The effect of the job, after `compiling.read`: locked, or compiled anew where the registers
-    have changed. A job done twice finds it locked. Raises Refused."""
+    have changed or the check book has something open. A job done twice finds it locked. Raises
+    Refused."""
     report = hold(QuarterlyReport.objects.get(pk=job.args["report"]))
     if report.state == ReportState.LOCKED:
-        return {"report": report.pk, "locked": True, "changed": []}
+        return {"report": report.pk, "locked": True, "changed": [], "open": []}
     draft = drafting.write(report.area, report.period, by_person=True)
-    locked = not draft.outcome.changed
+    left = {one.area_id for one in still_open(report)}
+    locked = not (draft.outcome.changed or left)
     if locked:
         seal(draft.outcome.report, by=job.requested_by)
     changed = [str(one.area) for one in draft.opened]
-    return {"report": report.pk, "locked": locked, "changed": changed}
+    return {"report": report.pk, "locked": locked, "changed": changed, "open": _names(left)}
+
+
+def _names(areas: Iterable[int]) -> list[str]:
+    return [str(area) for area in Area.objects.filter(pk__in=areas).order_by("path")]
 
 
 def seal(report: QuarterlyReport, *, by: Any) -> QuarterlyReport:
@@ -122,6 +127,8 @@ def told(result: dict[str, Any]) -> str:
         return "已锁定，经费同时结账，工作簿随后归档。"
     if units := "、".join(result["changed"]):
         return f"没有锁定：汇总后{units}的数字有变化，请等重新报送后再锁定。"
+    if units := "、".join(result["open"]):
+        return f"没有锁定：{units}还有校核没有更正或说明，请先处理完（已报送的先退回）再锁定。"
     return "没有锁定：登记有变动，已重新汇总，各填报单位的数字没有变，请核对后再锁定。"
 
 

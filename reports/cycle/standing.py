@@ -1,13 +1,15 @@
 """校核表 of an edition as pages and the workbook show it: every check, what it found, its state."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from districts.models import Area
 from districts.scoping import assigned_paths
-from reports import bases
-from reports.cycle.checks import CHECKS, Check, Finding, looked_at
+from reports.cycle import findings
+from reports.cycle.checks import Check, Finding
 from reports.edition import Edition
 from reports.enums import ReportState
 from reports.models import QuarterlyReport
@@ -61,6 +63,24 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Block:
+    """What was found in one unit, the worst first."""
+
+    area: Area
+    told: tuple[Told, ...]
+
+    @property
+    def open(self) -> int:
+        return sum(one.found.open for one in self.told)
+
+    @property
+    def summary(self) -> str:
+        """须更正 1 处，需说明 2 处: states without any are left out."""
+        many = Counter(one.word for one in self.told)
+        return "，".join(f"{word} {number} 处" for word, number in many.items())
+
+
+@dataclass(frozen=True)
 class CheckBook:
     """Its lines, the worst first."""
 
@@ -92,14 +112,31 @@ class CheckBook:
 
     @property
     def summary(self) -> str:
+        if not self.lines:
+            return "汇总后校核"
         return (
             f"共 {len(self.lines)} 项校核，通过 {self.passed}，"
             f"需说明 {self.to_explain}，须更正 {self.to_correct}"
         )
 
     @property
-    def found(self) -> list[Line]:
-        return [line for line in self.lines if line.told]
+    def own(self) -> Block:
+        """What the unit, else the district itself, answers for."""
+        area = self.edition.unit or self.edition.report.area
+        return next((one for one in self._blocks if one.area.pk == area.pk), Block(area, ()))
+
+    @property
+    def units(self) -> list[Block]:
+        """What lies in the units of a district, those with something open first."""
+        others = [one for one in self._blocks if one.area.pk != self.own.area.pk]
+        return sorted(others, key=lambda block: (not block.open, block.area.path))
+
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        told: dict[Area, list[Told]] = defaultdict(list)
+        for one in (one for line in self.lines for one in line.told):
+            told[one.area].append(one)
+        return [Block(area, tuple(sorted(each, key=_worst))) for area, each in told.items()]
 
     @property
     def fitting(self) -> list[Line]:
@@ -110,15 +147,6 @@ class CheckBook:
         return sum(line.state == state for line in self.lines)
 
 
-def handed_in(report: QuarterlyReport, unit: Area | None = None) -> Edition:
-    """What a unit (else the district) answers for: by the first basis, whatever a page shows."""
-    return Edition(
-        report,
-        bases.of_report(report)[0],
-        None if unit is None or unit.pk == report.area_id else unit,
-    )
-
-
 def may_explain(user: Any, report: QuarterlyReport, area: Area) -> bool:
     """Who changes registers in the unit; what the district itself answers for, also who locks."""
     rights = ("change", "lock") if area.pk == report.area_id else ("change",)
@@ -126,8 +154,9 @@ def may_explain(user: Any, report: QuarterlyReport, area: Area) -> bool:
 
 
 def check_book(edition: Edition, user: Any = None) -> CheckBook:
-    """Every check of the edition; of a locked one nothing is explained any more."""
-    looked = looked_at(CHECKS, edition)
+    """Every check of the edition as it was last looked at; of a locked one nothing is explained any
+    more."""
+    looked = findings.of_report(edition.report, edition.unit)
     areas = _areas(found for _, each in looked for found in each)
     draft = edition.report.state == ReportState.DRAFT
     may = {pk: draft and may_explain(user, edition.report, one) for pk, one in areas.items()}
@@ -139,6 +168,10 @@ def check_book(edition: Edition, user: Any = None) -> CheckBook:
         for check, each in looked
     )
     return CheckBook(edition, tuple(sorted(lines, key=lambda line: ORDER.index(line.state))))
+
+
+def _worst(one: Told) -> int:
+    return ORDER.index(one.state)
 
 
 def _areas(found: Iterable[Finding]) -> dict[int, Area]:

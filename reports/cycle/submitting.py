@@ -7,7 +7,7 @@ handed in as it stands, and what stands does not change meanwhile.
 
 import datetime as dt
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from hashlib import sha256
@@ -26,8 +26,7 @@ from core.workflow import Transition, advance, record
 from districts import limits
 from districts.models import Area
 from districts.scoping import assigned_paths, holding, within
-from reports.cycle.checks import still_open
-from reports.cycle.standing import handed_in
+from reports.cycle import findings
 from reports.edition import Edition
 from reports.enums import ReportState, SubmissionState
 from reports.models import Basis, Figure, QuarterlyReport, Submission
@@ -76,11 +75,19 @@ CHANGED = "汇总后数字有变化"
 GONE = "不再填报"
 
 
-@transaction.atomic
 def submit(submission: Submission, *, by: Any) -> Submission:
-    """Raises Refused while anything of the check book is open: that is looked at anew."""
+    """Raises Refused while anything of the check book is open; what goes on beside the edition is
+    looked at again, and what was found stays for the page to show."""
+    with transaction.atomic():
+        report = hold(submission.report)
+        if report.state == ReportState.DRAFT:
+            findings.look_again(report)
+    return _hand_in(submission, by)
+
+
+@transaction.atomic
+def _hand_in(submission: Submission, by: Any) -> Submission:
     report = hold(submission.report)
-    recount(report)
     digest = digests(report, [submission.area_id]).get(submission.area_id, "")
     Submission.objects.filter(pk=submission.pk).update(
         submitted_by=by, submitted_at=now(), note="", figures_digest=digest
@@ -137,7 +144,7 @@ def renew(report: QuarterlyReport) -> list[Submission]:
         due = due_day(report)
         Submission.objects.bulk_create(Submission(report=report, area=u, due=due) for u in fresh)
     opened = _reopened(report, [one for one in held.values() if one.state == S.SUBMITTED])
-    recount(report)
+    findings.look(report)
     return opened
 
 
@@ -179,17 +186,6 @@ def _digest(rows: list[tuple[str, int, Any]]) -> str:
     in_order = sorted(rows, key=lambda row: row[:2])
     written = json.dumps(in_order, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return sha256(written.encode()).hexdigest()
-
-
-def recount(report: QuarterlyReport) -> None:
-    """How much of the check book each part has open. Called after whatever changes that: a
-    compile, an explanation."""
-    left = Counter(one.area_id for one in still_open(handed_in(report)))
-    parts = list(report.submissions.all())
-    changed = [one for one in parts if one.open_findings != left.get(one.area_id, 0)]
-    for one in changed:
-        one.open_findings = left.get(one.area_id, 0)
-    Submission.objects.bulk_update(changed, ["open_findings"])
 
 
 def part(submission: Submission, basis: Basis) -> Edition:

@@ -1,6 +1,6 @@
 from reports.models.activities import ActivityFact
 from reports.models.bases import Basis
-from reports.models.cycle import Explanation, Filing, Submission
+from reports.models.cycle import CheckBook, Explanation, Filing, Submission
 from reports.models.forms import FormCell, FormTemplate, FormVersion
 from reports.models.funding import (
     AccountFact,
@@ -31,6 +31,7 @@ __all__ = [
     "Basis",
     "BudgetFact",
     "CaseFact",
+    "CheckBook",
     "ClaimFact",
     "ClosingCount",
     "CommitteeFact",

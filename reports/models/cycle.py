@@ -19,8 +19,7 @@ class Submission(ScopedModel):
 
     A district without units below it answers for all of its own. `figures_digest` is the hash of
     the unit's figures as they were submitted: figures that come out otherwise open it again.
-    `open_findings` is how many findings of the check book kept it when they were last looked at, so
-    that lists need not look; whoever submits is checked anew.
+    `open_findings` is how many of the kept findings are open there, so that lists need not count.
     """
 
     moves_with_area = False
@@ -64,6 +63,37 @@ class Submission(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.area}{self.report.period.title}报表"
+
+
+class CheckBook(ScopedModel):
+    """校核表: what was found in an edition when it was last looked at (`reports.cycle.findings`).
+
+    `found` has every check that was looked at by its code, with its breaks. It is sealed with the
+    edition, so that a locked one tells for good what it was locked with.
+    """
+
+    area_path = "report__area"
+    moves_with_area = False
+
+    report = models.OneToOneField(
+        QuarterlyReport,
+        models.CASCADE,
+        primary_key=True,
+        related_name="check_book",
+        verbose_name="季度报表",
+    )
+    found = models.JSONField("校核结果")
+    at = models.DateTimeField("校核时间", auto_now=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "校核表"
+        verbose_name_plural = "校核表"
+        triggers = sealed()
+
+    def __str__(self) -> str:
+        return f"{self.report}校核表"
 
 
 @tracked

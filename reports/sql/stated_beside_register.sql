@@ -3,8 +3,7 @@
 with fact as (
     select f.area_id, f.organisation_id, f.name, f.members
     from reports_organisationfact f
-    join districts_area a on a.id = f.area_id
-    where f.report_id = %(report)s and f.stated and starts_with(a.path, %(path)s)
+    where f.report_id = %(report)s and f.stated
 ), placed as (
     -- a member with two employers counts with the later one
     select distinct on (e.member_id) e.member_id, e.organisation_id

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from reports.cycle import explaining
-from reports.cycle.standing import check_book, handed_in, may_explain
+from reports.cycle.findings import handed_in
+from reports.cycle.standing import check_book, may_explain
 from reports.edition import Edition
 from reports.views.seeing import seen_by
 
@@ -43,7 +44,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _answer(request, edition, wrong=str(refusal), sent=sent)
     if request.htmx:  # type: ignore[attr-defined]
-        return _answer(request, edition)
+        return _answer(request, edition, sent=sent)
     messages.success(request, "说明已保存。")
     back = sent.get("next", "")
     here = url_has_allowed_host_and_scheme(back, allowed_hosts=None)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import Refused
 from reports.cycle import afterwards
 from reports.cycle.board import Seen
-from reports.cycle.standing import handed_in
+from reports.cycle.findings import handed_in
 from reports.enums import MovementKind, MovementSubject, ReportState
 from reports.lists import late_changes, movements
 from reports.services import may_compile

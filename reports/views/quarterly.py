@@ -17,7 +17,7 @@ from districts.scoping import may
 from reports import bases, quarterlies
 from reports.cycle import board, correcting, filing, locking
 from reports.cycle.board import Seen
-from reports.cycle.standing import check_book, handed_in
+from reports.cycle.standing import check_book
 from reports.cycle.submitting import of_user
 from reports.edition import Edition
 from reports.enums import ReportState
@@ -26,7 +26,7 @@ from reports.lists import movements
 from reports.models import QuarterlyReport
 from reports.services import ask_compile, compile_job, may_compile, may_export
 from reports.tables import templates
-from reports.views.seeing import basis_of, report_in_scope, seen
+from reports.views.seeing import basis_among, report_in_scope, seen
 
 PAGE = 40
 
@@ -81,20 +81,21 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
-    report, edition = looked_at.report, looked_at.edition(basis_of(request, looked_at.report))
+    report, known = looked_at.report, bases.of_report(looked_at.report)
+    edition = looked_at.edition(basis_among(request, known))
     return {
         "seen": looked_at,
         "edition": edition,
         "taken": _taken(edition),
         "report": report,
-        "bases": bases.of_report(report),
+        "bases": known,
         "table": quarterlies.table(edition),
         "kpis": quarterlies.kpis(edition),
         **movements.context(edition),
         "today": localdate(),
         "may_export": may_export(request.user, edition.unit or report.area),
         **(_of_part() if looked_at.unit else _of_whole(request, report)),
-        **_of_cycle(request, looked_at),
+        **_of_cycle(request, looked_at, edition),
     }
 
 
@@ -120,9 +121,8 @@ def _of_whole(request: HttpRequest, report: QuarterlyReport) -> dict[str, Any]:
     }
 
 
-def _of_cycle(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
-    report = looked_at.report
-    book = check_book(looked_at.edition(handed_in(report).basis), request.user)
+def _of_cycle(request: HttpRequest, looked_at: Seen, edition: Edition) -> dict[str, Any]:
+    report, book = looked_at.report, check_book(edition, request.user)
     filed = filing.of_report(report, request.user)
     if looked_at.part is not None and looked_at.unit:
         filed = filed.filter(area=looked_at.part.area)
@@ -131,10 +131,16 @@ def _of_cycle(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
         "book": book,
         "here": looked_at.url,
         "editions": correcting.editions(report),
-        "late_changes": report.late_changes.for_user(request.user).count(),
+        "late_changes": _late_changes(report, request.user),
         "filings": filed,
         "scan_form": ScanForm(),
     }
+
+
+def _late_changes(report: QuarterlyReport, user: Any) -> int:
+    """What has changed of a locked edition since."""
+    locked = report.state == ReportState.LOCKED
+    return report.late_changes.for_user(user).count() if locked else 0
 
 
 @login_required

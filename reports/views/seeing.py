@@ -1,5 +1,6 @@
 """Which edition, and which unit's part of it, an address is about; foreign is missing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -45,7 +46,12 @@ def _own_part(user: Any, pk: int, code: str) -> Seen:
 def basis_of(request: HttpRequest, report: QuarterlyReport) -> Basis:
     """The report's version of the basis of the address, else of the first; Http404 for one that it
     has not."""
-    basis = bases.named(request.GET.get("basis", ""), bases.of_report(report))
+    return basis_among(request, bases.of_report(report))
+
+
+def basis_among(request: HttpRequest, known: Iterable[Basis]) -> Basis:
+    """The one of the address, else the first; Http404 for one that is not among them."""
+    basis = bases.named(request.GET.get("basis", ""), known)
     if basis is None:
         raise Http404
     return basis

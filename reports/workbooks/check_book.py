@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.sheets.layout import Field, Line, Table
-from reports.cycle.standing import CheckBook, check_book, handed_in
+from reports.cycle.findings import handed_in
+from reports.cycle.standing import CheckBook, check_book
 from reports.cycle.standing import Line as Checked
 from reports.edition import Edition
 

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from accounts.models import User
 from districts.enums import Role
 from districts.models import Area
-from reports.cycle import checks, locking, standing, submitting
+from reports.cycle import checks, findings, locking, submitting
 from reports.cycle.check_book.evidence import Evidence
 from reports.cycle.checks import Break, Check
 from reports.enums import ReportState
@@ -56,16 +56,28 @@ def drafted() -> QuarterlyReport:
 def only(monkeypatch: pytest.MonkeyPatch, *found: Check) -> None:
     """The check book has these checks alone."""
     monkeypatch.setattr(checks, "CHECKS", found)
-    monkeypatch.setattr(standing, "CHECKS", found)
 
 
-def plant(monkeypatch: pytest.MonkeyPatch, *areas: Area, told: str = "增加 30%") -> None:
-    """A check that finds something in these areas."""
+def plant(
+    monkeypatch: pytest.MonkeyPatch,
+    *areas: Area,
+    told: str = "增加 30%",
+    live: bool = False,
+    looked: bool = True,
+) -> None:
+    """A check that finds something in these areas, and drafts are looked at."""
 
     def find(evidence: Evidence) -> Any:
         return [Break(area.pk, told) for area in areas]
 
-    only(monkeypatch, Check("planted", "种下的", "", "", find, "error"))
+    only(monkeypatch, Check("planted", "种下的", "", "", find, "error", live=live))
+    if looked:
+        look_at_drafts()
+
+
+def look_at_drafts() -> None:
+    for report in QuarterlyReport.objects.filter(state=ReportState.DRAFT).select_related("area"):
+        findings.look(report)
 
 
 def sealed(report: QuarterlyReport, *, by: Any = None) -> QuarterlyReport:

@@ -12,8 +12,8 @@ from districts.models import (
     PartyPost,
     Statement,
 )
-from reports.cycle.check_book.definition import Finding
-from reports.cycle.checks import BY_CODE, looked_at
+from reports.cycle import findings
+from reports.cycle.checks import CHECKS, Finding
 from reports.edition import Edition
 from reports.models import Figure, QuarterlyReport
 from tests.conftest import START
@@ -24,6 +24,7 @@ from tests.reports.money import MARCH, held
 from tests.reports.quarters import PERIOD, Town, compiled, edition
 from tests.reports.test_targets import target_of
 
+BY_CODE = {check.code: check for check in CHECKS}
 BEFORE, YEAR_BEFORE = PERIOD.shift(-1), PERIOD.shift(-4)
 #: who belongs where, and works at which organisation
 MEMBERS = {
@@ -82,6 +83,6 @@ def plant(area: Area, *, period: Quarter = PERIOD, district: Any = None, **count
 
 
 def found(code: str, unit: Area | None = None) -> list[Finding]:
-    """What one check finds."""
-    ((_, each),) = looked_at([BY_CODE[code]], part(unit))
-    return each
+    """What one check finds when the edition is looked at."""
+    findings.look(report())
+    return next(each for check, each in findings.of_report(report(), unit) if check.code == code)

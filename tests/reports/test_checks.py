@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from districts.models import Area, CommercialDistrict, GuidanceVisit, RuleLimit
 from funding.models import Fund
+from reports.cycle import findings
 from reports.cycle.check_book.jumps import jumped
 from reports.cycle.check_book.openings import rolled_forward
-from reports.cycle.checks import BY_CODE, CHECKS, findings, looked_at, still_open
+from reports.cycle.checks import CHECKS, looked_at
 from reports.models import (
     AccountFact,
     OrganisationFact,
@@ -22,7 +23,7 @@ from reports.workbooks.national import Cut
 from tests.conftest import START
 from tests.reports.money import Money
 from tests.reports.quarters import PERIOD, Town, compiled
-from tests.reports.sound import BEFORE, YEAR_BEFORE, found, part, plant, report
+from tests.reports.sound import BEFORE, BY_CODE, YEAR_BEFORE, found, part, plant, report
 
 pytestmark = pytest.mark.django_db
 
@@ -61,9 +62,10 @@ WRITTEN: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
 
 
 def test_books_that_agree_have_no_finding(sound: Town) -> None:
-    assert findings(part()) == []
-    assert findings(part(sound.zone)) == []
-    assert [check.code for check, _ in looked_at(CHECKS, part())] == list(BY_CODE)
+    findings.look(report())
+    assert findings.findings(report()) == []
+    assert [check for check, _ in findings.of_report(report())] == list(CHECKS)
+    assert len(BY_CODE) == len(CHECKS)
 
 
 @pytest.mark.parametrize(("code", "where", "written", "told"), WRITTEN, ids=str)
@@ -260,25 +262,24 @@ def test_only_the_first_are_named(sound: Town) -> None:
 
 def test_movements_lead_from_opening_to_closing(sound: Town) -> None:
     check = rolled_forward(lambda edition: [(sound.zone.pk, "organisation", "期初 6，期末 7")])
-    ((_, (one,)),) = looked_at([check], part())
-    assert (one.area_id, one.key, one.told, one.open) == (
-        *(sound.zone.pk, "organisation", "期初 6，期末 7"),
-        True,
-    )
+    (one,) = looked_at([check], part())[check]
+    assert (one.area_id, one.key, one.told) == (sound.zone.pk, "organisation", "期初 6，期末 7")
 
 
 def test_a_unit_sees_its_own_findings(sound: Town) -> None:
     plant(sound.zone, organisations=8)
     plant(sound.street, organisations=9)
-    assert {one.area_id for one in findings(part(sound.zone))} == {sound.zone.pk}
-    assert {one.area_id for one in findings(part(sound.street))} == {sound.street.pk}
-    codes = {check.code for check, _ in looked_at(CHECKS, part(sound.zone))}
+    findings.look(report())
+    for unit in (sound.zone, sound.street):
+        assert {one.area_id for one in findings.findings(report(), unit)} == {unit.pk}
+    codes = {check.code for check, _ in findings.of_report(report(), sound.zone)}
     assert codes == {check.code for check in CHECKS if not check.of_all}
 
 
 def test_what_must_be_corrected_or_explained_is_open(sound: Town) -> None:
     plant(sound.zone, joint_with_three=1, due_unestablished=1)
-    assert {one.check.code for one in still_open(part())} == {
+    findings.look(report())
+    assert {one.check.code for one in findings.still_open(report())} == {
         *("due_unestablished", "uncovered_parts", "units", "list", "decomposition")
     } - {"decomposition"}
 
@@ -287,7 +288,7 @@ def test_queries_do_not_grow_with_the_units(sound: Town, make_organisation: Any)
     def asked() -> int:
         edition = part()
         with CaptureQueriesContext(connection) as queries:
-            findings(edition)
+            looked_at(CHECKS, edition)
         return len(queries)
 
     PartyOrganisationFact.objects.update(secretary=False)

@@ -4,17 +4,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from core.errors import Refused
 from core.models import Act
-from districts.models import Area
-from reports.cycle.checks import findings, still_open
+from districts.models import Area, GuidanceVisit
+from reports.cycle import findings, submitting
 from reports.cycle.explaining import explain
-from reports.cycle.standing import check_book, may_explain
-from reports.models import Explanation, QuarterlyReport, Submission
+from reports.cycle.standing import may_explain
+from reports.models import CheckBook, Explanation, QuarterlyReport, Submission
 from tests.reports.quarters import Town
-from tests.reports.sound import BEFORE, found, part, plant, report
+from tests.reports.sound import BEFORE, found, plant, report
 
 pytestmark = pytest.mark.django_db
 CODE = "joint_branches"
@@ -28,6 +30,7 @@ def say(area: Area, by: Any, text: str = "只覆盖个体户", code: str = CODE,
 def broken(sound: Town) -> Town:
     """The zone has more joint branches than they cover."""
     plant(sound.zone, joint_branches=4)
+    findings.look(report())
     return sound
 
 
@@ -68,6 +71,7 @@ def test_the_units_own_clerk_explains(broken: Town, cast: SimpleNamespace, who: 
 
 def test_the_districts_own_is_explained_by_who_locks(sound: Town, cast: SimpleNamespace) -> None:
     plant(sound.district, joint_branches=6)
+    findings.look(report())
     kept = say(sound.district, cast.official)
     assert kept.told == found(CODE)[0].told
     with pytest.raises(Refused, match="经办人员"):
@@ -77,9 +81,10 @@ def test_the_districts_own_is_explained_by_who_locks(sound: Town, cast: SimpleNa
 
 def test_an_error_is_corrected_and_not_explained(sound: Town, cast: SimpleNamespace) -> None:
     plant(sound.zone, organisations=8)
+    findings.look(report())
     with pytest.raises(Refused, match="须更正"):
         say(sound.zone, cast.clerk, code="classes")
-    assert still_open(part(sound.zone))
+    assert findings.still_open(report(), sound.zone)
 
 
 @pytest.mark.parametrize(("code", "key"), [(CODE, "other"), ("staff", ""), ("nothing", "")])
@@ -107,18 +112,33 @@ def test_after_submission_and_lock_nothing_is_said(broken: Town, cast: SimpleNam
         say(broken.zone, cast.clerk)
 
 
-def test_a_locked_edition_tells_what_was_explained(broken: Town, cast: SimpleNamespace) -> None:
+def test_a_locked_edition_tells_what_it_was_locked_with(
+    broken: Town, cast: SimpleNamespace
+) -> None:
     """Limits, registers and other editions may go on: its check book stays as it was."""
     plant(broken.zone, period=BEFORE, organisations=5)
+    findings.look(report())
     say(broken.zone, cast.clerk, "园区扩建", "jump_quarter", "organisations")
-    plant(broken.zone, joint_branches=1)
-    before = [(one.check.code, one.told) for one in findings(part(broken.zone))]
+    GuidanceVisit.objects.all().delete()
+    findings.look(report())
+    before = findings.of_report(report(), broken.zone)
+    assert {"jump_quarter", "no_visit"} <= {check.code for check, each in before if each}
     QuarterlyReport.objects.filter(pk=report().pk).update(state="locked")
     plant(broken.zone, period=BEFORE, organisations=4)
-    after = findings(part(broken.zone))
-    assert [(one.check.code, one.told) for one in after] == before
-    assert not any(one.open for one in after)
-    assert findings(part(broken.street)) == []
-    assert {line.check.code for line in check_book(part(broken.zone)).lines}.isdisjoint(
-        {"ledger", "no_visit", "stated"}
-    )
+    assert findings.of_report(report(), broken.zone) == before
+    with pytest.raises(IntegrityError), transaction.atomic():
+        findings.look(report())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CheckBook.objects.all().delete()
+
+
+def test_an_explanation_counts_at_once(broken: Town, cast: SimpleNamespace) -> None:
+    """It is held against what was found, and nothing is looked at for it."""
+    submitting.renew(report())
+    part = Submission.objects.get(area=broken.zone)
+    others = part.open_findings - 1
+    with CaptureQueriesContext(connection) as queries:
+        say(broken.zone, cast.clerk)
+    assert len(queries) <= 20
+    part.refresh_from_db()
+    assert part.open_findings == others

@@ -1,6 +1,7 @@
 """A locked report keeps what it counted: the import behind it can no longer be taken back."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from core import jobs
 from core.dated import Quarter
 from core.errors import Refused
 from core.models import Act, Job
-from districts.models import ImportBatch, Organisation, PartyOrganisation
+from districts.models import Area, ImportBatch, Organisation, PartyOrganisation
 from districts.services.undoing import undo
 from funding.enums import AccountKind, JournalKind, Source
 from funding.models import Closing, Fund
@@ -20,11 +21,14 @@ from funding.services import closing
 from funding.services.accounts import Place, opened
 from funding.services.posting import Posting, post_one
 from reports.compile.compiling import compile_report
-from reports.cycle import locking, submitting
+from reports.cycle import checks, locking, submitting
+from reports.cycle.checks import Check
+from reports.cycle.drafting import compile_draft
 from reports.cycle.locking import why_not_undo
+from reports.edition import Edition
 from reports.enums import ReportState
 from reports.models import QuarterlyReport, Submission
-from tests.reports.cycle import clerk_of_all, drafted, hand_in, locked_now, part_of, plant
+from tests.reports.cycle import clerk_of_all, drafted, hand_in, locked_now, only, part_of, plant
 from tests.reports.making import make_member
 from tests.reports.test_facts import take_in
 from tests.shared_world import shared
@@ -190,6 +194,40 @@ def test_an_open_finding_of_the_whole_keeps_it(town, official, monkeypatch):
     plant(monkeypatch, town.district)
     with pytest.raises(Refused, match="还有 1 处校核没有更正或说明，请"):
         locking.ask_lock(report, by=official)
+
+
+def test_the_book_is_looked_at_once_more_by_the_lock(town, official, monkeypatch):
+    """What was found meanwhile keeps it; it is told by unit and stays for the pages to show."""
+    hand_in(report := QuarterlyReport.objects.get())
+    plant(monkeypatch, town.zone, looked=False)
+    with pytest.raises(Refused, match="没有锁定：银川阅海湾中央商务区还有校核没有更正或说明，请"):
+        locking.lock_now(report, by=official)
+    report.refresh_from_db()
+    assert report.state == ReportState.DRAFT
+    assert part_of(report, town.zone).open_findings == 1
+    assert not Closing.objects.exists()
+    assert "还有校核没有更正或说明" in Message.objects.get(user=official).text
+
+
+def test_one_lock_looks_at_the_whole_book_twice(town, official, monkeypatch):
+    """When it is compiled and when it is locked; what is handed in is asked what is live."""
+    looked: list[int] = []
+    real = checks.looked_at
+    every = (Check("a", "", "", "", lambda _: []), Check("b", "", "", "", lambda _: [], live=True))
+    only(monkeypatch, *every)
+
+    def counted(asked: Iterable[Check], edition: Edition) -> Any:
+        asked = list(asked)
+        looked.append(len(asked))
+        return real(asked, edition)
+
+    monkeypatch.setattr(checks, "looked_at", counted)
+    report = compile_draft(town.district, Quarter(2017, 4)).outcome.report
+    for area in Area.objects.filter(pk__in=report.submissions.values("area")):
+        submitting.submit(part_of(report, area), by=clerk_of_all(town.district))
+    locking.lock_now(report, by=official)
+    jobs.perform(Job.objects.get(kind="file-workbook"))
+    assert looked == [2, 1, 1, 1, 2]
 
 
 def test_what_has_changed_since_is_not_locked(town, official):

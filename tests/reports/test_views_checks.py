@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from districts.models import Area
-from reports.models import Explanation, QuarterlyReport
-from tests.reports.cycle import drafted
+from reports.cycle import findings
+from reports.models import CheckBook, Explanation, QuarterlyReport
+from tests.reports.cycle import clerk_of_all, drafted
 from tests.reports.quarters import Town
 from tests.reports.sound import plant, report
 
@@ -26,6 +27,7 @@ def broken(sound: Town) -> Town:
     plant(sound.zone, joint_branches=4)
     plant(sound.street, liaison_linked=1)
     drafted()
+    findings.look(report())
     return sound
 
 
@@ -102,8 +104,46 @@ def test_numbers_that_changed_offer_the_former_words(
     client = sign_in(cast.clerk)
     send(client, broken.zone, "只覆盖个体户")
     plant(broken.zone, joint_branches=5)
+    findings.look(report())
     html = client.get(page()).content.decode()
     assert "上次的说明不再算数：只覆盖个体户" in html
     assert "需说明 1" in html
     QuarterlyReport.objects.filter(pk=report().pk).update(state="locked")
     assert "保存说明" not in client.get(page()).content.decode()
+
+
+def test_the_districts_own_stands_first_and_each_unit_is_folded(
+    broken: Town, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    """Each with how much it has open, those with something open first; a unit's page has its own
+    alone, unfolded."""
+    html = sign_in(cast.official).get(page()).content.decode()
+    own, *units = html.split('<details class="more card-foot prints">')
+    assert "各填报单位之和" in own  # the units do not add up to the whole
+    assert broken.zone.name not in own[own.index("校核表：金凤区") :]
+    zone = next(unit for unit in units if broken.zone.name in unit)
+    assert f"{broken.zone.name}：3 处待处理" in " ".join(zone.split())
+    assert "须更正 2 处，需说明 1 处" in zone
+    assert "联合党支部 4 个，多于联合覆盖 3 家" in zone
+    html = sign_in(cast.street_clerk).get(page()).content.decode()
+    assert 'card-foot prints"' not in html
+    assert "汇总联络员联系的 1 家" in html
+
+
+def test_what_was_explained_stays_unfolded(
+    broken: Town, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    clerk = clerk_of_all(broken.district)
+    html = send(sign_in(clerk), broken.zone, "只覆盖个体户", htmx=True)
+    (opened,) = html.split('<details class="more card-foot prints" open>')[1:]
+    assert f"{broken.zone.name}：2 处待处理" in " ".join(opened.split())
+    assert "须更正 2 处，已说明 1 处" in opened
+
+
+def test_before_the_first_look_nothing_is_said_to_fit(
+    broken: Town, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    CheckBook.objects.all().delete()
+    html = sign_in(cast.official).get(page()).content.decode()
+    assert "还没有校核，请先汇总" in html
+    assert "都相符" not in html

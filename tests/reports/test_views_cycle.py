@@ -19,13 +19,13 @@ from core import jobs
 from core.dated import Quarter
 from core.models import Act, Job
 from districts.advice import settle
-from districts.models import ToDo
+from districts.models import Area, ToDo
 from reports.cycle import submitting
 from reports.cycle.drafting import compile_draft
 from reports.enums import ReportState
 from reports.models import Filing, QuarterlyReport
 from reports.rules import RULES
-from tests.reports.cycle import drafted, hand_in, locked_now, part_of, plant
+from tests.reports.cycle import drafted, hand_in, locked_now, part_of, plant, sealed
 from tests.reports.quarters import Town
 from tests.shared_world import shared
 
@@ -266,12 +266,42 @@ class TestDistrict:
         assert [act.verb for act in own.context["board"].acts] == ["报送", "锁定报表"]
 
     def test_the_page_asks_few_queries(
-        self, report: QuarterlyReport, cast: SimpleNamespace, sign_in: SignIn
+        self,
+        report: QuarterlyReport,
+        town: Town,
+        cast: SimpleNamespace,
+        sign_in: SignIn,
+        monkeypatch: pytest.MonkeyPatch,
+        make_organisation: Any,
     ) -> None:
+        """The same however many units there are and however much was found in them; a draft that
+        may be locked, and what is locked, ask no more."""
         client = sign_in(cast.official)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"/reports/{report.pk}/")
-        assert len(queries) <= 33
+
+        def asked(unit: str = "") -> int:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(f"/reports/{report.pk}/{unit}").status_code == 200
+            return len(queries)
+
+        plant(monkeypatch, town.district)
+        few = asked()
+        streets = [
+            Area.objects.create(
+                code=f"64010602{n}", name=f"新{n}街道", kind="street", parent=town.district
+            )
+            for n in range(4)
+        ]
+        for street in streets:
+            make_organisation(f"{street}公司", area=street, staff=3)
+        compile_draft(town.district, report.period)
+        plant(monkeypatch, *streets, town.zone, town.district)
+        assert report.submissions.count() == 7
+        assert asked() == few <= 28
+        assert asked(f"?unit={town.zone.code}") <= few
+        hand_in(report)
+        assert asked() <= 30
+        sealed(report)
+        assert asked() <= 30
 
 
 class TestFilings:

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from districts.models import Area
+from reports.cycle import findings
 from reports.cycle.explaining import explain
 from reports.workbooks import book
 from tests.reports.quarters import Town
@@ -24,6 +25,7 @@ def lines(unit: Area | None = None) -> list[tuple[Any, ...]]:
 
 
 def test_the_sheet_lists_every_check(sound: Town, cast: SimpleNamespace) -> None:
+    findings.look(report())
     told, head, *rows = lines()
     assert told[0] == "共 38 项校核，通过 38，需说明 0，须更正 0。"
     assert head[:3] == ("序号", "校核", "规则")
@@ -34,6 +36,7 @@ def test_the_sheet_lists_every_check(sound: Town, cast: SimpleNamespace) -> None
 
 def test_it_says_what_was_found_and_why_it_is_right(sound: Town, cast: SimpleNamespace) -> None:
     plant(sound.zone, joint_branches=4)
+    findings.look(report())
     explain(report(), sound.zone, "joint_branches", "", "只覆盖个体户", by=cast.clerk)
     (row,) = [row for row in lines() if row[4] == sound.zone.name and row[6] == "已说明"]
     assert row[5] == "联合党支部 4 个，多于联合覆盖 3 家"

@@ -42,9 +42,10 @@ Find = Callable[[Evidence], Iterable[Break]]
 class Check:
     """A rule with its source, and what looks for breaks of it.
 
-    A `live` one reads what goes on after the edition (registers, limits, other editions): of a
-    locked edition, which never changes, it tells what was explained before. One `of_all` holds
-    units against each other or looks at sheets: it is no business of a single unit.
+    A `live` one also reads what goes on beside the edition (registers, limits, other editions).
+    One `of_all` holds units against each other or looks at sheets: it is no business of a single
+    unit. Findings are kept under the `code`, so it means the same for good: another rule or level
+    is another check.
     """
 
     code: str
@@ -55,11 +56,6 @@ class Check:
     level: Level = "explain"
     live: bool = False
     of_all: bool = False
-
-    def applies(self, evidence: Evidence) -> bool:
-        """Of what was found live and needed no explanation nothing is kept."""
-        gone = self.live and evidence.locked and self.level != "explain"
-        return not gone and (evidence.is_whole or not self.of_all)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from django.db.models.functions import RowNumber
 from districts import limits
 from districts.models import Area, CommercialDistrict
 from reports.edition import Edition
-from reports.enums import ReportState
 from reports.indicators import BY_CODE, INDICATORS
 from reports.indicators.definition import Facts
 from reports.models import Counts, Figure, QuarterlyReport
@@ -63,14 +62,12 @@ class Row:
 
 
 class Evidence:
-    """`rows` are the units and the whole, of one unit's part its own alone."""
+    """Of the whole edition: `rows` are the units and the whole."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.report = edition.report
         self.basis = edition.basis
-        self.is_whole = edition.is_whole
-        self.locked = edition.report.state == ReportState.LOCKED
         self._counted: dict[Facts, Sums] = {}
         self._earlier: dict[int, tuple[QuarterlyReport | None, dict[int, Counts]]] = {}
 
@@ -87,24 +84,17 @@ class Evidence:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        whole = self._row(self.report.area, whole=True)
-        if not self.is_whole:
-            return tuple(self._row(one) for one in self._own)
-        return (*(self._row(one) for one in self.units.values()), whole)
+        units = (self._row(one) for one in self.units.values())
+        return (*units, self._row(self.report.area, whole=True))
 
     @cached_property
     def answering(self) -> tuple[Row, ...]:
         """The units and 区直: nothing is told a second time of the whole."""
-        if not (self.is_whole and self.units):
+        if not self.units:
             return self.rows
         *units, whole = self.rows
         rest = less(whole.counts, [row.counts for row in units])
         return (*units, replace(whole, counts=rest, whole=False, direct=True))
-
-    @property
-    def _own(self) -> list[Area]:
-        unit = self.edition.unit
-        return [self.units.get(unit.pk, unit)] if unit else []
 
     def _row(self, area: Area, *, whole: bool = False) -> Row:
         return Row(self.edition, area, self.figures.get((area.pk, None), Counts()), whole)
@@ -191,7 +181,7 @@ class Evidence:
         return dict(CommercialDistrict.objects.filter(pk__in=keys).values_list("pk", "name"))
 
     def has(self, area: int) -> bool:
-        """Whether the edition's part answers for the unit."""
+        """Whether a row answers for the unit."""
         return any(row.area.pk == area for row in self.rows)
 
     def row_of(self, area: int) -> Row:

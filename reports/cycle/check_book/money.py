@@ -79,7 +79,7 @@ def _by_unit(evidence: Evidence) -> dict[int, Counter[str]]:
     facts = evidence.edition.facts(AccountFact).values_list("account_id", "area_id")
     lay_in: dict[int, int] = dict(facts)
     accounts = Account.objects.filter(
-        fund__kind=FundKind.SPECIAL, area__path__startswith=_path(evidence)
+        fund__kind=FundKind.SPECIAL, area__path__startswith=report.area.path
     ).exclude(kind=AccountKind.SOURCE)
     now: dict[int, int] = dict(accounts.values_list("pk", "area_id"))
     found: dict[int, Counter[str]] = defaultdict(Counter)
@@ -89,11 +89,6 @@ def _by_unit(evidence: Evidence) -> dict[int, Counter[str]]:
         for area in {unit, report.area_id}:  # the whole holds them all
             found[area].update(_figures(one))
     return found
-
-
-def _path(evidence: Evidence) -> str:
-    area: Any = evidence.report.area if evidence.is_whole else evidence.edition.unit
-    return str(area.path)
 
 
 def _figures(one: Rolled) -> dict[str, int]:

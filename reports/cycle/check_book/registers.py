@@ -57,11 +57,9 @@ def _no_visit(evidence: Evidence) -> Iterator[Break]:
 
 
 def _stated(evidence: Evidence) -> Iterator[Break]:
-    unit_path = evidence.edition.unit.path if evidence.edition.unit else ""
     values: dict[str, Any] = {
         "report": evidence.report.pk,
         "day": evidence.report.day,
-        "path": "" if evidence.is_whole else unit_path,
         "named": NAMED,
     }
     with connection.cursor() as cursor:

@@ -11,8 +11,8 @@ from core.dated import Quarter
 from core.models import Act
 from districts.models import Area
 from funding.models import Closing
-from reports.cycle.checks import CHECKS, Finding, still_open
-from reports.cycle.standing import handed_in
+from reports.cycle.checks import CHECKS, Finding
+from reports.cycle.findings import still_open
 from reports.enums import ReportState
 from reports.models import Explanation, OrganisationFact, QuarterlyReport, Submission
 
@@ -79,7 +79,7 @@ def test_whatever_was_open_was_explained_by_its_clerk(areas: dict[str, Area]) ->
     acts = Act.objects.filter(model="reports.explanation", verb="说明校核")
     assert acts.count() == rows.count()
     for report in editions(JINFENG)[:-1]:
-        assert still_open(handed_in(report)) == []
+        assert still_open(report) == []
 
 
 def test_a_district_gives_its_own_reasons() -> None:
