@@ -24,6 +24,7 @@ from reports.models import (
     ActivityFact,
     BudgetFact,
     CaseFact,
+    CheckBook,
     ClaimFact,
     ClosingCount,
     CommitteeFact,
@@ -91,6 +92,7 @@ def cycle_rows(place: dict[str, Any], by: User) -> list[Any]:
         filled(MemberFact, member=member, party_organisation=party, **place),
         ReportStyle.objects.create(area=area),
         Submission.objects.create(report=report, area=area, due=report.day),
+        CheckBook.objects.create(report=report, found={}),
         Explanation.objects.create(
             report=report, area=area, check_code="jump", told="增加 30%", text="新开业", by=by
         ),

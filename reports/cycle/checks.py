@@ -6,6 +6,7 @@ explanation that still fits its words, a `note` asks nothing.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from reports.cycle.check_book import jumps, money, openings, parts, rates, registers, tables
 from reports.cycle.check_book.definition import Break, Check, Finding, Level, Number
@@ -32,9 +33,12 @@ CHECKS: tuple[Check, ...] = (
 
 
 def looked_at(checks: Iterable[Check], edition: Edition) -> dict[Check, list[Break]]:
-    """What each of the checks finds in the whole edition now: all they need is read once."""
+    """What each of the checks finds in the whole edition now: all they need is read once. What lies
+    in none of its units the district answers for."""
     evidence = Evidence(edition)
-    return {
-        check: [broken for broken in check.find(evidence) if evidence.has(broken.area_id)]
-        for check in checks
-    }
+
+    def answered(one: Break) -> Break:
+        known = evidence.has(one.area_id)
+        return one if known else replace(one, area_id=edition.report.area_id)
+
+    return {check: list(map(answered, check.find(evidence))) for check in checks}

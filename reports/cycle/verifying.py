@@ -1,10 +1,11 @@
-"""A locked edition proved again from its rows and files: what it counted, what came out, what was
-filed."""
+"""A locked edition proved again from its rows and files: what it counted, what came out, that each
+finding was explained, what was filed."""
 
 from collections.abc import Iterator
 
 from reports.compile.compiling import facts_digest, figures_digest
 from reports.cycle.filing import sha256_of
+from reports.cycle.findings import still_open
 from reports.enums import FilingKind, ReportState
 from reports.models import Filing, QuarterlyReport
 
@@ -21,6 +22,8 @@ def differences(report: QuarterlyReport) -> Iterator[str]:
         yield f"{name}：事实与锁定时的校验码不符"
     if figures_digest(report) != report.figures_digest:
         yield f"{name}：统计数与锁定时的校验码不符"
+    if left := len(still_open(report)):
+        yield f"{name}：校核表有 {left} 处没有更正或说明"
     filings = report.filings.order_by("pk")
     if not any(one.kind == FilingKind.WORKBOOK for one in filings):
         yield f"{name}：锁定时的工作簿没有归档"

@@ -7,6 +7,7 @@ BOOK = "reports/cycle/check_book"
 PARTS, RATES, JUMPS = f"{BOOK}/parts.py", f"{BOOK}/rates.py", f"{BOOK}/jumps.py"
 TABLES, MONEY, REGISTERS = f"{BOOK}/tables.py", f"{BOOK}/money.py", f"{BOOK}/registers.py"
 EVIDENCE, OPENINGS, CHECKS = f"{BOOK}/evidence.py", f"{BOOK}/openings.py", "reports/cycle/checks.py"
+FINDINGS, BLOCKS = "reports/cycle/findings.py", "reports/cycle/standing.py"
 EXPLAINING, PAGE = "reports/cycle/explaining.py", "reports/views/checks.py"
 FOUND = "tests/reports/test_checks.py"
 EXPLAINED = "tests/reports/test_explaining.py"
@@ -73,7 +74,14 @@ DEFECTS = [
     # openings
     Defect(OPENINGS, "if first != then:", "if first < then:", FOUND),
     # whose, and whether it counts
-    Defect(CHECKS, "                if evidence.has(broken.area_id)\n", "", EXPLAINED),
+    Defect(CHECKS, "return one if known else", "return one if True else", FOUND),
+    Defect(FINDINGS, "if unit is None or one.area_id == unit.pk", "if True", FOUND),
+    Defect(FINDINGS, "and not (part and check.of_all)", "", FOUND),
+    Defect(FINDINGS, "checks.looked_at(asked, handed_in(report))", "{}", FOUND),
+    Defect(BLOCKS, "if one.area.pk != self.own.area.pk", "if True", SEEN),
+    Defect(
+        BLOCKS, "return sum(one.found.open for one in self.told)", "return len(self.told)", SEEN
+    ),
     Defect(
         f"{BOOK}/definition.py",
         "known is not None and known.told == told",

@@ -266,6 +266,12 @@ def test_movements_lead_from_opening_to_closing(sound: Town) -> None:
     assert (one.area_id, one.key, one.told) == (sound.zone.pk, "organisation", "期初 6，期末 7")
 
 
+def test_what_lies_in_no_unit_is_told_to_the_district(sound: Town, foreign_zone: Area) -> None:
+    check = rolled_forward(lambda edition: [(foreign_zone.pk, "organisation", "期初 6，期末 7")])
+    (one,) = looked_at([check], part())[check]
+    assert one.area_id == sound.district.pk
+
+
 def test_a_unit_sees_its_own_findings(sound: Town) -> None:
     plant(sound.zone, organisations=8)
     plant(sound.street, organisations=9)

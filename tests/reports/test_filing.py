@@ -2,8 +2,11 @@
 
 import hashlib
 import io
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,11 +21,12 @@ from core.models import Act, Job
 from funding.services.voucher_files import clean_voucher
 from reports import exporting
 from reports.cycle import filing
+from reports.cycle.checks import Check
 from reports.cycle.filing import add_scan
 from reports.edition import Edition
 from reports.enums import FilingKind
 from reports.models import Basis, Filing, QuarterlyReport
-from tests.reports.cycle import drafted, hand_in, locked_now, part_of
+from tests.reports.cycle import drafted, hand_in, locked_now, only, part_of
 from tests.reports.quarters import Town
 from tests.shared_world import shared
 
@@ -51,6 +55,13 @@ def filed(locked: QuarterlyReport) -> Filing:
 def handed_out(report: QuarterlyReport, basis: Basis, by: User) -> bytes:
     with exporting.hand_out(Edition(report, basis), by=by) as file:
         return file.read()
+
+
+def past_the_seal(statement: str, values: Sequence[Any] = ()) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(statement, values)
+        cursor.execute("set local session_replication_role = origin")
 
 
 class TestWorkbook:
@@ -124,13 +135,24 @@ class TestVerifying:
     def test_what_was_written_past_the_seal_is_named(
         self, filed: Filing, statement: str, told: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("set local session_replication_role = replica")
-            cursor.execute(statement)
-            cursor.execute("set local session_replication_role = origin")
+        past_the_seal(statement)
         with pytest.raises(CommandError, match="有 1 项不符，请"):
             call_command("verify_reports")
         assert f"金凤区2017年第四季度报表第 1 版：{told}" in capsys.readouterr().err
+
+    def test_a_finding_that_is_not_explained_is_named(
+        self,
+        filed: Filing,
+        town: Town,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        only(monkeypatch, Check("planted", "种下的", "", "", lambda _: []))
+        found = {"planted": [[town.zone.pk, "增加 30%", "", []]]}
+        past_the_seal("update reports_checkbook set found = %s", [json.dumps(found)])
+        with pytest.raises(CommandError, match="有 1 项不符，请"):
+            call_command("verify_reports")
+        assert "校核表有 1 处没有更正或说明" in capsys.readouterr().err
 
     def test_a_file_that_was_changed_or_is_gone_is_named(
         self, filed: Filing, capsys: pytest.CaptureFixture[str]

@@ -272,7 +272,6 @@ class TestDistrict:
         cast: SimpleNamespace,
         sign_in: SignIn,
         monkeypatch: pytest.MonkeyPatch,
-        make_organisation: Any,
     ) -> None:
         """The same however many units there are and however much was found in them; a draft that
         may be locked, and what is locked, ask no more."""
@@ -292,7 +291,7 @@ class TestDistrict:
             for n in range(4)
         ]
         for street in streets:
-            make_organisation(f"{street}公司", area=street, staff=3)
+            town.add(f"{street}公司", area=street)
         compile_draft(town.district, report.period)
         plant(monkeypatch, *streets, town.zone, town.district)
         assert report.submissions.count() == 7
