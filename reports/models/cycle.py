@@ -83,7 +83,6 @@ class CheckBook(ScopedModel):
         verbose_name="季度报表",
     )
     found = models.JSONField("校核结果")
-    at = models.DateTimeField("校核时间", auto_now=True)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from reports.cycle.verifying import differences, locked
 
 
 class Command(BaseCommand):
-    help = "核对已锁定的季度报表：事实、统计数和归档文件，逐项重算校验码。"
+    help = "核对已锁定的季度报表：事实、统计数、校核说明和归档文件，逐项核对。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         reports = locked()
