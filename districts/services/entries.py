@@ -29,7 +29,7 @@ class Entry:
     group: str = ""  # inside which the ledger names an organisation only once
     uscc: str | None = None
     opened: Day | None = None
-    known_since: Day | None = None  # a date on the row that proves it existed by then
+    known_since: Day | None = None  # a date on the row that proves it, and what covers it, by then
     phone: str | None = None
     remark: str | None = None
     district: str | None = None

@@ -266,18 +266,27 @@ class Listing:
             return book.uncovered()
         if not entry.covered or not entry.party:
             return ()
-        party = self.register.party_organisation(entry.party, entry.since, district)
+        told = entry.since or entry.known_since or Day(self.context.day, Precision.BY)
+        party = self.register.party_organisation(entry.party, entry.since, district, told)
         way = self._way(entry, party, book)
         organisation = book.organisation
         opened = (
             Day(organisation.opened, organisation.opened_precision) if organisation.opened else None
         )
-        since, moved = clipped(entry.since or Day(self.context.day, Precision.BY), opened)
+        since, moved = clipped(told, opened)
         if moved:
             column = self.columns.get("since") or self.columns["name"]
             message = f"早于单位成立日期，覆盖从 {since} 起算；如成立日期有误请更正。"
             self.ledger.issue(entry.row, column, message, warning=True)
+        if entry.since is None:
+            since = self._no_later(since, party)
         return book.covered(party, way, since)
+
+    def _no_later(self, told: Day, party: PartyOrganisation) -> Day:
+        """A day that is not the coverage's own dates one that is new, and only as a latest day;
+        of one that the register knows it says nothing."""
+        founded = min(party.founded, self.context.day)
+        return Day(max(told.first, founded), Precision.BY)
 
     def _way(self, entry: Entry, party: PartyOrganisation, book: CoverageBook) -> Any:
         """The ledger's way; where it says none the one in force, else what the type tells."""

@@ -207,11 +207,15 @@ class Register:
         name: str,
         founded: Day | None,
         district: CommercialDistrict | None,
+        stood: Day | None = None,
     ) -> PartyOrganisation:
         """Found by name inside the district or planned. As far as it is the importer's to say, it
-        is founded on the earliest date met and lies in the first commercial district named."""
+        is founded on the earliest date met and lies in the first commercial district named. Where
+        no founding is told, one that is new was founded no later than the day it `stood`."""
         party = self.party.get(name)
-        day = founded or Day(self.context.day, Precision.BY)
+        new = party is None or party._state.adding
+        latest = stood.first if stood and new else self.context.day
+        day = founded or Day(latest, Precision.BY)
         if party is None:
             return self._found(name, day, district)
         if self.ours(party):

@@ -68,7 +68,6 @@ def entry(row: Row) -> Entry:
         known_since=row["joined"],
         covered=True if row["party"] else None,
         party=row["party"],
-        since=row["joined"],
     )
 
 

@@ -23,7 +23,7 @@ from districts.ledgers import Context
 from districts.models import CommercialDistrict, ImportBatch, JointCommittee
 from districts.services.undoing import StoodUpon, undo
 from tests.activities.makers import activity_in, member_in
-from tests.config.test_ledgers_out import handed_out
+from tests.config.demo.test_ledgers_out import handed_out
 from tests.districts.conftest import workbook
 from tests.shared_world import shared
 

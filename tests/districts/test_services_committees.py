@@ -11,10 +11,12 @@ from districts.models import (
     CommercialDistrict,
     JointCommittee,
     MemberOrganisation,
+    OrganisationCoverage,
     PartyOrganisation,
 )
 from districts.services.committees import nature
 from tests.conftest import START
+from tests.districts.books import day
 from tests.districts.plans import Planned, Planner, planner, writer
 
 ALLIANCE = "甲商圈党建联盟"
@@ -232,6 +234,52 @@ def test_its_party_organisation_is_filled_and_an_empty_cell_takes_nothing(seat: 
     assert str(MemberOrganisation.objects.get().party_organisation) == "甲公司党支部"
     assert seat("2018.12.31", {"joined": "2015"}).outcomes == ["unchanged"]
     assert str(MemberOrganisation.objects.get().party_organisation) == "甲公司党支部"
+
+
+BRANCH = "甲公司党支部"
+
+
+def covered_since() -> tuple[str, str]:
+    """Of the coverage, and of the Party organisation."""
+    row = OrganisationCoverage.objects.get()
+    return row.since_text, row.party_organisation.founded_text
+
+
+@pytest.mark.parametrize(
+    ("joined", "told"),
+    [
+        ("2016.05.08", ("不晚于2016-05-08", "不晚于2016-05-08")),
+        (None, ("不晚于2017-12-31", "不晚于2017-12-31")),
+    ],
+)
+def test_the_day_of_a_seat_is_a_latest_day_of_what_covers_its_holder(
+    joined: str | None, told: tuple[str, str], seat: Planner
+) -> None:
+    seat("2017.12.31", {"joined": joined, "party": BRANCH})
+    assert covered_since() == told
+
+
+@pytest.mark.parametrize("on", ["2017.12.31", "2018.12.31"])
+@pytest.mark.parametrize("since", ["2015", "2016.03.01", "2017.06", "~2014.12.31"])
+def test_it_says_nothing_of_a_coverage_that_is_known(
+    since: str, on: str, plan: Planner, seat: Planner
+) -> None:
+    """Before the seat, after it, known well or not: the register's days stay."""
+    write = writer(plan)
+    write("2017.12.31", {"name": "甲公司", "covered": True, "party": BRANCH, "since": since})
+    seat("2017.12.31", {"joined": "2016.02", "party": BRANCH})
+    before = covered_since()
+    assert before == (str(day(since)),) * 2
+    assert seat(on, {"joined": "2016.02", "party": BRANCH}).outcomes[-1] == "unchanged"
+    assert covered_since() == before
+
+
+def test_nobody_is_covered_before_his_party_organisation_was_founded(
+    seat: Planner, make_party_organisation: Any
+) -> None:
+    make_party_organisation(BRANCH, founded=dt.date(2017, 3, 1))
+    seat("2017.12.31", {"joined": "2016.02", "party": BRANCH})
+    assert covered_since() == ("不晚于2017-03-01", "2017-03-01")
 
 
 def test_the_missing_seats_are_those_held_on_the_day(seat: Planner) -> None:

@@ -283,10 +283,10 @@ def test_a_seat_tells_what_kind_of_organisation_holds_it(
     assert (own.kind, own.kind_stated) == (OrganisationKind.INSTITUTION, True)
 
 
-def test_a_seat_with_a_party_organisation_is_covered_since_it_joined() -> None:
+def test_a_seat_with_a_party_organisation_is_covered_by_the_day_it_joined() -> None:
     joined = Day(day("2016.05").first, "M")
     entry = said("seats", committee="甲联盟", party="甲支部", joined=joined, founded=day("2015"))
-    assert (entry.covered, entry.party, entry.since) == (True, "甲支部", joined)
+    assert (entry.covered, entry.party, entry.since) == (True, "甲支部", None)
     assert (entry.known_since, entry.group) == (joined, "甲联盟")
     without = said("seats", committee="甲联盟", joined=joined)
     assert (without.covered, without.party) == (None, None)

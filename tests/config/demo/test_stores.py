@@ -24,7 +24,7 @@ from storefronts.enums import ApplicationState, TitleState
 from storefronts.models import Application, Feedback, PublicNotice, Storefront, Title
 from storefronts.services import applying, awarding, notices, plaques, verdicts
 from storefronts.services.conditions import members_on, unmet
-from tests.config.test_ledgers_out import handed_out
+from tests.config.demo.test_ledgers_out import handed_out
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,6 @@ Over the whole demonstration, every kind, through the real export and the real i
 import datetime as dt
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +14,6 @@ from django.contrib import admin
 from openpyxl import load_workbook
 
 from accounts.models import User
-from config.demo import loading
-from config.demo.cities import load_areas
-from config.demo.ledgers import REAL, trend
-from config.demo.users import load_users
 from core import jobs
 from districts import ledgers
 from districts.enums import Role
@@ -43,24 +38,12 @@ TODAY = dt.date(2026, 3, 31)
 
 
 @pytest.fixture
-def demonstration(db: None, tmp_path: Path) -> dict[str, Area]:
-    """The demonstration's ledgers, imported in their order; nothing compiled."""
-    areas = load_areas()
-    users = load_users(areas, "demonstration-2017")
-    for ledger in (*trend(), *REAL):
-        loading._import(ledger, areas[ledger.area], users[ledger.by], tmp_path)
-    return areas
-
-
-@pytest.fixture
-def clerk_of(demonstration: dict[str, Area]) -> Callable[[str], User]:
+def clerk_of(areas: dict[str, Area]) -> Callable[[str], User]:
     """Who keeps the registers of an area, and no other."""
 
     def made(code: str) -> User:
         user = User.objects.create_user(f"clerk-{code}", name=f"{code}经办")
-        RoleAssignment.objects.create(
-            user=user, area=demonstration[code], role=Role.CLERK, since=START
-        )
+        RoleAssignment.objects.create(user=user, area=areas[code], role=Role.CLERK, since=START)
         return user
 
     return made
@@ -94,18 +77,8 @@ def outcome(batch: ImportBatch) -> dict[str, Any]:
     return {"error": batch.error, **{name: counts.get(name) for name in told}}
 
 
-def test_the_ledgers_of_the_demonstration(
-    subtests: pytest.Subtests, demonstration: dict[str, Area], clerk_of: Callable[[str], User]
-) -> None:
-    """It is loaded once for both: that takes as long as what is asked of it."""
-    with subtests.test("an earlier quarter goes out as it was"):
-        an_earlier_quarter_goes_out_as_it_was(demonstration)
-    with subtests.test("every kind comes in again without a change"):
-        every_kind_comes_in_again_without_a_change(demonstration, clerk_of)
-
-
-def every_kind_comes_in_again_without_a_change(
-    demonstration: dict[str, Area], clerk_of: Callable[[str], User]
+def test_every_kind_comes_in_again_without_a_change(
+    areas: dict[str, Area], clerk_of: Callable[[str], User]
 ) -> None:
     """On the day of its last ledger there is nothing to write at all, and today no row differs:
     numbers masked, and whole for a purpose."""
@@ -113,7 +86,7 @@ def every_kind_comes_in_again_without_a_change(
     same = {"new": 0, "changed": 0, "wrong": 0, "conflicts": 0, "missing": 0}
     wrong = {}
     for kind, code, last, lines in DEMONSTRATED:
-        by, area = clerks[code], demonstration[code]
+        by, area = clerks[code], areas[code]
         for day, purpose in ((last, ""), (TODAY, ""), (TODAY, "核对党员名册")):
             batch = previewed(handed_out(kind, day, by, purpose), kind, area, by)
             still = day == last or kind == "party-organisations"  # keeps no day of its last ledger
@@ -123,7 +96,7 @@ def every_kind_comes_in_again_without_a_change(
     assert wrong == {}
 
 
-def an_earlier_quarter_goes_out_as_it_was(demonstration: dict[str, Area]) -> None:
+def test_an_earlier_quarter_goes_out_as_it_was(areas: dict[str, Area]) -> None:
     """At the end of 2016 the joint branch of the zone covered nobody yet."""
     clerk = User.objects.get(username="clerk")
     content = handed_out("organisations", dt.date(2016, 12, 31), clerk)
@@ -135,5 +108,5 @@ def an_earlier_quarter_goes_out_as_it_was(demonstration: dict[str, Area]) -> Non
     ]
     ways = [row[13].value for row in sheet.iter_rows(min_row=6)]
     assert (len(ways), ways.count("联合组建")) == (150, 0)
-    batch = previewed(content, "organisations", demonstration["640106Z01"], clerk)
+    batch = previewed(content, "organisations", areas["640106Z01"], clerk)
     assert batch.error == "与登记册一致，没有变化。"
