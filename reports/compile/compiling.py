@@ -17,6 +17,7 @@ from core.errors import Refused
 from districts.models import Area
 from reports.compile import again, aims, member_facts, moving, reading
 from reports.compile.counting import count
+from reports.compile.hashed import columns_of, latest
 from reports.enums import ReportState
 from reports.models import Basis, Counts, Figure, QuarterlyReport
 from reports.subjects import SUBJECTS, Subject
@@ -75,12 +76,13 @@ def write(area: Area, period: Quarter, *, by_person: bool = False) -> Outcome:
     reading.drop()
     aims.write(report)
     figures = _figures(report, territory)
+    report.digest_version = latest()
     digests = facts_digest(report), _digest_of(figures)
     changed = moved or digests != (report.digest, report.figures_digest)
     if changed:
         _replace_figures(report, figures)
         (report.digest, report.figures_digest), report.compiled_at = digests, now()
-        report.save(update_fields=["digest", "figures_digest", "compiled_at"])
+        report.save(update_fields=["digest", "digest_version", "figures_digest", "compiled_at"])
     return Outcome(report, counted, changed)
 
 
@@ -119,16 +121,17 @@ def write_facts(subject: Subject, report: QuarterlyReport, territory: Territory)
 
 
 def facts_digest(report: QuarterlyReport) -> str:
-    """The hash of all its facts as they stand."""
-    found = "".join(_hashed(subject, report) for subject in SUBJECTS.values())
+    """The hash of its facts as they stand, of what its version of the digest is taken of."""
+    by_code = {subject.code: subject for subject in SUBJECTS.values()}
+    hashed = columns_of(report.digest_version).items()
+    found = "".join(_hashed(by_code[code], columns, report) for code, columns in hashed)
     return sha256(found.encode()).hexdigest()
 
 
-def _hashed(subject: Subject, report: QuarterlyReport) -> str:
+def _hashed(subject: Subject, columns: list[str], report: QuarterlyReport) -> str:
     """The facts of a subject in the order of their keys."""
     table, key = subject.facts._meta.db_table, subject.key
-    columns = [f'"{field.column}"' for field in subject.facts._meta.concrete_fields]
-    facts = ", ".join(column for column in columns if column != '"report_id"')
+    facts = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
             f"select md5(coalesce(string_agg(md5(row({facts})::text), '' order by {key}), ''))"  # noqa: S608

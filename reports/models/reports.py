@@ -17,7 +17,8 @@ from reports.models.sealing import locked_for_good, sealed
 
 
 class QuarterlyReport(ScopedModel):
-    """An edition of the quarter of a district or zone; `digest` is the hash of its facts.
+    """An edition of the quarter of a district or zone; `digest` is the hash of its facts,
+    taken of what `digest_version` names (`reports.compile.hashed`).
 
     Compiling a draft again replaces its facts; when they and the figures are the same,
     `compiled_at` stays, so two exports of one edition are the same file. A locked edition with all
@@ -34,6 +35,7 @@ class QuarterlyReport(ScopedModel):
     state = models.CharField("状态", max_length=10, choices=ReportState, default=ReportState.DRAFT)
     compiled_at = models.DateTimeField("汇总时间")
     digest = models.CharField(max_length=64)
+    digest_version = models.PositiveSmallIntegerField("校验码版本", default=1)
     figures_digest = models.CharField(max_length=64)
     opening = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上期"

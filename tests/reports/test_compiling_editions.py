@@ -1,14 +1,20 @@
 """An edition compiled again: what stays, what is replaced, what is kept of its figures."""
 
+from hashlib import sha256
+
 import pytest
 from django.db import connection
 
 from core.errors import Refused
 from districts.models import Area
 from reports.compile.compiling import compile_report, read, write
+from reports.compile.hashed import columns_of, latest
 from reports.enums import ReportState
 from reports.models import Basis, QuarterlyReport
+from reports.subjects import SUBJECTS
 from tests.reports.making import Q4, Make, figure
+
+SEALED_BY_THE_FIRST = "8bbbf13fe34be2aad2658108086a195d4684d7fa37e65228281d8fea1079b15a"
 
 
 def test_compiled_again_it_is_the_same(kept: Area, make_organisation: Make) -> None:
@@ -21,6 +27,19 @@ def test_compiled_again_it_is_the_same(kept: Area, make_organisation: Make) -> N
     assert again.report.compiled_at == first.report.compiled_at
     assert len(first.report.digest) == 64
     assert QuarterlyReport.objects.count() == 1
+
+
+def test_every_column_of_the_facts_is_in_the_digest() -> None:
+    """A new one wants a further version of the list, never a longer old one."""
+    for subject in SUBJECTS.values():
+        fields = subject.facts._meta.concrete_fields
+        named = [field.column for field in fields if field.column != "report_id"]
+        assert sorted(columns_of(latest())[subject.code]) == sorted(named), subject.code
+    assert columns_of(latest()).keys() == {subject.code for subject in SUBJECTS.values()}
+
+
+def test_the_list_that_editions_are_sealed_by_is_never_changed() -> None:
+    assert sha256(repr(columns_of(1)).encode()).hexdigest() == SEALED_BY_THE_FIRST
 
 
 def test_compiled_again_the_figures_are_the_same_rows(kept: Area, make_organisation: Make) -> None:

@@ -20,6 +20,8 @@ from core.errors import Refused
 from core.models import Act, Job
 from funding.services.voucher_files import clean_voucher
 from reports import exporting
+from reports.compile import hashed
+from reports.compile.compiling import compile_report, facts_digest
 from reports.cycle import filing
 from reports.cycle.checks import Check
 from reports.cycle.filing import add_scan
@@ -153,6 +155,24 @@ class TestVerifying:
         with pytest.raises(CommandError, match="有 1 项不符，请"):
             call_command("verify_reports")
         assert "校核表有 1 处没有更正或说明" in capsys.readouterr().err
+
+    def test_a_column_that_came_later_is_proved_by_those_that_came_after_it(
+        self, filed: Filing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        locked = filed.report
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
+            cursor.execute("alter table reports_organisationfact add later integer default 7")
+        longer = {**hashed.FIRST, "organisation": hashed.FIRST["organisation"] + " later"}
+        monkeypatch.setitem(hashed.HASHED, 2, longer)
+        call_command("verify_reports")
+        after = compile_report(locked.area, locked.period.shift(1)).report
+        assert (locked.digest_version, after.digest_version) == (1, 2)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update reports_organisationfact set later = 8 where report_id = %s", [after.pk]
+            )
+        assert facts_digest(after) != after.digest
 
     def test_a_file_that_was_changed_or_is_gone_is_named(
         self, filed: Filing, capsys: pytest.CaptureFixture[str]
