@@ -13,7 +13,8 @@ from districts.permissions import HoldsRole
 ROOMS = (
     *("districts.api.registers", "districts.api.links", "members.api", "storefronts.api"),
     *("activities.api.activities", "activities.api.services", "funding.api"),
-    *("reports.api.declarations", "reports.api.editions", "reports.api.facts"),
+    *("reports.api.declarations", "reports.api.editions", "reports.api.movements"),
+    "reports.api.facts",
 )
 
 

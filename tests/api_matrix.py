@@ -36,6 +36,8 @@ MODELS = {
     "loans": "funding.Loan",
     "reports": "reports.QuarterlyReport",
     "figures": "reports.Figure",
+    "movements": "reports.Movement",
+    "late-changes": "reports.LateChange",
     "targets": "reports.Target",
 }
 FOR_ALL = {"own": API_LIST, "foreign": API_LIST, "missing": API_LIST.replace("200", "404")}
