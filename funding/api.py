@@ -16,12 +16,7 @@ from districts.api.filters import (
     until,
     within_area,
 )
-from districts.api.names import (
-    AmountField,
-    AreaName,
-    CommercialDistrictName,
-    PartyOrganisationName,
-)
+from districts.api.names import AmountField, NamingSerializer
 from districts.api.reading import ScopedReadViewSet, declared
 from funding.enums import AccountKind, FundKind, JournalKind, LoanState, Source, Use
 from funding.models import Account, Budget, Entry, Fund, Journal, Loan
@@ -34,8 +29,7 @@ class FundName(serializers.ModelSerializer):
         fields = ("id", "name")
 
 
-class FundSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
+class FundSerializer(NamingSerializer):
     planned = AmountField("planned_fen")
 
     class Meta:
@@ -46,11 +40,8 @@ class FundSerializer(serializers.ModelSerializer):
         )
 
 
-class AccountSerializer(serializers.ModelSerializer):
+class AccountSerializer(NamingSerializer):
     fund = FundName(read_only=True)
-    area = AreaName(read_only=True)
-    party_organisation = PartyOrganisationName(read_only=True, allow_null=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
     fen = serializers.IntegerField(source="balance", read_only=True, help_text="余额（分）")
     amount = AmountField("balance")
 
@@ -81,10 +72,8 @@ class JournalSerializer(serializers.ModelSerializer):
         fields = ("id", "fund", "kind", "day", "summary", "voucher", "reverses", "entries")
 
 
-class BudgetSerializer(serializers.ModelSerializer):
+class BudgetSerializer(NamingSerializer):
     fund = FundName(read_only=True)
-    area = AreaName(read_only=True)
-    party_organisation = PartyOrganisationName(read_only=True, allow_null=True)
     amount = AmountField("fen")
 
     class Meta:
@@ -95,10 +84,9 @@ class BudgetSerializer(serializers.ModelSerializer):
         )
 
 
-class LoanSerializer(serializers.ModelSerializer):
+class LoanSerializer(NamingSerializer):
     """Neither payee nor words: the store, the amount and how far it is."""
 
-    area = AreaName(read_only=True)
     storefront = StorefrontName(read_only=True)
     amount = AmountField("fen", allow_null=True)
 

@@ -24,7 +24,7 @@ from districts.api.filters import (
     until,
     within_area,
 )
-from districts.api.names import AreaName, PartyOrganisationName
+from districts.api.names import NamingSerializer
 from districts.api.reading import ScopedListViewSet, ScopedReadViewSet, declared
 from districts.enums import PartyOrganisationType
 from districts.models import PartyOrganisation
@@ -32,9 +32,7 @@ from members.enums import AffiliationKind, EndReason
 from members.models import Affiliation, PartyMember
 
 
-class MemberSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-
+class MemberSerializer(NamingSerializer):
     class Meta:
         model = PartyMember
         fields = (
@@ -43,10 +41,8 @@ class MemberSerializer(serializers.ModelSerializer):
         )
 
 
-class AffiliationSerializer(serializers.ModelSerializer):
+class AffiliationSerializer(NamingSerializer):
     """Of the outside branch no name is told: it says where somebody is."""
-
-    party_organisation = PartyOrganisationName(read_only=True, allow_null=True)
 
     class Meta:
         model = Affiliation
@@ -88,8 +84,7 @@ class AffiliationFilter(ReadFilter):
     ended = over("until", "已终止")
 
 
-class AffiliationCountSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
+class AffiliationCountSerializer(NamingSerializer):
     formal = serializers.IntegerField(read_only=True, help_text="组织关系党员")
     floating_in = serializers.IntegerField(read_only=True, help_text="流入流动党员")
     floating_out = serializers.IntegerField(read_only=True, help_text="流出党员")

@@ -14,7 +14,7 @@ from districts.api.filters import (
     until,
     within_area,
 )
-from districts.api.names import AreaName, CommercialDistrictName
+from districts.api.names import AreaName, NamingSerializer
 from districts.api.reading import ScopedReadViewSet, declared
 from storefronts.enums import InspectionKind, InspectionOutcome, TitleState, Trade
 from storefronts.models import Inspection, Storefront, Title
@@ -26,9 +26,7 @@ class StorefrontName(serializers.ModelSerializer):
         fields = ("id", "name")
 
 
-class StorefrontSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
+class StorefrontSerializer(NamingSerializer):
     place = serializers.CharField(read_only=True, help_text="楼栋、楼层和铺位号，或地址")
 
     class Meta:

@@ -15,12 +15,7 @@ from districts.api.filters import (
     until,
     within_area,
 )
-from districts.api.names import (
-    AreaName,
-    ClockField,
-    CommercialDistrictName,
-    PartyOrganisationName,
-)
+from districts.api.names import ClockField, NamingSerializer
 from districts.api.reading import ScopedReadViewSet, declared
 
 
@@ -31,9 +26,7 @@ class OutcomeSerializer(serializers.ModelSerializer):
         extra_kwargs = {"value": {"help_text": "金额以分计"}}
 
 
-class ActivitySerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
+class ActivitySerializer(NamingSerializer):
     host = serializers.CharField(read_only=True, help_text="主办方")
     where = serializers.CharField(read_only=True, help_text="地点")
     begins = ClockField(read_only=True, allow_null=True)
@@ -49,11 +42,7 @@ class ActivitySerializer(serializers.ModelSerializer):
         )
 
 
-class TeamSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
-    party_organisation = PartyOrganisationName(read_only=True, allow_null=True)
-
+class TeamSerializer(NamingSerializer):
     class Meta:
         model = VolunteerTeam
         fields = (

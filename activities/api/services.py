@@ -3,8 +3,6 @@
 Neither who is served, paired, received or complains is told, nor what is written about him.
 """
 
-from rest_framework import serializers
-
 from activities.enums import (
     CaseKind,
     CaseState,
@@ -27,21 +25,11 @@ from districts.api.filters import (
     until,
     within_area,
 )
-from districts.api.names import (
-    AreaName,
-    ClockField,
-    CommercialDistrictName,
-    OrganisationName,
-    PartyOrganisationName,
-)
+from districts.api.names import ClockField, NamingSerializer
 from districts.api.reading import ScopedReadViewSet, declared
 
 
-class ServiceItemSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
-    party_organisation = PartyOrganisationName(read_only=True, allow_null=True)
-
+class ServiceItemSerializer(NamingSerializer):
     class Meta:
         model = ServiceItem
         fields = (
@@ -50,11 +38,8 @@ class ServiceItemSerializer(serializers.ModelSerializer):
         )
 
 
-class ClaimSerializer(serializers.ModelSerializer):
+class ClaimSerializer(NamingSerializer):
     """A claimant who is a person is left out."""
-
-    party_organisation = PartyOrganisationName(read_only=True, allow_null=True)
-    organisation = OrganisationName(read_only=True, allow_null=True)
 
     class Meta:
         model = Claim
@@ -64,10 +49,7 @@ class ClaimSerializer(serializers.ModelSerializer):
         )
 
 
-class PairingSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
-
+class PairingSerializer(NamingSerializer):
     class Meta:
         model = Pairing
         fields = (
@@ -76,10 +58,7 @@ class PairingSerializer(serializers.ModelSerializer):
         )
 
 
-class DutySessionSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
-    organisation = OrganisationName(read_only=True, allow_null=True)
+class DutySessionSerializer(NamingSerializer):
     begins = ClockField(read_only=True)
     ends = ClockField(read_only=True)
 
@@ -91,10 +70,7 @@ class DutySessionSerializer(serializers.ModelSerializer):
         )
 
 
-class CaseSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
-
+class CaseSerializer(NamingSerializer):
     class Meta:
         model = Case
         fields = (

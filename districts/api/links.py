@@ -13,12 +13,7 @@ from districts.api.filters import (
     until,
     within_area,
 )
-from districts.api.names import (
-    AreaName,
-    CommercialDistrictName,
-    OrganisationName,
-    PartyOrganisationName,
-)
+from districts.api.names import NamingSerializer
 from districts.api.reading import ScopedReadViewSet, declared
 from districts.enums import CommitteeNature, CoverageClass, Means, SeatCapacity
 from districts.models import (
@@ -30,18 +25,13 @@ from districts.models import (
 )
 
 
-class SeatSerializer(serializers.ModelSerializer):
-    organisation = OrganisationName(read_only=True)
-
+class SeatSerializer(NamingSerializer):
     class Meta:
         model = MemberOrganisation
         fields = ("organisation", "capacity", "since", "until")
 
 
-class JointCommitteeSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
-    party_organisation = PartyOrganisationName(read_only=True, allow_null=True)
+class JointCommitteeSerializer(NamingSerializer):
     seats = SeatSerializer(many=True, read_only=True)
 
     class Meta:
@@ -52,9 +42,7 @@ class JointCommitteeSerializer(serializers.ModelSerializer):
         )
 
 
-class CoverageSerializer(serializers.ModelSerializer):
-    organisation = OrganisationName(read_only=True)
-    party_organisation = PartyOrganisationName(read_only=True)
+class CoverageSerializer(NamingSerializer):
     way = serializers.CharField(source="way.name", read_only=True, help_text="组建方式")
     statistical_class = serializers.ChoiceField(
         CoverageClass.choices, source="way.statistical_class", read_only=True
@@ -68,9 +56,7 @@ class CoverageSerializer(serializers.ModelSerializer):
         )
 
 
-class WorkCoverageSerializer(serializers.ModelSerializer):
-    organisation = OrganisationName(read_only=True)
-
+class WorkCoverageSerializer(NamingSerializer):
     class Meta:
         model = WorkCoverage
         fields = (
@@ -79,10 +65,8 @@ class WorkCoverageSerializer(serializers.ModelSerializer):
         )
 
 
-class InstructorSerializer(serializers.ModelSerializer):
+class InstructorSerializer(NamingSerializer):
     """Who it is stays in the register: an instructor is a person."""
-
-    area = AreaName(read_only=True)
 
     class Meta:
         model = Instructor

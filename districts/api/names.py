@@ -33,6 +33,23 @@ class PartyOrganisationName(serializers.ModelSerializer):
         fields = ("id", "name")
 
 
+#: of what lists tell: the rows that are named wherever one links to them
+NAMED: dict[Any, type[serializers.ModelSerializer]] = {
+    one.Meta.model: one
+    for one in (AreaName, CommercialDistrictName, OrganisationName, PartyOrganisationName)
+}
+
+
+# A row whose links to areas, commercial districts and (Party) organisations are told by name; its
+# queryset reads them along. (A docstring here would describe every list that has none.)
+class NamingSerializer(serializers.ModelSerializer):
+    def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
+        named = NAMED.get(relation_info.related_model)
+        if named is None:
+            return super().build_relational_field(field_name, relation_info)
+        return named, {"read_only": True, "allow_null": relation_info.model_field.null}
+
+
 class AmountField(serializers.CharField):
     """An amount in fen as people read it: `1,234.56 元`."""
 

@@ -14,7 +14,7 @@ from districts.api.filters import (
     until,
     within_area,
 )
-from districts.api.names import AreaName, CommercialDistrictName, PartyOrganisationName
+from districts.api.names import NamingSerializer
 from districts.api.reading import ScopedReadViewSet, declared
 from districts.enums import (
     AreaKind,
@@ -27,9 +27,7 @@ from districts.enums import (
 from districts.models import Area, CommercialDistrict, Organisation, PartyOrganisation, Venue
 
 
-class AreaSerializer(serializers.ModelSerializer):
-    parent = AreaName(read_only=True, allow_null=True)
-
+class AreaSerializer(NamingSerializer):
     class Meta:
         model = Area
         fields = (
@@ -38,17 +36,13 @@ class AreaSerializer(serializers.ModelSerializer):
         )
 
 
-class CommercialDistrictSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-
+class CommercialDistrictSerializer(NamingSerializer):
     class Meta:
         model = CommercialDistrict
         fields = ("id", "name", "kind", "area")
 
 
-class OrganisationSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
+class OrganisationSerializer(NamingSerializer):
     phone = serializers.CharField(source="masked_phone", read_only=True, help_text="已遮盖")
 
     class Meta:
@@ -59,11 +53,7 @@ class OrganisationSerializer(serializers.ModelSerializer):
         )
 
 
-class PartyOrganisationSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
-    parent = PartyOrganisationName(read_only=True, allow_null=True)
-
+class PartyOrganisationSerializer(NamingSerializer):
     class Meta:
         model = PartyOrganisation
         fields = (
@@ -72,11 +62,7 @@ class PartyOrganisationSerializer(serializers.ModelSerializer):
         )
 
 
-class VenueSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
-    party_organisation = PartyOrganisationName(read_only=True, allow_null=True)
-
+class VenueSerializer(NamingSerializer):
     class Meta:
         model = Venue
         fields = (

@@ -13,7 +13,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from districts.api.filters import Code, OneOf, of_commercial_district, within_area
-from districts.api.names import AreaName, CommercialDistrictName
+from districts.api.names import NamingSerializer
 from districts.api.reading import ScopedReadViewSet, declared
 from reports.api.periods import Indicators, PeriodFilter, of_period, of_quarter, of_year
 from reports.compile.canonical import canonical
@@ -24,26 +24,21 @@ from reports.readings import Rate, spelled_out
 from reports.subjects import SUBJECTS
 
 
-class SubmissionSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-
+class SubmissionSerializer(NamingSerializer):
     class Meta:
         model = Submission
         fields = ("area", "state", "submitted_at", "figures_digest")
 
 
-class FilingSerializer(serializers.ModelSerializer):
-    area = AreaName(read_only=True)
-
+class FilingSerializer(NamingSerializer):
     class Meta:
         model = Filing
         fields = ("area", "kind", "sha256", "size", "at")
 
 
-class ReportSerializer(serializers.ModelSerializer):
+class ReportSerializer(NamingSerializer):
     """Who locked or submitted it stays in the act log."""
 
-    area = AreaName(read_only=True)
     period = serializers.CharField(read_only=True, help_text="季度，如 2017Q4")
     day = serializers.DateField(read_only=True, help_text="统计截止日期")
     submissions = SubmissionSerializer(many=True, read_only=True)
@@ -69,7 +64,7 @@ COUNT = {
 }
 
 
-class FigureSerializer(serializers.ModelSerializer):
+class FigureSerializer(NamingSerializer):
     """`counts`: indicator code → numerator and denominator of this place, with words and rows."""
 
     basis: serializers.SlugRelatedField[Basis] = serializers.SlugRelatedField(
@@ -78,8 +73,6 @@ class FigureSerializer(serializers.ModelSerializer):
     version = serializers.CharField(
         source="basis.version", read_only=True, help_text="统计口径的版本"
     )
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
     period = serializers.CharField(source="report.period", read_only=True)
     counts = serializers.SerializerMethodField()
 

@@ -12,7 +12,7 @@ from districts.api.filters import (
     of_commercial_district,
     within_area,
 )
-from districts.api.names import AreaName, CommercialDistrictName
+from districts.api.names import NamingSerializer
 from districts.api.reading import ScopedListViewSet, declared
 from reports.api.periods import CountedBy
 from reports.indicators import counted_by, indicator
@@ -23,10 +23,7 @@ from reports.subjects import SUBJECTS, Subject
 PARTS = "(numerator|denominator|rest)"
 #: of volunteers the name is a person's, of cases what somebody complains of
 WITHHELD: dict[Any, set[str]] = {VolunteerFact: {"name"}, CaseFact: {"name"}}
-PLACES = {
-    "area": AreaName(read_only=True),
-    "commercial_district": CommercialDistrictName(read_only=True, allow_null=True),
-}
+PLACES = ("area", "commercial_district")
 
 
 class FactFilter(ReadFilter):
@@ -57,7 +54,7 @@ def _columns(subject: Subject) -> list[Any]:
     return [one for one in subject.facts._meta.concrete_fields if one.name not in withheld]
 
 
-def _serializer(subject: Subject) -> type[serializers.ModelSerializer]:
+def _serializer(subject: Subject) -> type[NamingSerializer]:
     names = [one.name for one in _columns(subject)]
     meta = type("Meta", (), {"model": subject.facts, "fields": names})
     linked = {
@@ -68,7 +65,7 @@ def _serializer(subject: Subject) -> type[serializers.ModelSerializer]:
         if isinstance(one, ForeignKey) and one.name not in PLACES
     }
     title = subject.facts.__name__
-    return type(title, (serializers.ModelSerializer,), {"Meta": meta, **linked, **PLACES})
+    return type(title, (NamingSerializer,), {"Meta": meta, **linked})
 
 
 def _filter(subject: Subject) -> type[FactFilter]:

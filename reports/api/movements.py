@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from districts.api.filters import Key, OneOf, YesNo, of_commercial_district, within_area
-from districts.api.names import AreaName, CommercialDistrictName
+from districts.api.names import AreaName, NamingSerializer
 from districts.api.reading import ScopedReadViewSet, declared
 from reports.api.periods import PeriodFilter, of_period, of_quarter, of_year
 from reports.enums import ChangeKind, MovementKind, MovementSubject
@@ -13,14 +13,12 @@ from reports.models import LateChange, Movement
 PLACES = ("area", "commercial_district", "report")
 
 
-class MovementSerializer(serializers.ModelSerializer):
+class MovementSerializer(NamingSerializer):
     """Of a member there is the number and no name."""
 
     period = serializers.CharField(source="report.period", read_only=True)
-    area = AreaName(read_only=True)
     unit = AreaName(read_only=True, help_text="填报单位")
     other_area = AreaName(read_only=True, allow_null=True, help_text="迁自或迁往")
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
 
     class Meta:
         model = Movement
@@ -30,12 +28,10 @@ class MovementSerializer(serializers.ModelSerializer):
         )
 
 
-class LateChangeSerializer(serializers.ModelSerializer):
+class LateChangeSerializer(NamingSerializer):
     """Of a member there is the number and no name."""
 
     period = serializers.CharField(source="report.period", read_only=True)
-    area = AreaName(read_only=True)
-    commercial_district = CommercialDistrictName(read_only=True, allow_null=True)
 
     class Meta:
         model = LateChange

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from districts.models import Area, Organisation, PartyOrganisation
 from districts.scoping import assigned_paths, within
-from districts.workbench import works
 from members.models import PartyMember
 from reports.compile.moving import STOCKS, Stock
 from reports.cycle.movements import KINDS, Roll, Rolled, rolls
 from reports.edition import Edition
 from reports.enums import MovementKind, MovementSubject, ReportState
+from reports.lists.records import pages
 from reports.models import ClosingCount, MemberFact, Movement, QuarterlyReport
 from reports.quarterlies import Cell, Row
 from reports.subjects import SUBJECTS
@@ -235,19 +235,14 @@ def named(keys: Iterable[Key], user: Any) -> Named:
     clear = set(members.for_user(user, "reveal").values_list("pk", flat=True))
     return Named(
         {one.pk: one.name if one.pk in clear else str(one) for one in members},
-        dict(_pages(wanted, user)) if works(user) else {},
+        dict(_pages(wanted, user)),
     )
 
 
 def _pages(wanted: dict[str, set[int]], user: Any) -> Iterator[tuple[Key, str]]:
-    for subject, model in REGISTERS.items():
-        rows = model.objects.for_user(user).filter(pk__in=wanted[subject])
-        for key in rows.values_list("pk", flat=True) if wanted[subject] else ():
-            yield (subject, key), _page(model, key)
-
-
-def _page(model: Any, key: int) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[key])
+    for subject, keys in wanted.items():
+        found = pages(REGISTERS[subject], keys, user) if keys else {}
+        yield from (((subject, key), url) for key, url in found.items())
 
 
 def units(report: QuarterlyReport, user: Any) -> list[tuple[int, str]]:

@@ -9,23 +9,25 @@ from functools import cache
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 
-from reports.subjects import Subject
+from districts.workbench import works
 
 
-def pages(subject: Subject, keys: Iterable[int], user: Any) -> dict[int, str]:
-    """By key; one question however many rows."""
-    register: Any = admin.site._registry.get(subject.register)
-    if register is None or not user.is_authenticated:
+def pages(model: type[Model], keys: Iterable[int], user: Any) -> dict[int, str]:
+    """By key, for rows of this register; one question however many. Who has no business at the
+    workbench is shown none of its pages."""
+    register: Any = admin.site._registry.get(model)
+    if register is None or not works(user):
         return {}
     seen = register.rows(user, register.view_action).filter(pk__in=list(keys))
-    name = _page(subject.register)
+    name = _page(model)
     return {key: reverse(name, args=[key]) for key in seen.values_list("pk", flat=True)}
 
 
 @cache
-def _page(model: Any) -> str:
+def _page(model: type[Model]) -> str:
     """The name of its page where it has one, else of its form."""
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     try:

@@ -24,7 +24,7 @@ def face(page: Listing) -> Face:
 def rows(page: Listing, user: Any) -> list[Row]:
     """The rows of the page, numbered on from the first, each with the page of its record."""
     row, basis = face(page).row, page.selection.basis
-    opens = pages(page.subject, [getattr(fact, page.key) for fact in page.rows], user)
+    opens = pages(page.subject.register, [getattr(fact, page.key) for fact in page.rows], user)
     return [
         row(number, fact, basis, opens.get(getattr(fact, page.key), ""))
         for number, fact in enumerate(page.rows, page.first)

@@ -197,7 +197,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已停用：{template}。")
             return redirect("report-forms")
-    context = {"form": form, "template": template, "acts": _acts(template)}
+    context = {
+        "form": form,
+        "template": template,
+        "heading": f"停用上级报表：{template.name}",
+        "acts": _acts(template),
+    }
     return render(request, "forms/end.html", context)
 
 

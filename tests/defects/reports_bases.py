@@ -36,7 +36,7 @@ DEFECTS = [
     Defect(
         "reports/lists/records.py",
         "register.rows(user, register.view_action)",
-        "subject.register.objects",
+        "model.objects",
         "tests/reports/test_records.py",
     ),
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from districts.models import Organisation, PartyOrganisation
 from reports.lists.records import pages
-from reports.models import OrganisationFact, PartyOrganisationFact, TitleFact
+from reports.models import OrganisationFact
 from reports.subjects import SUBJECTS
 from storefronts.models import Title
 from tests.reports.life import title_with
@@ -62,13 +62,13 @@ def test_what_has_moved_out_of_scope_has_no_page(
 def test_any_number_of_rows_is_one_question(
     cast: SimpleNamespace, subject: Any, django_assert_max_num_queries: Any
 ) -> None:
-    cast.official.role_assignments.count()
+    cast.clerk.role_assignments.count()
     with django_assert_max_num_queries(2):  # the user's roles
-        assert pages(subject, range(1, 26), cast.official) == {}
+        assert pages(subject.register, range(1, 26), cast.clerk) == {}
 
 
-def test_nobody_has_no_pages(town: Town, cast: SimpleNamespace) -> None:
-    subject = SUBJECTS[PartyOrganisationFact]
+@pytest.mark.parametrize("role", ["nobody", "official"])
+def test_who_has_no_workbench_has_no_pages(town: Town, cast: SimpleNamespace, role: str) -> None:
     keys = list(PartyOrganisation.objects.values_list("pk", flat=True))
-    assert pages(subject, keys, cast.nobody) == {}
-    assert pages(SUBJECTS[TitleFact], [1], cast.nobody) == {}
+    assert pages(PartyOrganisation, keys, cast.clerk)
+    assert pages(PartyOrganisation, keys, getattr(cast, role)) == {}
