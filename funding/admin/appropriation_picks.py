@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from districts.scoped_admin.lists import AreaPick, Pick, key_of
 from funding.models import AppropriationBatch
-from funding.services import due_appropriations
+from funding.services import due_appropriations, receiving
 
 LISTED = 60  # batches that are offered; the address takes any
 
@@ -46,7 +46,7 @@ class LatePick(Pick):
 
 
 class CheckedPick(Pick):
-    """Whether another has confirmed the account."""
+    """Whether another has confirmed the account as it is, which the bank's list goes by."""
 
     title, parameter_name = "核对", "checked"
 
@@ -54,8 +54,10 @@ class CheckedPick(Pick):
         return [("0", "待核对"), ("1", "已核对")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        waits = {"0": True, "1": False}.get(self.value() or "")
-        return queryset if waits is None else queryset.filter(checked_by__isnull=waits)
+        if self.value() not in {"0", "1"}:
+            return queryset
+        waits = receiving.unconfirmed(queryset)
+        return queryset.filter(waits if self.value() == "0" else ~waits)
 
 
 class ReceiverAreaPick(AreaPick):

@@ -15,12 +15,11 @@ from funding.models import Account, Fund, Journal
 from funding.services.accounts import Place, opened
 from funding.services.posting import Posting, post_one
 from tests.conftest import make_user
-from tests.funding.racing import unguarded
 from tests.shared_world import shared
 from tests.storefronts.clock import today
 from tests.storefronts.conftest import default_schemes
 
-__all__ = ["default_schemes", "today", "unguarded"]
+__all__ = ["default_schemes", "today"]
 
 OPENED = dt.date(2017, 1, 1)
 DAY = dt.date(2017, 3, 1)

@@ -96,9 +96,11 @@ def meet(
     owner: Any = Transition,
     name: str = "refusal",
     wait: float = IN_VAIN,
+    of: int = 2,
 ) -> None:
-    """Two have both looked before one goes on; whoever waits for one that a lock holds goes on."""
-    gate, first, looks = Barrier(2), iter(range(2)), getattr(owner, name)
+    """So many have all looked before one goes on; whoever waits for one that a lock holds goes on,
+    and whoever tries again waits for nobody."""
+    gate, first, looks = Barrier(of), iter(range(of)), getattr(owner, name)
 
     def together(*given: Any) -> Any:
         seen = looks(*given)
@@ -108,6 +110,12 @@ def meet(
         return seen
 
     patch.setattr(owner, name, together)
+
+
+def unguarded(patch: pytest.MonkeyPatch, room: Any, at: str = "alone") -> None:
+    """Nobody waits for anybody; all meet where the room calls `at`, and go on together."""
+    patch.setattr(room, "alone", lambda name: None)
+    meet(patch, room, at, SURE, AT_ONCE)
 
 
 def unlock(patch: pytest.MonkeyPatch) -> None:
@@ -135,22 +143,3 @@ def race(one: Callable[[], Any]) -> list[str]:
 
     answers = at_once(together, AT_ONCE)
     return sorted(type(one).__name__ if isinstance(one, Exception) else str(one) for one in answers)
-
-
-@pytest.fixture
-def unguarded(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Nobody waits for anybody; all meet where the room calls `at`, and go on together."""
-
-    def without(room: Any, at: str = "alone") -> None:
-        together, first = Barrier(AT_ONCE), iter(range(AT_ONCE))
-        done = (lambda name: None) if at == "alone" else getattr(room, at)
-
-        def meet(given: Any) -> Any:
-            if next(first, None) is not None:  # whoever tries again waits for nobody
-                together.wait(timeout=20)
-            return done(given)
-
-        monkeypatch.setattr(room, "alone", lambda name: None)
-        monkeypatch.setattr(room, at, meet)
-
-    return without

@@ -13,7 +13,7 @@ from funding.models import Budget, Fund, Receipt
 from funding.services import arriving, budgets, receipts
 from tests.districts.registers import form_of
 from tests.funding.conftest import DAY
-from tests.funding.racing import AT_ONCE, race
+from tests.funding.racing import AT_ONCE, race, unguarded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,9 +32,9 @@ class TestNumbers:
         assert race(donate) == [f"捐2017-000{number}" for number in range(1, AT_ONCE + 1)]
 
     def test_without_the_lock_the_database_still_gives_none_twice(
-        self, donate: Any, unguarded: Any
+        self, donate: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        unguarded(arriving)
+        unguarded(monkeypatch, arriving)
         found = race(donate)
         given = [told for told in found if told.startswith("捐")]
         assert len(given) == len(set(given)) == Receipt.objects.count()
@@ -52,8 +52,10 @@ class TestCuts:
         assert race(cut) == ["-40"] * 2 + ["Refused"] * (AT_ONCE - 2)
         assert budgets.total(budgets.decided(2017, DAY).filter(fund=fund)) == 20
 
-    def test_without_the_lock_the_race_is_lost(self, cut: Any, fund: Fund, unguarded: Any) -> None:
-        unguarded(budgets, "_least")
+    def test_without_the_lock_the_race_is_lost(
+        self, cut: Any, fund: Fund, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        unguarded(monkeypatch, budgets, "_least")
         assert race(cut) == ["-40"] * AT_ONCE
         assert budgets.total(budgets.decided(2017, DAY).filter(fund=fund)) < 0
 
@@ -70,7 +72,9 @@ class TestForm:
         assert race(send) == ["302"] * AT_ONCE
         assert Receipt.objects.count() == 1
 
-    def test_without_the_lock_the_database_keeps_one(self, send: Any, unguarded: Any) -> None:
-        unguarded(once)
+    def test_without_the_lock_the_database_keeps_one(
+        self, send: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        unguarded(monkeypatch, once)
         race(send)
         assert Receipt.objects.count() == 1

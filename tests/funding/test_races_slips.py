@@ -11,7 +11,7 @@ from funding.models import Fund, Loan, Repayment
 from funding.services import loan_lending, repayments
 from tests.funding import lending
 from tests.funding.lending import TODAY
-from tests.funding.racing import AT_ONCE, race
+from tests.funding.racing import AT_ONCE, race, unguarded
 from tests.storefronts.merchants import merchant_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,8 +64,10 @@ class TestLending:
         assert race(lend) == ONE
         assert Loan.objects.filter(bank_reference=SLIP).count() == 1
 
-    def test_without_the_lock_it_pays_out_each(self, lend: Any, unguarded: Any) -> None:
-        unguarded(loan_lending)
+    def test_without_the_lock_it_pays_out_each(
+        self, lend: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        unguarded(monkeypatch, loan_lending)
         assert race(lend) == ["done"] * AT_ONCE
         assert Loan.objects.filter(bank_reference=SLIP).count() == AT_ONCE
 
@@ -85,7 +87,9 @@ class TestRepayments:
         assert race(repay) == ONE
         assert Repayment.objects.filter(bank_reference=SLIP).count() == 1
 
-    def test_without_the_lock_it_repays_each(self, repay: Any, unguarded: Any) -> None:
-        unguarded(repayments)
+    def test_without_the_lock_it_repays_each(
+        self, repay: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        unguarded(monkeypatch, repayments)
         assert race(repay) == ["done"] * AT_ONCE
         assert Repayment.objects.filter(bank_reference=SLIP).count() == AT_ONCE

@@ -239,6 +239,22 @@ class TestPages:
         notes = Act.objects.filter(verb="核对账户", by=treasurers.approver).values_list("note")
         assert sorted(notes) == [("",), ("已见开户许可证",)]
 
+    def test_the_filter_tells_what_the_banks_list_tells(
+        self, account: BankAccount, fund: Fund, treasurers: Any, sign_in: Any
+    ) -> None:
+        """Also of one that was confirmed and then written past the service."""
+
+        def found(checked: str) -> int:
+            page = sign_in(treasurers.approver).get(
+                reverse(f"{PAGE}changelist"), {"checked": checked}
+            )
+            return int(page.context["cl"].result_count)
+
+        assert (found("0"), found("1")) == (0, 1)
+        BankAccount.objects.filter(pk=account.pk).update(number=OTHER)
+        assert (found("0"), found("1")) == (1, 0)
+        assert told(fund) == ["收款账户待核对：1 个"]
+
     def test_the_act_refuses_what_was_changed_meanwhile(
         self, branch: Any, treasurers: Any, sign_in: Any
     ) -> None:
