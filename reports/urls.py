@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from reports.lists.register_pages import REGISTERS
 from reports.views import (
     accounts,
     checks,
@@ -13,6 +14,7 @@ from reports.views import (
     organisations,
     plan,
     quarterly,
+    records,
     styles,
     tables,
     targets,
@@ -33,6 +35,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/plan/", plan.show, name="district-plan"),
     path("dashboard/chart.xlsx", dashboard.chart, name="dashboard-chart"),
     path("dashboard/organisations/", organisations.show, name="organisation-list"),
+    *(
+        path(f"dashboard/{word}/<int:pk>/", records.show, {"register": word}, f"{word}-record")
+        for word in REGISTERS
+    ),
     path("dashboard/organisations/export.xlsx", exports.organisations, name="organisation-export"),
     path("dashboard/compile/", compiling.ask, name="compile"),
     path("dashboard/compiling/", compiling.progress, name="compiling"),

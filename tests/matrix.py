@@ -38,6 +38,14 @@ OF_OFFICIALS = {
     "missing": "302 404 404 404 404 404 404",
 }
 
+#: what registers say of a row, for officials too
+RECORDS = {
+    "organisation-record": "districts.Organisation",
+    "party-organisation-record": "districts.PartyOrganisation",
+    "storefront-record": "storefronts.Storefront",
+    "title-record": "storefronts.Title",
+}
+
 MEMBER_ACTS = (
     "make-full",
     "employ",
@@ -198,6 +206,7 @@ TABLE: dict[str, Any] = {
     "district-plan": PAGE,
     "dashboard-chart": "302 404 404 404 404 404 404",  # no chart is named
     "organisation-list": PAGE,
+    **dict.fromkeys(RECORDS, activity_matrix.SEEN),
     "organisation-export": "302 200 200 200 403 403 200",
     "export-status": EXPORTED,
     "export-file": {**EXPORTED, "own": "302 302 404 404 404 404 404", "foreign": THEIRS},

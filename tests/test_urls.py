@@ -24,7 +24,7 @@ from members.models import ConsentText
 from reports.models import Basis
 from tests import activity_matrix, api_matrix, check_matrix, funding_matrix, store_matrix
 from tests.conftest import START
-from tests.matrix import REGISTERS, TABLE
+from tests.matrix import RECORDS, REGISTERS, TABLE
 from tests.matrix_rows import ROLES, STOCK
 from tests.rows import rows_in
 from tests.shared_world import shared
@@ -104,6 +104,7 @@ OBJECTS = {
     "report-filing": ("reports.Filing", "pk"),
     "account-entries": ("reports.QuarterlyReport", "report"),
     "journal": ("funding.Journal", "pk"),
+    **{name: (model, "pk") for name, model in RECORDS.items()},
 }
 
 #: The second row of an address about two.

@@ -225,8 +225,8 @@ class Named:
 
 
 def named(keys: Iterable[Key], user: Any) -> Named:
-    """A name in the clear where the user may reveal it, masked elsewhere; a page where the
-    workbench is open to him and he sees the row."""
+    """A name in the clear where the user may reveal it, masked elsewhere; a page where he
+    sees the row."""
     wanted: dict[str, set[int]] = {subject: set() for subject in REGISTERS}
     for subject, key in keys:
         if subject in wanted:

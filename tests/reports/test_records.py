@@ -67,8 +67,46 @@ def test_any_number_of_rows_is_one_question(
         assert pages(subject.register, range(1, 26), cast.clerk) == {}
 
 
-@pytest.mark.parametrize("role", ["nobody", "official"])
-def test_who_has_no_workbench_has_no_pages(town: Town, cast: SimpleNamespace, role: str) -> None:
+def test_nobody_has_no_pages(town: Town, cast: SimpleNamespace) -> None:
     keys = list(PartyOrganisation.objects.values_list("pk", flat=True))
     assert pages(PartyOrganisation, keys, cast.clerk)
-    assert pages(PartyOrganisation, keys, getattr(cast, role)) == {}
+    assert pages(PartyOrganisation, keys, cast.nobody) == {}
+
+
+class TestOfAnOfficial:
+    """He has no workbench: what he opens tells, and nothing on it leads into the workbench."""
+
+    @pytest.fixture
+    def client(self, cast: SimpleNamespace, sign_in: SignIn) -> Client:
+        return sign_in(cast.official)
+
+    @pytest.mark.parametrize(
+        ("indicator", "told"),
+        [
+            ("organisations", ("代码", "登记情况")),
+            ("party_organisations", ("组织关系党员", "成立")),
+            ("plaques_awarded", ("示范1", "授牌日期", "在册")),
+            ("storefronts", ("现在的情况", "示范1")),
+        ],
+    )
+    def test_every_row_opens_what_its_register_says(
+        self, town: Town, client: Client, indicator: str, told: tuple[str, ...]
+    ) -> None:
+        title_with(store_in(town.zone, "文华书城"), number="示范1")
+        recompile(town)
+        found = opens(client, indicator)
+        assert found
+        for name, url in found.items():
+            answer = client.get(url)
+            assert answer.status_code == 200, (name, url)
+            page = answer.content.decode()
+            assert name in page or "示范1" in page
+            assert "/admin/" not in page
+        assert all(word in page for word in told)
+
+    def test_another_districts_row_is_missing(
+        self, town: Town, cast: SimpleNamespace, sign_in: SignIn, client: Client
+    ) -> None:
+        url = opens(client, "organisations").popitem()[1]
+        assert client.get(url).status_code == 200
+        assert sign_in(cast.foreign_official).get(url).status_code == 404

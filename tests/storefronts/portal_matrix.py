@@ -139,6 +139,15 @@ TABLE: dict[str, Any] = {
     "public-fund": PUBLIC,
     "dashboard-chart": HIDDEN,
     "organisation-list": HIDDEN,
+    **dict.fromkeys(
+        (
+            "organisation-record",
+            "party-organisation-record",
+            "storefront-record",
+            "title-record",
+        ),
+        every(HIDDEN),
+    ),
     "organisation-export": HIDDEN,
     "compile": SENT,
     "compiling": HIDDEN,
