@@ -141,12 +141,17 @@ def told(defect: Defect | Lifted) -> str:
 
 
 def chosen(words: list[str]) -> list[Defect | Lifted]:
-    """Those of the lists that are named, or planted below what is named; all without a word."""
-    every = [(room, defect) for room, listed in ROOMS.items() for defect in listed]
+    """Those of the lists that are named, or planted below what is named; all without a word. The
+    name of a list stands for that list alone, though a folder may bear it too."""
+
+    def meant(word: str, room: str, defect: Defect | Lifted) -> bool:
+        return word == room if word in ROOMS else defect.file.startswith(word)
+
     return [
         defect
-        for room, defect in every
-        if not words or any(word == room or defect.file.startswith(word) for word in words)
+        for room, listed in ROOMS.items()
+        for defect in listed
+        if not words or any(meant(word, room, defect) for word in words)
     ]
 
 
