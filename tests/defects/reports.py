@@ -65,9 +65,15 @@ DEFECTS = [
     ),
     Defect(
         PREDICATES,
-        "| Q(work_only=True)\n",
-        "\n",
+        "| Q(work_only=True) | by_activity",
+        "| by_activity",
         "tests/reports/test_indicators.py tests/reports/test_predicates.py",
+    ),
+    Defect(
+        PREDICATES,
+        "others = by_means(basis, *Means.values) | Q(work_only=True)",
+        "others = by_means(basis, *Means.values)",
+        "tests/reports/test_predicates.py",
     ),
     Defect(
         "reports/indicators/organisations.py",

@@ -98,7 +98,12 @@ class TestDeclarations:
                 indicator(unknown)
 
 
-FLAGS = ["standalone", "joint", "other", "work_only", "seat", *MEANS]
+def worked_with(one: dict[str, Any], chosen: Basis) -> bool:
+    took_part = one["active"] and chosen.activities_count
+    return one["work_only"] or took_part or any(one[means] for means in MEANS)
+
+
+FLAGS = ["standalone", "joint", "other", "work_only", "seat", "active", *MEANS]
 facts = st.lists(
     st.fixed_dictionaries(
         {
@@ -171,7 +176,8 @@ class TestWhateverTheFacts:
         types = ("committee", "general_branch", "branch")
         assert n["standalone"] == sum(n[f"standalone_{kind}"] for kind in types)
         assert n["uncovered"] == n["due_unestablished"] + n["few_members"] + n["no_members"]
-        only = n["only_instructor"] + n["only_liaison"] + n["only_mass"] + n["only_way"]
+        alone = ("instructor", "liaison", "mass", "way", "activity")
+        only = sum(n[f"only_{means}"] for means in alone)
         assert n["work_covered"] == n["covered"] + only
         assert n["organisations"] == n["work_covered"] + n["work_unreached"]
         assert n["work_coverage"] >= n["organisation_coverage"] >= n["standalone_rate"]
@@ -194,7 +200,7 @@ class TestWhateverTheFacts:
         reached = [
             one
             for one, name in zip(own, classes, strict=True)
-            if name != "uncovered" or one["work_only"] or any(one[means] for means in MEANS)
+            if name != "uncovered" or worked_with(one, chosen)
         ]
         assert found["work_coverage"] == [len(reached), len(own)]
         guides = {one["guide"] for one in own if one["instructor"]}
