@@ -216,10 +216,15 @@ def test_sheets_are_declared_once() -> None:
     not (shutil.which("soffice") and shutil.which("pdfinfo")),
     reason="没有 LibreOffice 和 poppler：apt-get install libreoffice-calc poppler-utils",
 )
-def test_on_a3_each_sheet_is_one_page_wide_with_its_head_on_each(
-    place: Town, made: Edition, cast: SimpleNamespace, tmp_path: Path
+@pytest.mark.parametrize(
+    ("paper", "size"), [("A4", r"841\.\d+ x 595\.\d+"), ("A3", r"1190\.\d+ x 841\.\d+")]
+)
+def test_printed_each_sheet_is_one_page_wide_with_its_head_on_each(
+    place: Town, cast: SimpleNamespace, tmp_path: Path, paper: str, size: str
 ) -> None:
-    chosen(place, cast.official, sheets=["summary", "enterprises", "organisations"])
+    """The first and the last column stand on every page, and every page is of that paper."""
+    kept = ["summary", "enterprises", "organisations"]
+    chosen(place, cast.official, sheets=kept, paper=paper)
     for number in range(90):
         place.add(f"第{number}家名字很长要换行的商贸有限责任公司", staff=5, area=place.street)
     source = tmp_path / "报表.xlsx"
@@ -228,16 +233,30 @@ def test_on_a3_each_sheet_is_one_page_wide_with_its_head_on_each(
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=180)
     pdf = str(tmp_path / "报表.pdf")
-    told = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
-    assert re.search(r"Page size:\s+1190\.\d+ x 841\.\d+ pts \(A3\)", told)
-    text = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
-    ).stdout
+    told = printed("pdfinfo", "-f", "1", "-l", "99", pdf)
+    text = printed("pdftotext", "-layout", pdf, "-")
     pages = text.split("\f")[:-1]
+    assert len(re.findall(rf"Page +\d+ size: +{size} pts \({paper}\)", told)) == len(pages)
     lists = pages[2:]
     assert len(lists) >= 2
-    assert all("单位名称" in page and "统一社会信用代码" in page for page in lists)
+    heads = ("序号", "单位名称", "统一社会信用代码", last_head(source)[:3])  # it wraps
+    assert all(head in page for page in lists for head in heads)
     assert "####" not in text
+
+
+def printed(*words: str) -> str:
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
+def last_head(book: Path) -> str:
+    """Of the list of organisations."""
+    sheet = load_workbook(book).worksheets[-1]
+    return next(
+        str(cell.value)
+        for row in sheet.iter_rows(min_row=3, max_row=5)
+        for cell in reversed(row)
+        if cell.value
+    )
 
 
 def test_paper_for_once_changes_nothing_kept(place: Town, made: Edition) -> None:
