@@ -6,7 +6,6 @@ Pages declare their charts as data; nothing here knows what they are of.
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +17,8 @@ NUMERALS = "一二三四"
 NATIVE = {"bars": "bar", "lines": "line", "columns": "column", "stacks": "column"}
 SHAPES = {"bars": "chart--bars", "stacks": "chart--tall"}
 SHEET = "数据"
-FILLS = ("#2F5583", "#7893B5", "#D9E0E9")  # of stacks: told apart in grey
+FILLS = ("#2F5583", "#7893B5", "#D9E0E9")  # of what stands side by side: told apart in grey
+LINES = (("#2F5583", "solid", "circle"), ("#7893B5", "dash", "square"))
 RATES = (("#1F2933", "solid", "circle"), ("#C8102E", "dash", "diamond"))  # lines over them
 
 
@@ -149,9 +149,9 @@ def _native(book: Any, chart: Chart) -> Any:
     stacked = chart.kind == "stacks"
     native = book.add_chart({"type": kind, **({"subtype": "stacked"} if stacked else {})})
     labels = {"value": True, **({"num_format": f"{chart.written};;"} if stacked else {})}
-    for column, fill in zip_longest(chart.drawn, FILLS if stacked else ()):
-        filled = {"fill": {"color": fill}} if fill else {}
-        native.add_series({**_series(chart, column), **filled, "data_labels": labels})
+    looks = [_line(*look) for look in LINES] if kind == "line" else [_fill(one) for one in FILLS]
+    for column, look in zip(chart.drawn, looks[: len(chart.drawn)], strict=True):
+        native.add_series({**_series(chart, column), **look, "data_labels": labels})
     if chart.lines:
         native.combine(_rates(book, chart))
     native.set_title({"name": chart.title})
@@ -166,14 +166,19 @@ def _native(book: Any, chart: Chart) -> Any:
 def _rates(book: Any, chart: Chart) -> Any:
     """Lines over the columns; each has dashes and a mark of its own, to be told apart in grey."""
     over = book.add_chart({"type": "line"})
-    for column, (colour, dashes, mark) in zip(chart.lines, RATES, strict=True):
-        drawn = {
-            "line": {"color": colour, "dash_type": dashes, "width": 2},
-            "marker": {"type": mark, "fill": {"color": colour}, "border": {"color": colour}},
-        }
-        over.add_series({**_series(chart, column), **drawn, "y2_axis": True})
+    for column, look in zip(chart.lines, RATES, strict=True):
+        over.add_series({**_series(chart, column), **_line(*look), "y2_axis": True})
     over.set_y2_axis({"name": "%", "min": 0})
     return over
+
+
+def _fill(colour: str) -> dict[str, Any]:
+    return {"fill": {"color": colour}}
+
+
+def _line(colour: str, dashes: str, mark: str) -> dict[str, Any]:
+    marker = {"type": mark, "fill": {"color": colour}, "border": {"color": colour}}
+    return {"line": {"color": colour, "dash_type": dashes, "width": 2}, "marker": marker}
 
 
 def _series(chart: Chart, column: int) -> dict[str, Any]:

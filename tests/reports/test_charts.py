@@ -1,12 +1,14 @@
 """What each chart of the dashboard holds: its series, its words, and the same as a table."""
 
 import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.utils.timezone import now
 
 from core.dated import Quarter
@@ -325,6 +327,20 @@ def test_the_chart_of_a_workbook_draws_the_rows_of_the_table(key: str, ranges: l
 def test_rates_run_to_a_hundred(key: str) -> None:
     (chart,) = sheet(table(key))._charts
     assert {axis.scaling.max for axis in (chart.x_axis, chart.y_axis)} == {None, 100}
+
+
+def test_lines_of_a_workbook_differ_by_dashes_and_marks() -> None:
+    (chart,) = sheet(table("trend"))._charts
+    looks = [(one.graphicalProperties.line.prstDash, one.marker.symbol) for one in chart.series]
+    assert looks == [("solid", "circle"), ("dash", "square")]
+
+
+def test_a_workbook_has_the_colours_of_the_screen() -> None:
+    """Those that the tests of a browser find told apart in grey."""
+    tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text()
+    assert tuple(re.findall(r"--chart-\d: (#\w+);", tokens)) == tuple(
+        fill.lower() for fill in charts.FILLS
+    )
 
 
 def test_the_name_of_a_file_is_encoded() -> None:
