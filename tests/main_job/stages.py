@@ -39,6 +39,7 @@ STAGES: dict[str, Callable[[Installation], None]] = {
     "compiled": a_compiled_quarter,
 }
 TABLES = "tables"
+RETRIES = 6  # PostgreSQL waits five seconds for whoever is in the template to leave it
 
 
 @dataclass
@@ -85,13 +86,20 @@ class Stages:
 
 def copy(template: str, name: str) -> None:
     """A database anew, as the template is. The servers' sessions end, and the next request opens
-    its own."""
+    its own: where one does before the copy has begun, it is begun again."""
     with psycopg.connect(database_url("postgres"), autocommit=True) as server:
-        server.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [template]
-        )
         server.execute(f"drop database if exists {name} with (force)")
-        server.execute(f"create database {name} template {template}")
+        for again in range(RETRIES, -1, -1):
+            server.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+                [template],
+            )
+            try:
+                server.execute(f"create database {name} template {template}")
+                return
+            except psycopg.errors.ObjectInUse:
+                if not again:
+                    raise
 
 
 def dropped(name: str) -> None:
