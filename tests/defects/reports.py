@@ -117,4 +117,10 @@ DEFECTS = [
         'return Pulse(f"{day}/{figures}", "")',
         FRESH,
     ),
+    Defect(
+        "reports/boards/charts.py",
+        '("#7893B5", "dash", "square")',
+        '("#7893B5", "solid", "circle")',
+        "tests/reports/test_charts.py",
+    ),
 ]
