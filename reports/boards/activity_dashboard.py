@@ -13,7 +13,7 @@ from reports.addresses import list_url, part_rows, part_url
 from reports.boards.activity_charts import Bar, Held, themes_chart, trend_chart, units_chart
 from reports.boards.charts import Chart
 from reports.boards.kpis import Change, Kpi, growths, kpi
-from reports.boards.pages import Page, eight_quarters, gap, opened
+from reports.boards.pages import NO_LEDGER, Page, eight_quarters, gap, opened
 from reports.boards.telling import Pair, Told, each, pair, pairs, told
 from reports.indicators.times import YEAR
 from reports.readings import Part, Reading, called, parts, rate, version_changes
@@ -155,7 +155,7 @@ def _held(page: ActivityPage, known: dict[Quarter, Reading], period: Quarter) ->
     counts = known[period].counts
     share = rate(counts, TAKING_PART)
     if not share.denominator and not rate(counts, f"{HELD}{YEAR}").numerator:
-        return Held(period, gap="无台账")
+        return Held(period, gap=NO_LEDGER)
     return Held(
         period,
         rate(counts, HELD).numerator,

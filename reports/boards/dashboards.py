@@ -28,7 +28,7 @@ from reports.boards.coverage_charts import (
     trend_chart,
 )
 from reports.boards.kpis import Kpi, changes, kpi
-from reports.boards.pages import Page, eight_quarters, gap, opened
+from reports.boards.pages import NO_LEDGER, Page, eight_quarters, gap, opened
 from reports.bounds import Bounds
 from reports.indicators import indicator
 from reports.indicators.definition import Indicator
@@ -177,7 +177,7 @@ def _bars(
     """Lowest first; parts with nothing to count come last."""
     target = selection.basis.target
     bars = [_bar(part, selection, target) for part in rows]
-    if not bars:
+    if not bars or gap(selection, reading.period) == NO_LEDGER:
         return None
     bars.sort(key=lambda bar: (bar.rate.percent is None, bar.rate.percent or 0, bar.name))
     head = "商圈" if key == "commercial" else "填报单位"
@@ -215,7 +215,7 @@ def _point(selection: Selection, known: dict[Quarter, Reading], period: Quarter)
         return Point(period, (Rate(), Rate()), gap=gap(selection, period))
     rates = rate(reading.counts, ORGANISATION), rate(reading.counts, WORK)
     both = changes(ORGANISATION, known, period), changes(WORK, known, period)
-    return Point(period, rates, both, "" if rates[0].denominator else "无台账")
+    return Point(period, rates, both, "" if rates[0].denominator else NO_LEDGER)
 
 
 def _attention(page: Dashboard, reading: Reading, below: list[Part], user: Any) -> Attention:

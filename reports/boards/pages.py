@@ -18,6 +18,7 @@ from reports.readings import Part, Reading, as_counted, books_since, history, na
 from reports.selection import Selection
 
 QUARTERS = 8  # of a trend
+NO_LEDGER = "无台账"
 KnownPage = TypeVar("KnownPage", bound="Page")
 
 
@@ -46,6 +47,11 @@ class Page:
     def gap(self) -> str:
         """Why the quarter shows nothing."""
         return gap(self.selection, self.period)
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether organisations are known; without a ledger their numbers are not noughts."""
+        return self.gap != NO_LEDGER
 
     @property
     def has_roster(self) -> bool:
@@ -118,4 +124,4 @@ def ended_quarter() -> Quarter:
 
 def gap(selection: Selection, period: Quarter) -> str:
     since = books_since(selection, "ledger_since")
-    return "无台账" if since is None or period.last < since else "未汇总"
+    return NO_LEDGER if since is None or period.last < since else "未汇总"

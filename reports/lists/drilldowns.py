@@ -14,7 +14,7 @@ from core.search import SearchModel
 from districts.scoping import ScopedQuerySet
 from reports.addresses import page_url, steps_to
 from reports.boards.coverage_charts import ORGANISATION
-from reports.boards.pages import ended_quarter, gap
+from reports.boards.pages import NO_LEDGER, ended_quarter, gap
 from reports.indicators import counted_by as rows_of
 from reports.indicators import indicator
 from reports.indicators.definition import Indicator, Part
@@ -59,6 +59,11 @@ class Listing:
     @property
     def of_organisations(self) -> bool:
         return self.indicator.subject is OrganisationFact
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether what it lists is known: organisations only where there is a ledger."""
+        return not self.of_organisations or self.gap != NO_LEDGER
 
     @property
     def last(self) -> int:
