@@ -98,6 +98,7 @@ class Metric(models.TextChoices):
     FLOATING_MEMBERS = "floating_members", "流动党员"
     ORGANISATIONS = "organisations", "单位数"
     STAFF = "staff", "从业人员"
+    GRADUATES = "graduates", "高校毕业生"
     HOUSEHOLDS = "households", "户数"
     PLAQUES_HUNG = "plaques_hung", "悬挂牌匾"
 

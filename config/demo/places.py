@@ -239,7 +239,7 @@ PLACES: tuple[Place, ...] = (
         ("海能电商园",),
         statements=(
             (Metric.ORGANISATIONS, 200, Qualifier.ABOUT),
-            (Metric.STAFF, 2000, Qualifier.OVER),
+            (Metric.GRADUATES, 2000, Qualifier.OVER),
         ),
         source="公开报道：电商企业约 200 家，吸纳大学毕业生 2000 余名",
         councils=(
