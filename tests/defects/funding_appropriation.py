@@ -44,6 +44,7 @@ DEFECTS = [
     Defect(SIGN, "day < moved.paid_on", "day > moved.paid_on", PAGES),
     Defect(DUE, "paid_on__lt=before(day, days)", "paid_on__lte=before(day, days)", TOLD),
     Defect(RECEIVE, " and account.seal == seal(account)", "", RECEIVING),
+    Defect(RECEIVE, "Q(checked_by=None) | Q(pk__in=broken)", "Q(checked_by=None)", RECEIVING),
     Defect(RECEIVE, " or _reaches_further(former, account)", "", RECEIVING),
     Defect(RECEIVE, 'return OWN if account.made_by_id == user.pk else ""', 'return ""', RECEIVING),
     Defect(RECEIVE, "if seal(locked) != (", "if False and (", RECEIVING),
