@@ -199,9 +199,9 @@ def test_the_number_of_statements_does_not_grow(
     for number in range(more):
         town.organisation(f"第{number}公司", area=town.street)
     recompile(town)
-    # user, roles, areas, bases, quarters, rows, their commercial districts and Party organisations;
-    # no pages, of which none is open to an official
-    with django_assert_num_queries(9):
+    # user, roles, areas, bases, quarters, rows, their commercial districts and Party organisations,
+    # and which of both he may open
+    with django_assert_num_queries(10):
         page = listed(cast.official, indicator="organisations")
         assert [str(row.area) for row in page.rows]
         rows.counts(page), rows.rows(page, cast.official), rows.heads(page), rows.chips(page)
