@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.services import second_factor
 from core.encryption import fingerprint
 from core.errors import Refused
+from core.locks import alone
 from core.workflow import record
 from districts.models import ApiToken, Area
 from districts.scoping import may, restrict
@@ -25,10 +26,12 @@ from districts.scoping import may, restrict
 MARK = "sqdj_"  # by which a search finds one that was left lying about
 SHOWN = 10  # characters of it in lists
 LONGEST = dt.timedelta(days=365)
+AGAIN = dt.timedelta(minutes=1)  # within this the same form again is a double click
 MOST = 20  # in force for one user
 USE_KEPT = dt.timedelta(minutes=10)  # the last use is kept as exactly as this
 READING = frozenset({"view"})
 UNKNOWN = "令牌不对或已作废，请核对，或由本人在“访问令牌”页另建一个。"
+SENT_BEFORE = "“{}”已建立过，令牌只显示一次；没有抄下来的，请作废它，再打开新建页另建一个。"
 EXPIRED = "令牌已过有效期，请由本人在“访问令牌”页另建一个。"
 NOT_NOW = "令牌的用户要先登录网页，请改掉初始密码并启用验证器，再用令牌。"
 
@@ -47,11 +50,18 @@ def make(
     expires_on: dt.date,
     areas: Iterable[Area] = (),
     nouns: Iterable[str] = (),
+    sent: str | None = None,
 ) -> Made:
-    """A new token of the user's with its secret, which nobody can show again. Raises Refused."""
+    """A new token of the user's with its secret, which nobody can show again. Raises Refused.
+
+    `sent` stands for the form that asks (`scoped_admin.once`): the secret comes of it, so that a
+    double click makes one token and shows it, while a form sent again later shows nothing.
+    """
     areas = list(areas)
+    secret = MARK + (fingerprint(sent, "api-secret") if sent else secrets.token_urlsafe(32))
+    if sent and (made := _made_before(user, secret)):
+        return Made(made, secret)
     _check(user, name, expires_on, areas)
-    secret = MARK + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         user=user,
         name=name.strip(),
@@ -63,6 +73,15 @@ def make(
     token.areas.set(areas)
     record(user, "新建访问令牌", token, f"有效期至 {expires_on}")
     return Made(token, secret)
+
+
+def _made_before(user: User, secret: str) -> ApiToken | None:
+    """The token of the same form. Raises Refused where it was made too long ago for a click."""
+    alone(f"token {user.pk}")
+    made = user.api_tokens.filter(fingerprint=_fingerprint(secret)).first()
+    if made is not None and (made.revoked_at or now() - made.made_at > AGAIN):
+        raise Refused(SENT_BEFORE.format(made.name))
+    return made
 
 
 def _check(user: User, name: str, expires_on: dt.date, areas: list[Area]) -> None:

@@ -19,6 +19,7 @@ from core.errors import Refused
 from districts.api.reading import noun_choices
 from districts.enums import AreaKind
 from districts.models import ApiToken, Area
+from districts.scoped_admin.once import new_key, sent_as
 from districts.scoping import may
 from districts.services import tokens, users
 
@@ -46,13 +47,15 @@ class TokenForm(forms.Form):
     )
     areas = forms.ModelMultipleChoiceField(
         Area.objects.none(),
-        label="只限这些区划（不选则是您能看到的全部）",
+        label="只限这些区划",
+        help_text="不选则是您能看到的全部。",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "没有这个区划，请重选。"},
     )
     nouns = forms.MultipleChoiceField(
-        label="只限这些名单（不选则是全部）",
+        label="只限这些名单",
+        help_text="不选则是全部。",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "没有这个名单，请重选。"},
@@ -65,6 +68,8 @@ class TokenForm(forms.Form):
         error_messages={"required": "请输入登录密码。"},
     )
 
+    sent_key = forms.CharField(widget=forms.HiddenInput, required=False, initial=new_key)
+
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
@@ -74,6 +79,16 @@ class TokenForm(forms.Form):
         self.fields["nouns"].choices = noun_choices()  # type: ignore[attr-defined]
         if sessions.proved_lately(request.session):
             del self.fields["password"]
+
+    @property
+    def limits(self) -> list[forms.BoundField]:
+        """What narrows it: lists to tick, of which most users tick nothing."""
+        return [self["areas"], self["nouns"]]
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        narrowing = {field.name for field in self.limits}
+        return [field for field in self.visible_fields() if field.name not in narrowing]
 
     def clean_password(self) -> str:
         given: str = self.cleaned_data["password"]
@@ -122,7 +137,7 @@ def new(request: HttpRequest) -> HttpResponse:
         given = {name: form.cleaned_data[name] for name in ("name", "expires_on", "areas", "nouns")}
         user: Any = request.user
         try:
-            made = tokens.make(user, **given)
+            made = tokens.make(user, **given, sent=sent_as(request))
         except Refused as why:
             form.add_error(why.field or None, str(why))
         else:

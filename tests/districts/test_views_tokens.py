@@ -63,6 +63,33 @@ def test_the_password_is_asked_again_after_an_hour(
     assert ApiToken.objects.count() == 1
 
 
+def test_a_form_sent_twice_makes_one_token_and_shows_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = client.get(NEW).context["form"]["sent_key"].value()
+    first, again = (client.post(NEW, form(sent_key=key)) for _ in range(2))
+    token = ApiToken.objects.get()
+    secret = first.context["made"].secret
+    assert again.context["made"].secret == secret
+    assert tokens.holder(secret) == token
+    client.post(NEW, form(sent_key=key, name="另一个系统"))  # other words are another token
+    assert ApiToken.objects.count() == 2
+    ApiToken.objects.update(made_at=token.made_at - tokens.AGAIN)
+    late = client.post(NEW, form(sent_key=key)).content.decode()
+    assert "“大数据平台”已建立过，令牌只显示一次" in late
+    assert secret not in late
+    assert ApiToken.objects.count() == 2
+
+
+def test_the_same_form_of_somebody_else_is_his_own_token(
+    client: Client, cast: SimpleNamespace, sign_in: Any
+) -> None:
+    key = client.get(NEW).context["form"]["sent_key"].value()
+    mine = client.post(NEW, form(sent_key=key)).context["made"]
+    other = sign_in(cast.clerk).post(NEW, form(sent_key=key)).context["made"]
+    assert (mine.secret == other.secret, mine.token.user == other.token.user) == (False, False)
+
+
 def test_revoking(client: Client, official: User) -> None:
     token = tokens.make(official, name="旧系统", expires_on=localdate()).token
     page = f"/tokens/{token.pk}/revoke/"
