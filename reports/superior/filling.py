@@ -2,6 +2,7 @@
 
 `read` says what each mapped cell gets and where its figure opens to; `fill` writes it into the
 workbook that was sent. What is not known is —, as on every page; a nought is only what was counted.
+For one reporting unit only the cells of its own are filled; all others stay as they were sent.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from typing import Any
 from core.errors import Refused
 from core.sheets.layout import NOTHING
 from core.workflow import record
+from districts.models import Area
+from reports import bases
 from reports.edition import Edition
 from reports.enums import FormPart, FormPlace, FormQuarter, FormScale
 from reports.indicators import BY_CODE
@@ -21,10 +24,11 @@ from reports.quarterlies import rows_url
 from reports.readings import Rate
 from reports.superior.contents import DIVISORS, TEXTS, told, whose
 from reports.superior.patching import Patched, patch
-from reports.superior.recalculating import Error
+from reports.superior.recalculating import Dropped, Error
 from reports.superior.sheets import address, sheets_of
 from reports.superior.templates import intact
 
+NAMED = 3  # cells that a note names
 BACK = {FormQuarter.SAME: 0, FormQuarter.PREVIOUS: 1, FormQuarter.LAST_YEAR: 4}
 
 
@@ -67,28 +71,32 @@ class Workbook:
     notes: list[str] = field(default_factory=list)
 
 
-def read(version: FormVersion, report: QuarterlyReport, basis: Basis) -> Reading:
-    """What each cell gets. Raises Refused where the report is of another area."""
+def read(
+    version: FormVersion, report: QuarterlyReport, basis: Basis, unit: Area | None = None
+) -> Reading:
+    """What each cell (of the unit) gets. Raises Refused where the report is of another area."""
     if report.area_id != version.template.area_id:
         raise Refused("这份报表不是本区的，请从模板的季度列表里选。")
-    source = _Source(Edition(report, basis))
+    source = _Source(Edition(report, basis), unit)
     sheets = {sheet.name: sheet for sheet in sheets_of(version)}
     cells = [
         source.filled(cell, sheets[cell.sheet].caption((cell.row, cell.column)))
         for cell in version.cells.select_related("unit")
-        if cell.sheet in sheets
+        if cell.sheet in sheets and source.fills(cell)
     ]
     warnings = [*version.lost, *(one.cell.doubt for one in cells if one.cell.doubt)]
     warnings += [f"{one.cell}：{one.warning}" for one in cells if one.warning]
-    return Reading(version, source.edition, cells, warnings + source.left_out(cells))
+    return Reading(version, Edition(report, basis, unit), cells, warnings + source.left_out(cells))
 
 
-def fill(version: FormVersion, report: QuarterlyReport, basis: Basis) -> Workbook:
+def fill(
+    version: FormVersion, report: QuarterlyReport, basis: Basis, unit: Area | None = None
+) -> Workbook:
     """The workbook that was sent, with the mapped cells filled and nothing else touched.
 
     Raises Refused where nothing is mapped or the file is not the one that was uploaded.
     """
-    reading = read(version, report, basis)
+    reading = read(version, report, basis, unit)
     if not reading.cells:
         raise Refused("这个模板还没有对照任何单元格，请先对照再填。")
     changes = {
@@ -100,31 +108,56 @@ def fill(version: FormVersion, report: QuarterlyReport, basis: Basis) -> Workboo
     return Workbook(patched.content, reading, _notes(patched))
 
 
-def hand_out(version: FormVersion, report: QuarterlyReport, basis: Basis, *, by: Any) -> Workbook:
+def hand_out(
+    version: FormVersion,
+    report: QuarterlyReport,
+    basis: Basis,
+    *,
+    by: Any,
+    unit: Area | None = None,
+) -> Workbook:
     """The filled workbook, and a line of it in the act log."""
-    workbook = fill(version, report, basis)
-    said = f"{report}第 {report.edition} 版，口径：{basis}，表样第 {version.number} 版，下载"
+    workbook = fill(version, report, basis, unit)
+    whose = f"，只填{unit}" if unit else ""
+    said = f"{report}第 {report.edition} 版{whose}，口径：{basis}，表样第 {version.number} 版，下载"
     record(by, "导出上级报表", version.template, said)
     return workbook
 
 
 def _notes(patched: Patched) -> list[str]:
-    notes = [
-        f"{sheet}!{address(spot)} 的公式结果是 {outcome.text}：它用到的格没有数。"
-        for (sheet, spot), outcome in sorted(patched.computed.items())
-        if isinstance(outcome, Error)
-    ]
-    if patched.recalculates:
-        notes.append("有的公式由 Excel 或 WPS 打开文件时算出，手机上预览时显示为空。")
-    return notes
+    """What becomes of formulas that give no number here: a sentence for each sheet and kind."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for (sheet, spot), outcome in sorted(patched.computed.items()):
+        if isinstance(outcome, Error | Dropped):
+            error = outcome.text if isinstance(outcome, Error) else ""
+            kinds.setdefault((sheet, error), []).append(address(spot))
+    return [_note(sheet, error, where) for (sheet, error), where in kinds.items()]
+
+
+def _note(sheet: str, error: str, where: list[str]) -> str:
+    cells = "、".join(where[:NAMED]) + (f" 等 {len(where)} 格" if len(where) > NAMED else "")
+    if error:
+        return f"“{sheet}”{cells}的公式结果是 {error}：它用到的格没有数。"
+    return f"“{sheet}”{cells}的公式这里不算，由 Excel 或 WPS 打开文件时算出，手机上预览时显示为空。"
 
 
 class _Source:
-    """The editions that a form takes figures from; each is read once."""
+    """The editions that a form takes figures from; each is read once. Units are told apart by
+    what the whole has, also where only the cells of one are filled."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        self._editions: dict[str, _Figures | None] = {FormQuarter.SAME: _Figures(edition)}
+    def __init__(self, edition: Edition, unit: Area | None = None) -> None:
+        self.edition, self.unit = edition, unit
+        self._editions: dict[str, _Figures | None] = {FormQuarter.SAME: _Figures(edition, unit)}
+
+    def fills(self, cell: FormCell) -> bool:
+        """Whether the cell is filled: of one unit its own, and the texts that are nobody's."""
+        if self.unit is None or (cell.part == FormPart.TEXT and cell.place == FormPlace.WHOLE):
+            return True
+        if cell.place == FormPlace.UNIT:
+            return cell.unit_id == self.unit.pk
+        figures = self.of(cell.quarter) if cell.place == FormPlace.NTH else None
+        own = figures.units.get(self.unit.pk) if figures else None
+        return own is not None and figures is not None and figures.place(cell) is own
 
     def of(self, quarter: str) -> "_Figures | None":
         if quarter not in self._editions:
@@ -139,7 +172,10 @@ class _Source:
             area=self.edition.report.area, year=period.year, quarter=period.number
         ).select_related("area")
         report = found.first()
-        return _Figures(Edition(report, self.edition.basis)) if report else None
+        if report is None:
+            return None
+        basis = bases.named(self.edition.basis.code, bases.of_report(report))
+        return _Figures(Edition(report, basis or self.edition.basis), self.unit)
 
     def filled(self, cell: FormCell, caption: str) -> Filled:
         figures = self.of(cell.quarter)
@@ -156,7 +192,7 @@ class _Source:
         """Units of the quarter that a form which names units does not name."""
         figures = self.of(FormQuarter.SAME)
         named = {one.cell.unit_id for one in cells if one.cell.place == FormPlace.UNIT}
-        if figures is None or not named:
+        if figures is None or not named or self.unit:
             return []
         missing = [unit.name for key, unit in figures.units.items() if key not in named]
         told = "、".join(missing)
@@ -168,6 +204,7 @@ class _Figures:
     """The places of one edition, as cells ask for them."""
 
     edition: Edition
+    unit: Area | None = None
 
     @cached_property
     def numbered(self) -> list[Place]:
@@ -207,9 +244,10 @@ class _Figures:
 
     def _text(self, cell: FormCell, place: Place | None) -> str:
         report = self.edition.report
+        area = self.unit.name if self.unit else self.edition.area
         texts = {
-            "unit": self.edition.area if cell.place == FormPlace.WHOLE else place and place.name,
-            "area": self.edition.area,
+            "unit": area if cell.place == FormPlace.WHOLE else place and place.name,
+            "area": area,
             "quarter": report.period.title,
             "year": str(report.year),
             "day": f"{report.day:%Y-%m-%d}",

@@ -1,8 +1,9 @@
 """上级报表: the superior's forms of the user's areas, filled for a quarter in two clicks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django import forms
 from django.contrib import messages
@@ -19,9 +20,11 @@ from core.models import Act
 from core.sheets import XLSX
 from districts.models import Area
 from districts.scoping import assigned_paths, may
-from reports.models import Basis, FormCell, FormTemplate, QuarterlyReport
+from reports import bases
+from reports.models import Basis, FormCell, FormTemplate, FormVersion, QuarterlyReport
 from reports.services import may_export
-from reports.superior import filling, templates
+from reports.superior import filling, sharing, templates
+from reports.superior.filling import Reading
 from reports.views.targets import ReasonForm
 
 PAGE, CELLS = 25, 100
@@ -68,19 +71,21 @@ def listing(request: HttpRequest) -> HttpResponse:
     if not may(request.user, "view"):
         raise PermissionDenied
     ended = request.GET.get("state") == "ended"
-    found = FormTemplate.objects.for_user(request.user).exclude(ended_on__isnull=ended)
+    found = sharing.visible(request.user).exclude(ended_on__isnull=ended)
     mapped = Exists(FormCell.objects.filter(version__template=OuterRef("pk")))
     found = found.select_related("area", "set_by").annotate(mapped=mapped)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     latest = _latest(shown)
-    paths = tuple(assigned_paths(request.user, "export"))
-    rows = [
-        (one, latest.get(one.area_id), bool(paths) and one.area.path.startswith(paths))
-        for one in shown
-    ]
+    rows = [(one, latest.get(one.area_id), _offered(request.user, one)) for one in shown]
     context = {"page": page, "rows": rows, "ended": ended, "may_set": may(request.user, "lock")}
     return render(request, "forms/list.html", context)
+
+
+def _offered(user: Any, template: FormTemplate) -> bool:
+    """Whether the list offers the filled workbook: to who exports there, or for his own units."""
+    whole = template.area.path.startswith(tuple(assigned_paths(user, "view")))
+    return may_export(user, template.area) or (not whole and may(user, "export"))
 
 
 def _latest(shown: Sequence[FormTemplate]) -> dict[int, QuarterlyReport]:
@@ -115,46 +120,97 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "forms/upload.html", context)
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What of a form the address is about, as whose: the quarter, the basis, and the one unit for
+    who does not see the whole."""
+
+    template: FormTemplate
+    units: list[Area]
+    unit: Area | None
+    quarters: list[QuarterlyReport]
+    report: QuarterlyReport | None
+    bases: list[Basis]
+    basis: Basis | None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Of an address about the same, but for its quarter."""
+        found = {"basis": self.basis.code} if self.basis else {}
+        return {**found, "unit": self.unit.code} if self.unit else found
+
+
+def _looked_at(request: HttpRequest, pk: int) -> Looked:
+    template = in_scope(request, pk)
+    units = sharing.units_of(template, request.user)
+    unit = _named(units, request.GET.get("unit", ""))
+    quarters = list(sharing.quarters(template, unit))
+    report = _chosen(request, quarters)
+    known = bases.of_report(report) if report else []
+    basis = bases.named(request.GET.get("basis", ""), known)
+    if known and basis is None:
+        raise Http404
+    return Looked(template, units, unit, quarters, report, known, basis)
+
+
+def _named(units: list[Area], code: str) -> Area | None:
+    """The user's unit of the address, else his first; none where he sees the whole."""
+    found = next((unit for unit in units if code in {"", unit.code}), None)
+    if found is None and units:
+        raise Http404
+    return found
+
+
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The quarters to download, and what the chosen one is filled with, each figure to its rows."""
-    template = in_scope(request, pk)
-    version = templates.newest(template)
-    basis = _basis(request)
-    quarters = list(_quarters(request, template))
-    report = _chosen(request, quarters)
-    reading = filling.read(version, report, basis) if report and basis else None
+    looked_at = _looked_at(request, pk)
+    template, version = looked_at.template, templates.newest(looked_at.template)
+    reading, notes = _filled(looked_at, version)
     cells = Paginator(reading.cells if reading else [], CELLS)
     context = {
+        "seen": looked_at,
         "template": template,
         "version": version,
-        "bases": Basis.objects.all(),
-        "basis": basis,
-        "quarters": quarters,
-        "report": report,
+        "report": looked_at.report,
         "reading": reading,
+        "notes": notes,
         "page": cells.get_page(request.GET.get("page")),
         "may_keep": templates.may_keep(request.user, template.area) and not template.ended_on,
-        "may_export": may_export(request.user, template.area),
+        "may_export": may_export(request.user, looked_at.unit or template.area),
+        "words": urlencode(looked_at.words),
         "acts": _acts(template),
     }
     return render(request, "forms/show.html", context)
+
+
+def _filled(looked_at: Looked, version: FormVersion) -> tuple[Reading | None, list[str]]:
+    """What each cell gets, and what to know of the workbook or why it cannot be filled."""
+    report, basis, unit = looked_at.report, looked_at.basis, looked_at.unit
+    if report is None or basis is None:
+        return None, []
+    try:
+        made = filling.fill(version, report, basis, unit)
+    except Refused as why:
+        reading = filling.read(version, report, basis, unit)
+        return reading, [str(why)] if reading.cells else []
+    return made.reading, made.notes
 
 
 @login_required
 @require_safe
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The filled workbook of the asked or the newest edition, under the asked or first basis."""
-    template = in_scope(request, pk)
-    if not may_export(request.user, template.area):
+    looked_at = _looked_at(request, pk)
+    template, report, basis = looked_at.template, looked_at.report, looked_at.basis
+    if not may_export(request.user, looked_at.unit or template.area):
         raise PermissionDenied
-    report, basis = _chosen(request, list(_quarters(request, template))), _basis(request)
     try:
         if report is None or basis is None:
             raise Refused(f"{template.area}还没有汇总过的季度，请先汇总。")
         version = templates.newest(template)
-        made = filling.hand_out(version, report, basis, by=request.user)
+        made = filling.hand_out(version, report, basis, by=request.user, unit=looked_at.unit)
     except Refused as why:
         messages.error(request, str(why))
         return redirect("report-form", pk)
@@ -207,7 +263,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def in_scope(request: HttpRequest, pk: int) -> FormTemplate:
-    found = FormTemplate.objects.for_user(request.user).select_related("area")
+    found = sharing.visible(request.user).select_related("area")
     template: FormTemplate = get_object_or_404(found, pk=pk)
     return template
 
@@ -229,26 +285,11 @@ def _acts(template: FormTemplate) -> QuerySet[Act]:
     return acts.select_related("by")[:50]
 
 
-def _quarters(request: HttpRequest, template: FormTemplate) -> QuerySet[QuarterlyReport]:
-    """The newest edition of each quarter, the newest first."""
-    found = QuarterlyReport.objects.for_user(request.user).filter(area=template.area)
-    found = found.order_by("-year", "-quarter", "-edition").distinct("year", "quarter")
-    return found.select_related("area")
-
-
 def _chosen(request: HttpRequest, quarters: list[QuarterlyReport]) -> QuarterlyReport | None:
     asked = request.GET.get("report", "")
     if not asked:
         return quarters[0] if quarters else None
     found = next((report for report in quarters if str(report.pk) == asked), None)
     if found is None:
-        raise Http404
-    return found
-
-
-def _basis(request: HttpRequest) -> Basis | None:
-    code = request.GET.get("basis", "")
-    found = next((one for one in Basis.objects.all() if code in {"", one.code}), None)
-    if found is None and code:
         raise Http404
     return found

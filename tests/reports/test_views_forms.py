@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,7 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from core.models import Act
-from reports.models import FormCell, FormTemplate, FormVersion, QuarterlyReport
+from reports.models import Basis, FormCell, FormTemplate, FormVersion, QuarterlyReport
 from reports.superior import templates
 from tests.reports.quarters import Town
 from tests.reports.superior_form import SHEET, superior_form
@@ -198,6 +199,36 @@ def test_what_was_filled_is_listed_and_opens(
         ).status_code
         == 404
     )
+
+
+def test_what_is_left_to_excel_is_said_where_the_form_was_filled(
+    version: FormVersion, official: Client
+) -> None:
+    page = reverse("report-form", args=[version.template_id])
+    assert "由 Excel 或 WPS 打开文件时算出" not in text(official.get(page))
+    mapped(version, "B6", "numerator", "organisations")
+    shown = text(official.get(page))
+    assert (
+        "“补充情况”B2的公式这里不算，由 Excel 或 WPS 打开文件时算出，手机上预览时显示为空。"
+        in shown
+    )
+    Path(version.file.path).unlink()
+    assert "表样文件与上传时不一致或已丢失，请用“更换表样”重新上传。" in text(official.get(page))
+
+
+def test_a_form_is_filled_by_the_versions_of_the_basis_that_counted(
+    version: FormVersion, official: Client
+) -> None:
+    """A basis that was changed since is not offered twice, and its locked quarters keep theirs."""
+    mapped(version, "B6", "numerator", "organisations")
+    old = Basis.objects.get(code="default")
+    Basis.objects.filter(pk=old.pk).update(current=False)
+    newer = Basis.objects.get(pk=old.pk)
+    newer.pk, newer.version, newer.current = None, "改版", True
+    newer.save()
+    page = text(official.get(reverse("report-form", args=[version.template_id])))
+    assert page.count('?basis=default"') == 1
+    assert ">11</a>" in page
 
 
 def test_without_a_mapping_the_download_says_what_to_do(
