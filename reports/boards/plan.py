@@ -141,6 +141,11 @@ class Plan(Page):
         return sum(one.drawn for one in self.shown) > MOST_DRAWN
 
     @property
+    def vacant(self) -> list[str]:
+        """Buildings in which nobody is registered."""
+        return [house.name for house in self.houses if not house.floors]
+
+    @property
     def undrawn(self) -> int:
         """Sole proprietors: counted, not drawn."""
         return sum(not one.drawn for one in self.shown)

@@ -196,7 +196,7 @@ def test_the_page(park: CommercialDistrict, cast: SimpleNamespace, sign_in: Sign
     assert '<text class="plan-sign plan-on-standalone"' in page
     assert "甲总部有限公司：单独组建" in page
     assert "style=" not in page.partition("<main")[2]
-    assert "10号楼" in page
+    assert "登记册里没有单位的楼栋：10号楼。" in page
     stores = client.get(address, {"commercial_district": park.pk, "look": "stores"})
     assert "文华书城：示范店在册" in stores.content.decode()
     odd = client.get(address, {"commercial_district": park.pk, "look": "rank"})
