@@ -18,10 +18,12 @@ from core.dated import Quarter
 
 DATA = Path(__file__).parent / "data"
 SOURCE = DATA / "yuehaiwan-enterprise-ledger.xlsx"
-FIRST_ROW, ROWS, COLUMNS = 6, 150, 21
+HEAD_ROW, FIRST_ROW, ROWS, COLUMNS = 3, 6, 150, 21
 #: Columns of the source, counted from 0: what is set up, the members, who reaches it.
+TRADE = 5
 COVERED, WAY, PARTY, SINCE, REASON, MEMBERS, FULL, GUIDE = range(9, 17)
 UNIONS = (17, 18, 19)
+BUILDING = 21  # a column of its own, which the real ledger has not
 Cells = list[Any]
 
 
@@ -74,6 +76,9 @@ STREETS = {
 
 #: JF3: where each building has a joint branch of its own; the street and how many there are
 TOWERS = ("640106001", 7)
+#: of 阅海湾: where its joint branch is, where shops are, where all others have their offices
+FINANCE, MALL, OFFICES = "CBD金融中心（演示）", "阅海湾演示商业中心", "阅海湾演示总部大厦"
+SHOPPING = {"餐饮管理", "服饰", "食品", "通讯", "家居", "健康管理", "商贸", "文化传播"}
 
 
 def trend() -> Iterator[DemoLedger]:
@@ -126,7 +131,7 @@ def _as_of(cells: Cells, position: int, quarter: str) -> Cells:
     covered = cells[COVERED] == "√" and int(str(cells[SINCE])) <= int(quarter[:4])
     if covered and cells[WAY] == "联合组建":
         covered = position - 9 < JOINT_STEPS[quarter]  # nine stand before the joint branch's rows
-    earlier = list(cells)
+    earlier = [*cells, building(cells, position)]
     if not covered:
         few = "仅有个别党员" if cells[MEMBERS] else "没有党员"
         earlier[COVERED : REASON + 1] = ["×", None, None, None, few]
@@ -135,6 +140,14 @@ def _as_of(cells: Cells, position: int, quarter: str) -> Cells:
         for column in UNIONS:
             earlier[column] = "×"
     return earlier
+
+
+def building(cells: Cells, position: int) -> str:
+    """Where an enterprise of 阅海湾 is, by its row in the real ledger: those of the joint branch in
+    one building with some others (JF3)."""
+    if cells[WAY] == "联合组建" or position % 6 == 0:
+        return FINANCE
+    return MALL if cells[TRADE] in SHOPPING else OFFICES
 
 
 def _street_rows(code: str, quarter: str) -> list[Cells]:
@@ -172,25 +185,28 @@ def _street_row(code: str, number: int, name: str, district: str, since: Quarter
         f"1700000{number:04d}",
         *setup,
         *(members, members, f"演示指导员{number % 5 + 1}", "×", "×", "×", None),
+        tower_name(number) if code == TOWERS[0] else None,
     ]
 
 
 def _joint_branch(code: str, number: int, district: str) -> str:
-    place = f"悦海新天地{tower(number)}号楼" if code == TOWERS[0] else district
+    place = tower_name(number) if code == TOWERS[0] else district
     return f"中共{place}（演示）联合支部委员会"
 
 
-def tower(number: int) -> int:
+def tower_name(number: int) -> str:
     """In which of the buildings organisation n has its rooms."""
-    return number % TOWERS[1] + 1
+    return f"悦海新天地{number % TOWERS[1] + 1}号楼"
 
 
 def _rewrite(target: Path, title: str, unit: str, day: dt.date, rows: list[Cells]) -> Path:
-    """The real ledger's form under another title, with other rows and without its sums."""
+    """The real ledger's form under another title, with other rows, the buildings beside them, and
+    without its sums."""
     book = load_workbook(SOURCE)
     sheet = book.worksheets[0]
     sheet.delete_rows(FIRST_ROW, sheet.max_row - FIRST_ROW + 1)
     sheet["A1"] = title
+    sheet.cell(HEAD_ROW, BUILDING + 1, "楼栋")
     sheet["A2"] = f"填报单位（盖章）：{unit}"
     for cell in sheet[2]:
         if str(cell.value or "").startswith("报出日期"):

@@ -2,11 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from accounts.models import User
-from config.demo import comparisons
+from config.demo import comparisons, floors
 from config.demo.activities.loading import load_activities
 from config.demo.activities.now import load_now
 from config.demo.cities import load_areas
@@ -22,6 +23,7 @@ from config.demo.quarters import Quarters
 from config.demo.report_in import load_report_ins
 from config.demo.store_stages import load_stages
 from config.demo.stores import load_stores, load_targets
+from config.demo.superior import load_superior
 from config.demo.systems import load_systems
 from config.demo.taibailou import load_taibailou
 from config.demo.users import CHECKER, LOADER, load_users
@@ -45,13 +47,14 @@ def load(say: Say) -> dict[str, int]:
     users = load_users(areas, password)
     if load_parties(areas):
         say("载入清城区、金凤区的党组织")
-    ledgers = [ledger for ledger in (*trend(), *REAL) if not _imported(ledger)]
-    with tempfile.TemporaryDirectory() as folder:
-        for number, ledger in enumerate(ledgers, 1):
-            say(f"载入演示台账 {number}/{len(ledgers)}：{ledger.file}")
-            _import(ledger, areas[ledger.area], users[ledger.by], Path(folder))
-        lists = comparisons.load(areas, users[LOADER], Path(folder), say)
-    _load_past(areas, users, say)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        world: Any = {"areas": areas, "users": users, "say": say}
+        ledgers = _load_ledgers((*trend(), *REAL), write, folder, **world)
+        lists = comparisons.load(areas, users[LOADER], folder, say)
+        _load_past(areas, users, say)
+        ledgers += _load_ledgers(floors.LEDGERS, floors.write, folder, **world)
+        floors.load_floors(areas["640106Z01"])
     quarters = Quarters(areas, users)
     left = quarters.left()
     for number, (code, quarter) in enumerate(left, 1):
@@ -60,7 +63,7 @@ def load(say: Say) -> dict[str, int]:
     _load_present(areas, users, say)
     return {
         "areas": len(areas),
-        "ledgers": len(ledgers),
+        "ledgers": ledgers,
         "comparisons": lists,
         "compiled": len(left),
     }
@@ -95,6 +98,8 @@ def _load_present(areas: dict[str, Area], users: dict[str, User], say: Say) -> N
         say("载入正在进行的活动、进驻和诉求")
     if load_money(areas, users):
         say("载入今年的预算、到账、报销和贷款")
+    if load_superior(areas, users):
+        say("载入上级报表和临时报表模板")
 
 
 def _imported(ledger: DemoLedger) -> bool:
@@ -102,9 +107,26 @@ def _imported(ledger: DemoLedger) -> bool:
     return batches.filter(filename=ledger.file, state__in=FINISHED).exists()
 
 
-def _import(ledger: DemoLedger, area: Area, by: User, folder: Path) -> None:
+def _load_ledgers(
+    ledgers: Iterable[DemoLedger],
+    written: Callable[[DemoLedger, Path], Path],
+    folder: Path,
+    *,
+    areas: dict[str, Area],
+    users: dict[str, User],
+    say: Say,
+) -> int:
+    """Answers how many were imported; those that are there stay."""
+    left = [ledger for ledger in ledgers if not _imported(ledger)]
+    for number, ledger in enumerate(left, 1):
+        say(f"载入演示台账 {number}/{len(left)}：{ledger.file}")
+        _import(ledger, written(ledger, folder), areas[ledger.area], users[ledger.by])
+    return len(left)
+
+
+def _import(ledger: DemoLedger, path: Path, area: Area, by: User) -> None:
     """Through the same engine as the wizard; a ledger with errors is refused."""
-    with write(ledger, folder).open("rb") as file:
+    with path.open("rb") as file:
         batch = imports.upload(
             kind=ledger.kind, area=area, day=ledger.day, file=file, filename=ledger.file, by=by
         )

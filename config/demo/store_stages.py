@@ -19,10 +19,11 @@ from django.utils.timezone import localdate
 from PIL import Image, ImageDraw
 
 from accounts.models import User
+from config.demo.ledgers import MALL
 from config.demo.members import made_up
 from config.demo.users import MERCHANT
 from core.photos import clean_photo
-from districts.models import Area, Building, CommercialDistrict, PartyOrganisation
+from districts.models import Area, Building, PartyOrganisation
 from districts.services.receipts import NUMBER, random_code
 from storefronts.enums import CriterionKind, FeedbackKind, PhotoKind, Trade, Verdict
 from storefronts.models import (
@@ -54,7 +55,7 @@ from storefronts.services.deciding import Judgement
 from storefronts.services.scoring import Given
 
 DAY = dt.timedelta(days=1)
-BUILDING = "阅海湾演示商业中心"
+BUILDING = MALL
 OPENED, SINCE = dt.date(2018, 6, 1), dt.date(2019, 3, 1)
 FILLER = "demo-merchant"  # has the stores for which nobody of the demonstration signs in
 MODEL, HONEST, STAR = "model_store", "honest_merchant", "star_merchant"
@@ -92,7 +93,7 @@ SHOPS = (
 @transaction.atomic
 def load_stages(area: Area, users: dict[str, User]) -> bool:
     """After the area's Party organisations. Whether anything was made."""
-    if Storefront.objects.filter(area=area).exists():
+    if Storefront.objects.filter(area=area, name=SHOPS[0].name).exists():
         return False
     Stages(area, users).load()
     return True
@@ -138,10 +139,8 @@ class Stages:
     # Stores
 
     def _open(self) -> None:
-        district = CommercialDistrict.objects.filter(area=self.area).order_by("pk").first()
-        assert district is not None, self.area  # noqa: S101
-        building = Building.objects.create(
-            name=BUILDING, commercial_district=district, address="阅海湾（演示）", floors=6
+        building = Building.objects.select_related("commercial_district").get(
+            name=BUILDING, commercial_district__area=self.area
         )
         branch = PartyOrganisation.objects.filter(area=self.area, dissolved=None).order_by("pk")
         people = made_up(branch[0], len(SHOPS), SINCE)
@@ -149,7 +148,7 @@ class Stages:
             store = Storefront.objects.create(
                 name=shop.name,
                 area=self.area,
-                commercial_district=district,
+                commercial_district=building.commercial_district,
                 building=building,
                 floor=shop.floor,
                 unit=f"{shop.floor[0]}-{number + 1:02d}",

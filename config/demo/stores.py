@@ -184,7 +184,7 @@ def load_stores(areas: dict[str, Area]) -> bool:
     """After the ledgers of members and the commercial districts, before the quarters are compiled.
     Whether anything was made."""
     codes = {street.area for street in STREETS}
-    if Storefront.objects.filter(area__code__in=codes).exists():
+    if Title.objects.filter(storefront__area__code__in=codes).exists():
         return False
     made, rules = Made(), Rules()
     for street in STREETS:
@@ -219,6 +219,7 @@ def _street(made: Made, rules: Rules, street: Street, area: Area) -> None:
                 area=area,
                 commercial_district=district,
                 building=buildings.get(shop.name) or buildings[street.building],
+                floor=shop.unit.partition("-")[0],
                 unit=shop.unit,
                 trade=shop.trade,
                 staff=5 + number % 7,

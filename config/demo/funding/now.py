@@ -160,7 +160,8 @@ class Now:
         fund = loan_fund(self.zone, ZONE_FUND, 300_000, opened, purpose="商户无息贷款（演示）")
         keeper = Treasury(fund, self.ours.clerk, self.ours.approver)
         keeper.receive(opened, S.AWARD, 180_000, purpose="基金首批到位（演示）")
-        stores = list(Storefront.objects.filter(area=self.zone).order_by("pk"))
+        signing_in = Storefront.objects.filter(area=self.zone, accounts__isnull=False)
+        stores = list(signing_in.order_by("pk").distinct())
         made = Lending(keeper, stores, self.today, titled=False).load((*COURSES, *LOST))
         self._repaid(made[1], made[2])
 

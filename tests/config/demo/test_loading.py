@@ -27,7 +27,7 @@ QUARTERS = [str(quarter) for code, quarter in DEMONSTRATED if code == "640106"]
 
 
 def test_what_was_loaded(demonstration: SimpleNamespace) -> None:
-    assert demonstration.counts["ledgers"] == 20
+    assert demonstration.counts["ledgers"] == 22
     assert demonstration.counts["comparisons"] == 3
     assert demonstration.counts["compiled"] == len(DEMONSTRATED)
 
