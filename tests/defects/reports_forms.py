@@ -5,6 +5,8 @@ from tests.defects import Defect
 PATCHING, FILLING = "tests/reports/test_forms_patching.py", "tests/reports/test_forms_filling.py"
 MAPPING, READING = "tests/reports/test_forms_mapping.py", "tests/reports/test_forms_reading.py"
 FORMULAS = "tests/reports/test_forms_formulas.py"
+PAGES = "tests/reports/test_views_forms.py"
+SHARING, TOKENS = "tests/reports/test_forms_sharing.py", "tests/districts/test_views_tokens.py"
 
 DEFECTS = [
     Defect(
@@ -66,5 +68,41 @@ DEFECTS = [
         "same = _digest(path) == version.sha256",
         "same = bool(_digest(path))",
         FILLING,
+    ),
+    Defect(
+        "reports/superior/filling.py",
+        "return cell.unit_id == self.unit.pk",
+        "return cell.unit_id is not None",
+        SHARING,
+    ),
+    Defect(
+        "reports/superior/sharing.py",
+        'Q(unit__in=parts.values("area"))',
+        "Q(unit__isnull=False)",
+        SHARING,
+    ),
+    Defect(
+        "reports/superior/sharing.py",
+        'version=Subquery(newest.values("pk")[:1]),',
+        "",
+        SHARING,
+    ),
+    Defect(
+        "reports/views/forms.py",
+        'bases.named(request.GET.get("basis", ""), known)',
+        'Basis.objects.order_by("-pk").first()',
+        PAGES,
+    ),
+    Defect(
+        "reports/superior/filling.py",
+        "isinstance(outcome, Error | Dropped)",
+        "isinstance(outcome, Error)",
+        PAGES,
+    ),
+    Defect(
+        "districts/services/tokens.py",
+        "now() - made.made_at > AGAIN",
+        "False",
+        TOKENS,
     ),
 ]
