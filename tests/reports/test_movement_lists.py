@@ -80,13 +80,13 @@ class TestPage:
         assert [line.name for line in lines] == ["欧阳小明"]
         assert "partymember" in lines[0].url
 
-    def test_the_register_opens_to_who_works_there(
-        self, rolled: QuarterlyReport, cast: Any
-    ) -> None:
+    def test_a_row_opens_to_who_sees_it(self, rolled: QuarterlyReport, cast: Any) -> None:
         """Officials have no workbench; a clerk sees the rows of his area."""
         asked = _asked("organisation")
         rows = _found(rolled, "organisation", cast.official)
-        assert all(not line.url for line in movements.lines(rows, asked, cast.official))
+        urls = {line.url for line in movements.lines(rows, asked, cast.official) if line.url}
+        assert urls
+        assert all(url.startswith("/dashboard/organisation/") for url in urls)
         own = _found(rolled, "organisation", cast.clerk)
         assert {row.unit_id for row in own} == {cast.clerk.role_assignments.get().area_id}
         opened = {line.name for line in movements.lines(own, asked, cast.clerk) if line.url}
