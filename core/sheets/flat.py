@@ -11,8 +11,9 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import islice
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
@@ -43,8 +44,16 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ODD = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
 LINE, HIGHEST = 13, 409  # points of a line of text, and of the highest row that Excel has
 BLOCK = 500  # rows written at once: more take memory and no less time
-Writer = Callable[[Iterable[Any], list[str]], list[str]]
+FEW = 4096  # values of a column that are kept as XML
 SHEET = "xl/worksheets/sheet1.xml"
+TEXT = b' t="inlineStr"><is><t xml:space="preserve">%b</t></is>'
+
+
+class Cells(NamedTuple):
+    """How a column is written: its cell, with # for the row and %b for the inside of a value."""
+
+    cell: bytes
+    inside: Callable[[Iterable[Any]], Iterable[bytes]]
 
 
 def write(
@@ -70,16 +79,16 @@ def write(
     styled = re.compile(rf'<row r="{first}".*?</row>')  # one row, which shows each column's style
     styles = re.findall(r' s="(\d+)"', "".join(styled.findall(page)))
     before, after = styled.split(page)
-    writers = [
-        writer(column, column_letters(i), style)
+    made = [
+        cells(column, column_letters(i), style)
         for i, (column, style) in enumerate(zip(columns, styles, strict=True), 1)
     ]
     last = first - 1
     with zipfile.ZipFile(target, "w") as archive:
         with archive.open(entry(SHEET, created), "w", force_zip64=True) as out:
             out.write(before.encode())
-            for last, block in blocks(writers, rows, first, _room(columns)):  # noqa: B007 used below
-                out.write(block.encode())
+            for last, block in blocks(made, rows, first, _room(columns)):  # noqa: B007 used below
+                out.write(block)
             out.write(_reaching(after, first, last).encode())
         for name, body in parts.items():
             archive.writestr(entry(name, created), _reaching(body, first, last))
@@ -225,37 +234,35 @@ def _room(columns: Sequence[Column]) -> list[tuple[int, int]]:
 
 def _heights(
     values: Sequence[Sequence[Any]], room: Sequence[tuple[int, int]], line: float
-) -> dict[int, float]:
-    """How high the rows are that have a text of several lines, by their place in the block."""
+) -> list[bytes]:
+    """How high the rows of a block are; nothing is said where no text takes several lines."""
     lines: dict[int, int] = {}
     for column, width in room:
         texts, few = values[column], width // 2  # as many fit, whatever they are
         for i in [i for i, text in enumerate(texts) if text.__class__ is str and len(text) > few]:
-            signs = len(texts[i].encode("gb18030", "replace"))  # a Chinese one takes two
+            signs = (len(texts[i].encode()) + len(texts[i])) // 2  # a Chinese one takes two
             if signs > width:
                 lines[i] = max(lines.get(i, 1), -(-signs // width))
-    return {i: min(line * many + 4, HIGHEST) for i, many in lines.items()}
+    high = [min(line * lines[i] + 4, HIGHEST) if i in lines else 0 for i in range(len(values[0]))]
+    return [b' ht="%g" customHeight="1"' % height if height else b"" for height in high]
 
 
 def blocks(
-    writers: Sequence[Writer],
+    cells: Sequence[Cells],
     rows: Iterable[Sequence[Any]],
     first: int,
     room: Sequence[tuple[int, int]] = (),
     line: float = LINE,
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, bytes]]:
     """Rows as XML, many at a time and column by column, each block with its last row number."""
     rows = iter(rows)
+    row = b"".join([b'<row r="#"%b>', *(one.cell for one in cells), b"</row>"]).split(b"#")
     while block := list(islice(rows, BLOCK)):
-        numbers = [str(n) for n in range(first, first + len(block))]
         values = list(zip(*block, strict=True))
-        cells = [write(column, numbers) for write, column in zip(writers, values, strict=True)]
-        starts = [f'<row r="{n}">' for n in numbers]
-        for i, height in _heights(values, room, line).items():
-            starts[i] = f'<row r="{numbers[i]}" ht="{height}" customHeight="1">'
-        lines = zip(starts, map("".join, zip(*cells, strict=True)), strict=True)
+        insides = [one.inside(of) for one, of in zip(cells, values, strict=True)]
+        each = enumerate(zip(_heights(values, room, line), *insides, strict=True), first)
         first += len(block)
-        yield first - 1, "".join([f"{start}{line}</row>" for start, line in lines])
+        yield first - 1, b"".join([(b"%d" % n).join(row) % inside for n, inside in each])
 
 
 def safe(text: str) -> str:
@@ -263,27 +270,23 @@ def safe(text: str) -> str:
     return escape(UNPRINTABLE.sub("", text)) if ODD.search(text) else text
 
 
-def writer(column: Column, ref: str, style: str) -> Writer:
-    """The function that turns a column's values and their row numbers into cells."""
+def _texts(values: Iterable[Any]) -> list[bytes]:
+    words = ["—" if v is None or v == "" else str(v) for v in values]
+    plain = words if not ODD.search("".join(words)) else map(safe, words)
+    return "\0".join(plain).encode().split(b"\0")
+
+
+def _number(value: Any) -> bytes:
+    if value is None or isinstance(value, str):
+        return TEXT % _texts([value])[0]
+    days = value.toordinal() - EPOCH if isinstance(value, dt.date) else value
+    return f"><v>{days}</v>".encode()
+
+
+def cells(column: Column, ref: str, style: str) -> Cells:
+    """How the column is written: numbers, days and text each as Excel has them."""
     show = None if getattr(type(column.cell), "show", None) is Kind.show else column.cell.show
-    kind = column.cell.kind
-    dated = kind == "date"
-    inside = f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-
-    def text(values: Iterable[Any], numbers: list[str]) -> list[str]:
-        words = ["—" if v is None or v == "" else str(v) for v in values]
-        return [
-            f'<c r="{ref}{n}{inside}{w if w.isalnum() else safe(w)}</t></is></c>'
-            for w, n in zip(words, numbers)  # noqa: B905 the inner loop
-        ]
-
-    def number(values: Iterable[Any], numbers: list[str]) -> list[str]:
-        return [
-            text([v], [n])[0]
-            if v is None or isinstance(v, str)
-            else f'<c r="{ref}{n}" s="{style}"><v>{v.toordinal() - EPOCH if dated else v}</v></c>'
-            for v, n in zip(values, numbers)  # noqa: B905
-        ]
-
-    write = text if kind == "text" else number
-    return (lambda values, numbers: write(map(show, values), numbers)) if show else write
+    text = column.cell.kind == "text"
+    write = _texts if text else partial(map, lru_cache(FEW)(_number))  # most numbers come again
+    cell = f'<c r="{ref}#" s="{style}"'.encode() + (TEXT if text else b"%b") + b"</c>"
+    return Cells(cell, (lambda values: write(map(show, values))) if show else write)

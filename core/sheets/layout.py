@@ -52,7 +52,6 @@ class Table:
     signers: Sequence[str] = ("单位负责人：", "审核人：", "填表人：", "联系电话：")
     frozen: int = 2  # columns that stay in sight
     filtered: bool = True
-    streamed: bool = False  # rows go to the file as they come: any number, a head of one row
     room: int = 0  # rows kept free above the head, for charts
     told: str = ""  # a line above the head: what the table comes to
     pages: int = 0  # how many pages high the print may be at most; 0 is any number

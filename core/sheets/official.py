@@ -3,7 +3,7 @@
 The conventions are those of a district's statistical forms: nothing is blank (0 is a counted zero,
 — is not applicable), rates are numbers shown as 0.0%, every formula carries its computed value so
 that previews show it, and text never becomes a formula. The same content gives the same bytes: the
-file's own times come from `created`. Rows are streamed, so a long list costs no memory.
+file's own times come from `created`.
 """
 
 import datetime as dt
@@ -74,12 +74,10 @@ class Book:
 
     def table(self, table: Table) -> Worksheet:
         """Write one sheet and answer it for what else belongs on it."""
-        self.workbook.constant_memory = table.streamed  # holds for the sheets added from here on
         sheet = self.workbook.add_worksheet(table.name)
         for column, field in enumerate(table.fields):
             sheet.set_column(column, column, field.width)
-        if not table.streamed:
-            sheet.set_default_row(ROW_HEIGHT)
+        sheet.set_default_row(ROW_HEIGHT)
         self._opening(sheet, table)
         put_head(sheet, table.fields, table.head, self.format("head"))
         row = table.first

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from core.copying import uncollected
 from core.sheets.layout import Table
 from reports.edition import Edition
 from reports.models import ReportStyle
@@ -29,6 +30,7 @@ from reports.workbooks import (
     stores,
     summary,
 )
+from reports.workbooks.listing import Tell
 from reports.workbooks.styled import StyledBook
 
 
@@ -81,10 +83,18 @@ def chosen(codes: Iterable[str]) -> Iterator[Sheet]:
     yield from found or SHEETS
 
 
-def write(edition: Edition, target: str | IO[bytes], *, paper: str = "") -> None:
-    """In the style of the report's area; `paper` is one for this time only."""
+@uncollected()  # every row is a few tuples, none of them garbage
+def write(
+    edition: Edition,
+    target: str | IO[bytes],
+    *,
+    paper: str = "",
+    tell: Tell = lambda rows: None,
+) -> None:
+    """In the style of the report's area; `paper` is one for this time only, `tell` hears how many
+    further rows of the lists are written."""
     style = ReportStyle.objects.of(edition.report)
-    book = StyledBook(target, edition, style, paper)
+    book = StyledBook(target, edition, style, paper=paper, tell=tell)
     for sheet in chosen(style.sheets):
         sheet.write(book, edition)
     book.close()

@@ -16,7 +16,7 @@ NOTE = (
     "填报单位内没有流动党员的党组织不列；没有党员名册的填报单位记“—”；本表只列人数，不列姓名。"
 )
 ANY = Q(floating_members__gt=0) | Q(floated_out_members__gt=0)
-LISTING = standing.Listing("流动党员", "流动党员情况表", FIELDS, NOTE, ANY)
+LISTING = standing.Shown("流动党员", "流动党员情况表", FIELDS, NOTE, ANY)
 
 
 def table(edition: Edition) -> Table:

@@ -1,75 +1,148 @@
 """Long lists inside a workbook: their rows go as text into the file, many times as fast as cell by
 cell, and none waits in memory."""
 
-import shutil
-import tempfile
+import itertools
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, Any
+from functools import lru_cache, partial
+from typing import IO, Any, NamedTuple
 
+from core.errors import Refused
 from core.sheets.cells import Text
 from core.sheets.columns import Column
-from core.sheets.flat import Writer, blocks, entry, writer
+from core.sheets.flat import FEW, TEXT, Cells, blocks, cells, entry, safe
 from core.sheets.guard import column_letters
-from core.sheets.layout import Field, Line, Table
+from core.sheets.layout import NOTHING, Line, Table
 
 KINDS = {"serial": "int", "count": "int", "date": "date"}
 LINE = 15.0  # points of a line of text, at the usual size
+TOLD = 2000  # rows written between two words of progress
+CHANGED = "导出时报表正好重新汇总，名单变了，请再导出一次。"
+
+Row = Sequence[Any]
+Shows = Callable[[Any], str]
+Styles = Callable[[str, str], int]
+Tell = Callable[[int], None]
+
+
+class Run(NamedTuple):
+    """Rows of one style, each with its values in the order of the fields; where these are not
+    `known` nothing is added up."""
+
+    rows: Iterable[Row]
+    style: str = "body"
+    known: bool = True
 
 
 @dataclass(frozen=True)
 class Listing(Table):
-    """A table of plain rows: no formula, no total, a head of one row."""
+    """A table of any number of rows, `count` in all. `shows` says by key what the few values of a
+    column are called; `styles` are those of its runs; `total` stands below all."""
+
+    lines: Iterable[Line] = ()
+    runs: Iterable[Run] = ()
+    count: int = 0
+    styles: Sequence[str] = ("body",)
+    shows: Mapping[str, Shows] = field(default_factory=dict)
+    total: Line | None = None
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a sheet as the file has them, which stand before its row `after`."""
+    """The rows that a sheet of the file still lacks; they stand before its row `after`."""
 
     part: str  # the sheet's name in the file
-    file: IO[bytes]
-    count: int
-    first: int  # the row of the first one, from 1
+    table: Listing
+    cells: Mapping[tuple[str, bool], Sequence[Cells]]
+    line: float  # points of a line of text
 
     @property
     def after(self) -> bytes:
-        return f'<row r="{self.first + self.count}"'.encode()
+        return f'<row r="{self.table.first + self.table.count + 1}"'.encode()
+
+    def blocks(self, tell: Tell) -> Iterator[bytes]:
+        """The rows as XML, many at a time; `tell` hears how many further ones there are. Raises
+        Refused when they have become more or fewer."""
+        fields, first = self.table.fields, self.table.first + 1
+        room = [(i, int(one.width)) for i, one in enumerate(fields) if one.kind == "long"]
+        row = told = first
+        for run in self.table.runs:
+            cells = self.cells[run.style, run.known]
+            for last, block in blocks(cells, run.rows, row, room, self.line):
+                yield block
+                row = last + 1
+                if row - told >= TOLD:
+                    tell(row - told)
+                    told = row
+        tell(row - told)
+        if row - first != self.table.count:
+            raise Refused(CHANGED)
 
 
-def written(table: Table, part: str, styles: Sequence[int], scale: float) -> Rows:
-    """The table's lines as rows; `styles` are those of its columns."""
-    first = table.first + 1
-    room = [(i, int(field.width)) for i, field in enumerate(table.fields) if field.kind == "long"]
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed once it is in the workbook
-    last = first - 1
-    each = blocks(list(_writers(table.fields, styles)), _values(table), first, room, LINE * scale)
-    for last, block in each:  # noqa: B007 - used below
-        file.write(block.encode())
-    return Rows(part, file, last - first + 1, first)
+def mark(value: Any) -> str:
+    """Yes and no as official lists write them."""
+    return "√" if value else "×"
 
 
-def _writers(fields: Sequence[Field], styles: Sequence[int]) -> Iterator[Writer]:
-    for number, (field, style) in enumerate(zip(fields, styles, strict=True), 1):
-        cell = Text()
-        cell.kind = KINDS.get(field.kind, "text")
-        yield writer(Column(field.key, field.title, cell), column_letters(number), str(style))
+def numbered(rows: Iterable[Row]) -> Iterator[Row]:
+    """With their 序号 before them."""
+    for number, row in enumerate(rows, 1):
+        yield (number, *row)
 
 
-def _values(table: Table) -> Iterator[tuple[Any, ...]]:
-    keys = [field.key for field in table.fields]
-    for line in table.lines:
-        yield _row(line, keys)
+def rows_of(table: Listing, part: str, styles: Styles, scale: float) -> Rows:
+    """`styles` answers the number of a kind's format in a style of rows."""
+    looks = itertools.product(table.styles, (True, False))
+    cells = {look: list(_cells(table, *look, styles)) for look in looks}
+    return Rows(part, table, cells, LINE * scale)
 
 
-def _row(line: Line, keys: Sequence[str]) -> tuple[Any, ...]:
-    values = line.values
-    return tuple([values.get(key) for key in keys])
+def _cells(table: Listing, style: str, known: bool, styles: Styles) -> Iterator[Cells]:
+    letters = {one.key: column_letters(i) for i, one in enumerate(table.fields, 1)}
+    for one in table.fields:
+        place = letters[one.key], str(styles(one.kind, style))
+        shows = table.shows.get(one.key)
+        if one.adds and known:
+            yield _sums(*place, [letters[key] for key in one.adds])
+        elif shows or one.kind == "word":
+            yield _words(*place, shows or _said)
+        else:
+            cell = Text()
+            cell.kind = KINDS.get(one.kind, "text")
+            yield cells(Column(one.key, one.title, cell), *place)
+
+
+def _words(letter: str, look: str, shows: Shows) -> Cells:
+    """Few different texts: each becomes XML once."""
+
+    @lru_cache(maxsize=FEW)
+    def inside(value: Any) -> bytes:
+        return (safe(shows(value)) or NOTHING).encode()
+
+    cell = f'<c r="{letter}#" s="{look}"'.encode() + TEXT + b"</c>"
+    return Cells(cell, partial(map, inside))
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _sums(letter: str, look: str, parts: Iterable[str]) -> Cells:
+    """The sum of other columns as a formula with its value."""
+    formula = f"SUM({','.join(f'{part}#' for part in parts)})"
+    cell = f'<c r="{letter}#" s="{look}"><f>{formula}</f><v>%b</v></c>'
+    return Cells(cell.encode(), lambda values: [b"%d" % value for value in values])
 
 
 def splice(
-    draft: IO[bytes], target: str | IO[bytes], created: datetime, lists: Sequence[Rows]
+    draft: IO[bytes],
+    target: str | IO[bytes],
+    created: datetime,
+    lists: Sequence[Rows],
+    tell: Tell,
 ) -> None:
     """The workbook with the rows of its lists in their places."""
     waiting = {rows.part: rows for rows in lists}
@@ -80,8 +153,17 @@ def splice(
                 archive.writestr(entry(name, created), body)
                 continue
             before, mark, rest = body.partition(rows.after)
-            with archive.open(entry(name, created), "w", force_zip64=True) as out, rows.file:
-                out.write(before)
-                rows.file.seek(0)
-                shutil.copyfileobj(rows.file, out, 1 << 20)
-                out.write(mark + rest)
+            with archive.open(entry(name, created), "w", force_zip64=True) as out:
+                _pour(out, itertools.chain([before], rows.blocks(tell), [mark + rest]))
+
+
+def _pour(out: IO[bytes], blocks: Iterable[bytes]) -> None:
+    """One is packed while the next is made: packing lets others work."""
+    with ThreadPoolExecutor(1) as packer:
+        packed = None
+        for block in blocks:
+            if packed:
+                packed.result()
+            packed = packer.submit(out.write, block)
+        if packed:
+            packed.result()

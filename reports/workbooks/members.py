@@ -19,7 +19,7 @@ NOTE = (
     "其余各列按党员名册，组织关系党员＝正式＋预备，纳管党员＝组织关系党员＋流入流动党员（一人只计一次）。"
     "没有党员名册的填报单位记“—”；本表只列人数，不列姓名。"
 )
-LISTING = standing.Listing("党员情况", "党员情况表", FIELDS, NOTE)
+LISTING = standing.Shown("党员情况", "党员情况表", FIELDS, NOTE)
 
 
 def table(edition: Edition) -> Table:

@@ -1,19 +1,18 @@
 """单位名单: every organisation of the facts, so that each figure can be found by name."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from django.db.models import Case, CharField, Value, When
+from django.db.models import BooleanField, Case, CharField, Value, When
 
-from core.sheets.layout import Field, Line, Table
+from core.sheets.layout import NOTHING, Field, Table
 from districts.enums import Means, OrganisationKind
-from districts.models import Area, CommercialDistrict
 from reports.edition import Edition
 from reports.indicators import BY_CODE
-from reports.indicators.definition import Facts
 from reports.models import OrganisationFact, PartyOrganisationFact
-from reports.workbooks.listing import Listing
+from reports.workbooks.answering import answering, districts
+from reports.workbooks.listing import Listing, Row, Run, Shows, mark
 
+NONE = "无"
 CLASSES = {
     "standalone": "单独组建",
     "joint": "联合覆盖",
@@ -49,6 +48,7 @@ READ = (
     "kind",
     "ownership",
     "staff",
+    "covered",
     "way",
     "party_organisation_id",
     *Means.values,
@@ -56,7 +56,15 @@ READ = (
     "full_members",
     "floating_members",
     "stated",
+    "counted",
 )
+SHOWS: dict[str, Shows] = {
+    "kind": {kind.value: str(kind.label) for kind in OrganisationKind}.__getitem__,
+    "way": lambda way: way or NONE,
+    **dict.fromkeys(Means.values, mark),
+    "source": lambda stated: "台账申报" if stated else "党员名册",
+    "counted": mark,
+}
 
 
 def table(edition: Edition) -> Table:
@@ -64,71 +72,44 @@ def table(edition: Edition) -> Table:
         name="单位名单",
         title=f"{edition.heading}单位名单",
         fields=FIELDS,
-        lines=_lines(edition),
+        runs=[Run(_rows(edition))],
+        count=edition.facts(OrganisationFact).count(),
+        shows=SHOWS,
         unit=edition.area,
         reported=edition.reported,
         measures="家、人",
         notes=(f"说明：截至当日正常经营的单位。{edition.source}",),
         signed=False,
-        streamed=True,
     )
 
 
-def _lines(edition: Edition) -> Iterator[Line]:
-    named, lying = units(edition), districts(edition, OrganisationFact)
+def _rows(edition: Edition) -> Iterator[Row]:
+    named, lying = answering(edition).names, districts(edition, OrganisationFact)
     branches = _branches(edition)
     for number, row in enumerate(_facts(edition), 1):
-        yield Line(
-            row
-            | {means: "√" if row[means] else "×" for means in Means.values}
-            | {
-                "number": number,
-                "unit": named[row["area_id"]],
-                "district": lying.get(row["commercial_district_id"], "无"),
-                "kind": OrganisationKind(row["kind"]).label,
-                "way": row["way"] or "无",
-                "party_organisation": branches.get(row["party_organisation_id"], "无"),
-                "source": "台账申报" if row["stated"] else "党员名册",
-                "counted": "√" if row["counted"] else "×",
-            }
-        )
+        name, uscc, area, district, kind, ownership, staff, covered, way, branch, *rest = row
+        lies = (named.get(area), lying.get(district, NONE))
+        led = (covered, way, branches.get(branch, NONE))
+        yield (number, name, uscc, *lies, kind, ownership, staff, *led, *rest)
 
 
-def _facts(edition: Edition) -> Iterator[dict[str, Any]]:
+def _facts(edition: Edition) -> Iterator[Row]:
     """The facts by place and name, each with its class; the order is the same every time."""
     basis = edition.basis
     classes = [
         When(BY_CODE[code].predicate(basis), then=Value(label)) for code, label in CLASSES.items()
     ]
-    whether = When(BY_CODE["organisations"].predicate(basis), then=Value("√"))
+    whether = When(BY_CODE["organisations"].predicate(basis), then=Value(True))
     return (
         edition.facts(OrganisationFact)
         .annotate(
-            covered=Case(*classes, default=Value("—"), output_field=CharField()),
-            counted=Case(whether, default=Value(""), output_field=CharField()),
+            covered=Case(*classes, default=Value(NOTHING), output_field=CharField()),
+            counted=Case(whether, default=Value(False), output_field=BooleanField()),
         )
         .order_by("area__path", "commercial_district_id", "name", "organisation_id")
-        .values(*READ, "covered", "counted")
+        .values_list(*READ)
         .iterator(chunk_size=2000)
     )
-
-
-def units(edition: Edition) -> dict[int, str]:
-    """Every area at or below the report's, by the reporting unit it belongs to."""
-    root = edition.report.area
-    below = Area.objects.filter(path__startswith=root.path).only("id", "path", "name")
-    named = {area.path: area.name for area in below}
-    depth = root.path.count("/") + 1
-    return {
-        area.pk: named["".join(f"{code}/" for code in area.path.split("/")[:depth] if code)]
-        for area in below
-    }
-
-
-def districts(edition: Edition, kind: Facts) -> dict[int, str]:
-    """The commercial districts in which the facts of this kind lie."""
-    ids = edition.facts(kind).values("commercial_district_id").distinct()
-    return dict(CommercialDistrict.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def _branches(edition: Edition) -> dict[int, str]:

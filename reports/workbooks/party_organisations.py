@@ -1,13 +1,13 @@
 """党组织名单: every Party organisation of the day (ledger D), without any person."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from core.sheets.layout import Field, Line, Table
+from core.sheets.layout import Field, Table
 from reports.edition import Edition
 from reports.models import PartyOrganisationFact
-from reports.workbooks.listing import Listing
-from reports.workbooks.organisations import districts, units
+from reports.workbooks.answering import answering, districts
+from reports.workbooks.listing import Listing, Row, Run, Shows, mark
+from reports.workbooks.organisations import NONE
 from reports.workbooks.standing import DERIVED, TYPES
 
 FIELDS = (
@@ -47,6 +47,10 @@ READ = (
     "secretary",
     "secretary_trained",
 )
+SHOWS: dict[str, Shows] = {
+    "type": TYPES.__getitem__,
+    **dict.fromkeys(("new", "seated", "trained"), mark),
+}
 NOTE = (
     "截至当日存续的党组织，不列姓名；届满日期经批准延期的按延期后的日期；"
     "没有登记的日期、上级党组织记“—”，党员数按党员名册。"
@@ -58,39 +62,29 @@ def table(edition: Edition) -> Table:
         name="党组织名单",
         title=f"{edition.heading}党组织基本情况表",
         fields=FIELDS,
-        lines=_lines(edition),
+        runs=[Run(_rows(edition))],
+        count=edition.facts(PartyOrganisationFact).count(),
+        shows=SHOWS,
         unit=edition.area,
         reported=edition.reported,
         measures="家、人",
         notes=(f"说明：1. {NOTE}", f"2. {edition.source}"),
         signed=False,
-        streamed=True,
     )
 
 
-def _lines(edition: Edition) -> Iterator[Line]:
-    named, lying = units(edition), districts(edition, PartyOrganisationFact)
-    for serial, row in enumerate(_facts(edition), 1):
-        yield Line(
-            row
-            | {
-                "serial": serial,
-                "type": TYPES[row["type"]],
-                "unit": named[row["area_id"]],
-                "district": lying.get(row["commercial_district_id"], "无"),
-                "new": "√" if row["founded_in_quarter"] else "×",
-                "seated": "√" if row["secretary"] else "×",
-                "trained": "√" if row["secretary_trained"] else "×",
-            }
-        )
+def _rows(edition: Edition) -> Iterator[Row]:
+    named, lying = answering(edition).names, districts(edition, PartyOrganisationFact)
+    for serial, (name, kind, area, district, *rest) in enumerate(_facts(edition), 1):
+        yield (serial, name, kind, named.get(area), lying.get(district, NONE), *rest)
 
 
-def _facts(edition: Edition) -> Iterator[dict[str, Any]]:
+def _facts(edition: Edition) -> Iterator[Row]:
     """By place and name; the order is the same every time."""
     return (
         edition.facts(PartyOrganisationFact)
         .annotate(probationary=DERIVED["probationary"])
         .order_by("area__path", "commercial_district_id", "name", "party_organisation_id")
-        .values(*READ)
+        .values_list(*READ)
         .iterator(chunk_size=2000)
     )

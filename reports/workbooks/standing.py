@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, IntegerField, Q, Sum, Value
 
 from core.sheets.layout import Field, Line, Table, widened
 from districts.enums import PartyOrganisationType
-from districts.models import Area
 from reports.edition import Edition
 from reports.models import PartyOrganisationFact
 from reports.places import Place
+from reports.workbooks.answering import answering
+from reports.workbooks.listing import Listing, Row, Run
 
 TYPES = {kind.value: str(kind.label) for kind in PartyOrganisationType}
 EVERY = Q()
@@ -32,7 +33,7 @@ NAMES = (
 
 
 @dataclass(frozen=True)
-class Listing:
+class Shown:
     """What such a sheet shows: which counts, and which Party organisations (`only`). The column
     `members` is of the units alone."""
 
@@ -47,19 +48,23 @@ class Listing:
         return [field.key for field in self.fields if field.key != "members"]
 
 
-def table(edition: Edition, listing: Listing) -> Table:
-    units = [_Unit(edition, place, listing) for place in edition.places if place.number]
+def table(edition: Edition, listing: Shown) -> Table:
+    areas = answering(edition)
+    units = [_Unit(edition, p, areas.of(p), listing) for p in edition.places if p.number]
     total = _total(units, [field.key for field in listing.fields])
-    return Table(
+    return Listing(
         name=listing.name,
         title=f"{edition.heading}{listing.title}",
         fields=widened([*NAMES, *listing.fields], total),
-        lines=_lines(units, total),
+        runs=_runs(units),
+        count=sum(1 + unit.count for unit in units),
+        styles=("body", "part"),
+        shows={"type": lambda kind: TYPES.get(kind, "")},
+        total=total,
         unit=edition.area,
         reported=edition.reported,
         measures="人",
         notes=(f"说明：1. {listing.note}", f"2. {edition.source}"),
-        streamed=True,
     )
 
 
@@ -67,10 +72,13 @@ class _Unit:
     """A numbered place: what its Party organisations come to, and these one by one. Where no
     roster was kept on the day, members by name are unknown, which is not none."""
 
-    def __init__(self, edition: Edition, place: Place, listing: Listing) -> None:
+    def __init__(
+        self, edition: Edition, place: Place, areas: Sequence[int], listing: Shown
+    ) -> None:
         self.place = place
         self._keys = listing.keys
-        facts = _facts(edition, place)
+        self._columns = [field.key for field in (*NAMES, *listing.fields)]
+        facts = edition.facts(PartyOrganisationFact).filter(area__in=areas).annotate(**DERIVED)
         self._listed = facts.filter(listing.only)
         sums = facts.aggregate(
             count=Count("party_organisation", filter=listing.only),
@@ -83,24 +91,18 @@ class _Unit:
     def _known(self, counts: Mapping[str, Any]) -> dict[str, Any]:
         return dict(counts) if self.place.roster else {}
 
-    def lines(self) -> Iterator[Line]:
+    @property
+    def row(self) -> Row:
+        own = {**self.values, "number": self.place.number, "name": self.place.label}
+        return [own.get(key) for key in self._columns]
+
+    def rows(self) -> Iterator[Row]:
+        """Its Party organisations; what is of units alone, or is not known, is nothing."""
+        known = {"name", "type", *self._known(dict.fromkeys(self._keys))}
+        nothing = Value(None, output_field=IntegerField())
+        columns = [key if key in known else nothing for key in self._columns]
         read = self._listed.order_by("area__path", "name", "party_organisation_id")
-        for fact in read.values("name", "type", *self._keys).iterator(chunk_size=2000):
-            counts = self._known({key: fact[key] for key in self._keys})
-            yield Line({**counts, "name": fact["name"], "type": TYPES[fact["type"]]}, "part")
-
-
-def _facts(edition: Edition, place: Place) -> QuerySet:
-    facts = edition.facts(PartyOrganisationFact).annotate(**DERIVED)
-    areas = Area.objects.filter(path__startswith=edition.report.area.path)
-    if not place.area:  # 区直: what belongs to none of the units
-        units = [one.area for one in edition.places if one.number and one.area]
-        within = Q()
-        for path in areas.filter(code__in=units).values_list("path", flat=True):
-            within |= Q(area__path__startswith=path)
-        return facts.exclude(within) if units else facts
-    unit = areas.filter(code=place.area).values_list("path", flat=True).first()
-    return facts.filter(area__path__startswith=unit) if unit else facts.none()
+        return read.values_list(*columns).iterator(chunk_size=2000)
 
 
 def _total(units: Sequence[_Unit], keys: Sequence[str]) -> Line:
@@ -116,9 +118,7 @@ def _total(units: Sequence[_Unit], keys: Sequence[str]) -> Line:
     return Line({**values, "name": "合计"}, "total", tuple(places))
 
 
-def _lines(units: Sequence[_Unit], total: Line) -> Iterator[Line]:
+def _runs(units: Sequence[_Unit]) -> Iterator[Run]:
     for unit in units:
-        place = unit.place
-        yield Line({**unit.values, "number": place.number, "name": place.label})
-        yield from unit.lines()
-    yield total
+        yield Run([unit.row], "body", unit.place.roster)
+        yield Run(unit.rows(), "part", unit.place.roster)

@@ -14,7 +14,7 @@ from core.sheets.official import BODY, HEAD, ROW_HEIGHT, TITLE, Book, looks, set
 from reports.edition import Edition
 from reports.enums import Paper
 from reports.models import ReportStyle
-from reports.workbooks.listing import Listing, Rows, splice, written
+from reports.workbooks.listing import Listing, Rows, Tell, rows_of, splice
 
 PAPERS = {Paper.A4: 9, Paper.A3: 8}  # as the file format numbers them
 USUAL = 11  # the size for which columns and rows are measured
@@ -24,7 +24,13 @@ class StyledBook(Book):
     """Letters larger than usual have columns and rows as much larger: no word is cut off."""
 
     def __init__(
-        self, target: str | IO[bytes], edition: Edition, style: ReportStyle, paper: str = ""
+        self,
+        target: str | IO[bytes],
+        edition: Edition,
+        style: ReportStyle,
+        *,
+        paper: str = "",
+        tell: Tell = lambda rows: None,
     ) -> None:
         self._target, self._draft = target, tempfile.TemporaryFile()  # noqa: SIM115 - see close
         self._created = edition.report.compiled_at.astimezone(UTC)
@@ -35,6 +41,7 @@ class StyledBook(Book):
         self.listed: list[tuple[str, str]] = []  # name and title of the tables that were written
         self.last_steps: list[Callable[[], None]] = []  # what waits for all sheets to be there
         self._lists: list[Rows] = []
+        self._tell = tell  # hears of the rows of lists as they are written
         self.paper = PAPERS[Paper(paper or style.paper)]
         self.workbook.worksheet_class = _magnified(self.scale)
 
@@ -45,30 +52,33 @@ class StyledBook(Book):
         self.listed.append((table.name, table.title))
         return sheet
 
-    def _list(self, table: Table) -> Worksheet:
+    def _list(self, table: Listing) -> Worksheet:
         """What stands above and below the rows; they themselves are put between at the end."""
-        self.workbook.constant_memory = False
         sheet = self.workbook.add_worksheet(table.name)
         for column, field in enumerate(table.fields):
             sheet.set_column(column, column, field.width)
         sheet.set_default_row(ROW_HEIGHT)
         self._opening(sheet, table)
         put_head(sheet, table.fields, table.head, self.format("head"))
-        styles = [self.format(field.kind)._get_xf_index() for field in table.fields]
         part = f"xl/worksheets/sheet{sheet.index + 1}.xml"
-        rows = written(table, part, styles, self.scale)
-        self._lists.append(rows)
-        end = table.first + rows.count
-        set_up(sheet, table, end - 1, self._closing(sheet, table, end))
+        self._lists.append(rows_of(table, part, self._number_of, self.scale))
+        end = table.first + table.count
+        below = end
+        if table.total:
+            self._line(sheet, table, end, table.total)
+            below += 1
+        set_up(sheet, table, end - 1, self._closing(sheet, table, below))
         return sheet
+
+    def _number_of(self, kind: str, style: str) -> int:
+        return int(self.format(kind, style)._get_xf_index())
 
     def close(self) -> None:
         for step in self.last_steps:
             step()
-        self.workbook.constant_memory = False  # it is each sheet's own, and the last one may stream
         with self._draft:
             super().close()
-            splice(self._draft, self._target, self._created, self._lists)
+            splice(self._draft, self._target, self._created, self._lists, self._tell)
 
     def format(self, kind: str, style: str = "body") -> Format:
         if (kind, style) not in self._formats:

@@ -164,11 +164,10 @@ def test_signatures_then_notes_stand_below(sheet: Worksheet) -> None:
     "text", ["=1+1", "+没有", "@商会", "-1", "{=A1}", "http://某处", "=cmd|' /C'!A0"]
 )
 def test_text_never_becomes_a_formula_or_a_link(text: str) -> None:
-    for streamed in (False, True):
-        fields = (Field("name", "名称", "text", 20), Field("n", "数"))
-        one = table(fields=fields, lines=[Line({"name": text, "n": 1})], streamed=streamed)
-        cell = load_workbook(io.BytesIO(written(one)))["汇总"]["A4"]
-        assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+    fields = (Field("name", "名称", "text", 20), Field("n", "数"))
+    one = table(fields=fields, lines=[Line({"name": text, "n": 1})])
+    cell = load_workbook(io.BytesIO(written(one)))["汇总"]["A4"]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
 
 
 def test_two_writes_are_the_same_bytes_with_times_of_the_content(content: bytes) -> None:
@@ -177,18 +176,6 @@ def test_two_writes_are_the_same_bytes_with_times_of_the_content(content: bytes)
         assert len({entry.date_time for entry in archive.infolist()}) == 1
         core = archive.read("docProps/core.xml").decode()
     assert core.count("2018-01-01T09:30:15Z") == 2
-
-
-def test_a_streamed_sheet_beside_others_keeps_head_filter_and_rows() -> None:
-    fields = (Field("number", "序号", "serial", 6), Field("name", "名称", "long", 10))
-    lines = (Line({"number": n, "name": "长" * (1 + n % 9)}) for n in range(1, 3001))
-    many = table(name="名单", fields=fields, lines=lines, streamed=True, signed=False)
-    book = load_workbook(io.BytesIO(written(table(), many, table(name="另"))), data_only=True)
-    assert book.sheetnames == ["汇总", "名单", "另"]
-    assert book["名单"]["B3"].value == "名称"
-    assert book["名单"]["A3003"].value == 3000
-    assert book["名单"].auto_filter.ref == "A3:B3003"
-    assert book["另"]["C5"].value == 4
 
 
 def test_a_sheet_with_room_keeps_it_for_charts() -> None:

@@ -27,6 +27,7 @@ from reports.models import (
     LoanFact,
     PairingFact,
     ProjectFact,
+    QuarterlyReport,
     TeamFact,
     VenueSupportFact,
     VolunteerFact,
@@ -36,7 +37,9 @@ from reports.territory import report_area
 from tests.activities.makers import member_in, volunteer_in
 from tests.conftest import START, make_area
 from tests.reports import money
+from tests.reports.books import opened
 from tests.reports.deeds import deed
+from tests.reports.quarters import edition
 from tests.reports.services import (
     case_of,
     claim_of,
@@ -114,6 +117,28 @@ def test_a_past_report_says_the_old_name(district, zone, admin):
     assert zone.name == "阅海湾商务区"
     assert "银川阅海湾中央商务区" in told[0]
     assert "阅海湾商务区" in told[1]
+
+
+def unit_of(report: QuarterlyReport) -> dict[Any, tuple[Any, ...]]:
+    """Of the workbook: by organisation its unit, and under which unit the Party organisations
+    stand."""
+    sheets = opened(edition(report))
+    rows = sheets["单位名单"].iter_rows(min_row=4, max_row=6, values_only=True)
+    members = sheets["党员情况"].iter_rows(min_row=4, values_only=True)
+    return {row[1]: row[3] for row in rows} | {row[1]: row[3:] for row in members}
+
+
+def test_lists_of_a_past_quarter_name_the_units_of_its_day(
+    district: Area, zone: Area, street: Area, admin: Any, covered: Area
+) -> None:
+    """Also where a street with its community has become part of another unit with another code."""
+    report = compile_report(district, BEFORE).report
+    before = unit_of(report)
+    assert before["甲公司"] == "银川阅海湾中央商务区"
+    assert before["丙公司"] == street.name
+    area_changes.merge(street, zone, DAY, by=admin)
+    area_changes.recode(zone, "640196001", DAY, by=admin)
+    assert unit_of(QuarterlyReport.objects.get(pk=report.pk)) == before
 
 
 def test_an_old_code_finds_the_area(district, admin):

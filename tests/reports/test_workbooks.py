@@ -12,17 +12,20 @@ import pytest
 from openpyxl import Workbook
 
 from core.dated import Quarter
-from core.sheets.official import Book
+from core.errors import Refused
 from districts.enums import OrganisationKind
 from districts.models import Area
 from reports.compile.compiling import compile_report
 from reports.edition import Edition
 from reports.indicators import BY_CODE, INDICATORS
-from reports.models import Basis, Figure, OrganisationFact
+from reports.models import Basis, Figure, OrganisationFact, ReportStyle
 from reports.places import places
 from reports.quarterlies import FIELDS as SHOWN
 from reports.workbooks import organisations, summary
+from reports.workbooks.book import write
+from reports.workbooks.listing import Listing
 from reports.workbooks.national import ENTERPRISES, SOCIAL_ORGANISATIONS, NationalTable
+from reports.workbooks.styled import StyledBook
 from tests.reports.books import (  # noqa: F401 -- fixtures
     book,
     content,
@@ -359,12 +362,29 @@ def test_each_sheet_prints_on_a4_landscape(book: Workbook) -> None:
 
 
 def test_the_list_is_streamed_from_the_database(made: Edition) -> None:
-    """However many organisations: rows go from a server-side cursor to the file one by one."""
+    """However many organisations: rows go from a server-side cursor to the file, none waits."""
     found = organisations.table(made)
-    assert found.streamed
-    assert isinstance(found.lines, Iterator)
-    buffer = io.BytesIO()
-    book = Book(buffer, created=made.report.compiled_at, title="名单")
-    sheet = book.table(found)
-    assert len(sheet.table) <= 1  # what XlsxWriter still holds
+    assert isinstance(found, Listing)
+    [run] = found.runs
+    assert isinstance(run.rows, Iterator)
+    assert found.count == len(list(run.rows)) == 12
+    book = StyledBook(io.BytesIO(), made, ReportStyle.objects.of(made.report))
+    sheet = book.table(organisations.table(made))
+    assert set(sheet.table) == {0, 1, 2, 15}  # what XlsxWriter holds: above and below the rows
     book.close()
+
+
+def test_a_list_that_changes_under_the_writer_is_no_half_list(made: Edition) -> None:
+    book = StyledBook(io.BytesIO(), made, ReportStyle.objects.of(made.report))
+    book.table(organisations.table(made))
+    OrganisationFact.objects.filter(report=made.report).first().delete()
+    with pytest.raises(Refused, match="请再导出一次"):
+        book.close()
+
+
+def test_progress_counts_the_rows_of_all_lists(made: Edition) -> None:
+    told: list[int] = []
+    write(made, io.BytesIO(), tell=told.append)
+    listed, units, party_organisations = 12, 4, 4
+    by_unit = units + party_organisations  # 党员情况; nobody floats
+    assert sum(told) == by_unit + units + party_organisations + listed
