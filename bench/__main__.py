@@ -12,7 +12,7 @@ from config.local import prepare
 from config.servers import running
 
 DATABASE = "shangquan_bench"
-ONLY = ("import", "compile", "pages", "search", "sign-in", "export", "funding")
+ONLY = ("import", "compile", "pages", "search", "sign-in", "export", "workbook", "funding")
 
 
 def own_database(url: str, fresh: bool) -> str:
@@ -54,6 +54,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
         searching,
         sign_in,
         stores,
+        workbooks,
     )
 
     good = asked.only not in {None, "export"} or exporting.report(folder, asked.exported)
@@ -61,8 +62,11 @@ def measure(asked: argparse.Namespace, folder: Path) -> bool:
         return good
     town = city.ready(asked.organisations, asked.members, asked.activities)
     if asked.only in {None, "compile"}:
+        good &= compiling.memory(town.area, town.period)
         for job in compiling.jobs(town.area, town.period):
             good &= job.report()
+    if asked.only in {None, "workbook"}:
+        good &= workbooks.report(folder, town.area, town.period)
     if asked.only in {None, "pages"}:
         keeper = town.cookie(merchants.merchant(town.street))
         asked_for = {

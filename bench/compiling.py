@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 from django.db import connection, transaction
 
+from bench import alone
 from bench.imports import rolled_back
-from bench.measure import Job
+from bench.measure import Job, line
 from bench.workers import Workers
 from core.dated import Quarter
 from districts.enums import AreaKind
@@ -46,6 +47,7 @@ where o.area_id = any(%(areas)s) and o.state = 'operating'
     and (o.opened is null or o.opened <= %(day)s) and (o.closed is null or o.closed > %(day)s)
 group by o.area_id, o.commercial_district_id, o.kind
 """
+MOST_MIB = 300
 IN_MEMORY = "set local work_mem = '64MB'"  # as the product's own
 
 
@@ -94,6 +96,20 @@ def by_pandas(day: dt.date) -> Any:
 
 def _frame(model: Any, *columns: str) -> pd.DataFrame:
     return pd.DataFrame.from_records(model.objects.values_list(*columns), columns=list(columns))
+
+
+def compiled_alone(area: str, quarter: str) -> None:
+    """What `alone` calls; what it wrote is rolled back."""
+    city = Area.objects.get(pk=area)
+    rolled_back(lambda: compile_report(city, Quarter.parse(quarter)))()
+
+
+def memory(city: Area, period: Quarter) -> bool:
+    """The largest resident size of a process that compiles the city and does nothing else."""
+    taken, _ = alone.peaks("bench.compiling:compiled_alone", city.pk, period)
+    return line(
+        "compile a city, memory", mib=taken, goal=f"<= {MOST_MIB} MiB", ok=taken <= MOST_MIB
+    )
 
 
 def jobs(city: Area, period: Quarter) -> list[Job]:

@@ -1,7 +1,6 @@
 """How a job is timed: alternating rounds of limit, ours and peers, the best of each counts."""
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -49,8 +48,7 @@ def line(name: str, *, ok: bool, **values: object) -> bool:
     rounded = {
         key: round(value, 4) if isinstance(value, float) else value for key, value in values.items()
     }
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    text = json.dumps({"name": name, **rounded, "ok": ok, "peak_mib": peak}, ensure_ascii=False)
+    text = json.dumps({"name": name, **rounded, "ok": ok}, ensure_ascii=False)
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
     return ok
