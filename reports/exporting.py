@@ -5,18 +5,25 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlencode
 
 from core.dated import Quarter
 from core.errors import Refused
+from core.models import Act
 from core.workflow import record
 from districts.models import Area
+from districts.services import export_jobs
+from districts.services.exports import Book, Export, Tell
 from reports.compile.canonical import canonical
 from reports.cycle import filing
 from reports.edition import Edition
+from reports.indicators.organisations import KIND_CODES
 from reports.models import QuarterlyReport
 from reports.places import below_then
 from reports.services import may_export
 from reports.workbooks import page
+
+WORKBOOK = "workbook"  # the source of workbooks that a job writes
 
 
 def newest(area: Area, period: Quarter) -> QuarterlyReport:
@@ -85,6 +92,41 @@ def hand_out(edition: Edition, *, by: Any, paper: str = "") -> IO[bytes]:
     return file
 
 
+def rows_of(edition: Edition) -> int:
+    """How many rows its long lists have, by its figures: organisations of every kind, and Party
+    organisations in two of them."""
+    organisations = sum(edition.total[code][0] for code in KIND_CODES.values())
+    return organisations + 2 * edition.total["party_organisations"][0]
+
+
+def is_long(edition: Edition, paper: str = "") -> bool:
+    """Whether a job has to write the workbook: so many rows nobody waits for. What was filed is
+    there already."""
+    return rows_of(edition) > export_jobs.DIRECT and filing.filed_workbook(edition, paper) is None
+
+
+def export_of(edition: Edition, paper: str, back: str) -> Export:
+    """The workbook as long lists are handed out; `back` is the page of the edition."""
+
+    def write(target: IO[bytes], tell: Tell) -> None:
+        with filing.workbook(edition, paper, tell) as found:
+            shutil.copyfileobj(found, target)
+
+    words = {"report": edition.report.pk, "unit": edition.unit.code if edition.unit else ""}
+    return Export(
+        source=WORKBOOK,
+        query=urlencode({**words, "basis": edition.basis.code, "paper": paper}),
+        title=f"{edition.heading}报表",
+        filename=edition.filename,
+        columns=(),
+        total=rows_of(edition),
+        rows=tuple,
+        back=back,
+        of="报表",
+        book=Book(write, lambda by: _log(edition, by, "下载")),
+    )
+
+
 def hand_out_summary(edition: Edition, *, by: Any) -> IO[bytes]:
     """The page of main figures in words."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
@@ -94,8 +136,8 @@ def hand_out_summary(edition: Edition, *, by: Any) -> IO[bytes]:
     return file
 
 
-def _log(edition: Edition, by: Any, note: str) -> None:
+def _log(edition: Edition, by: Any, note: str) -> Act:
     report = edition.report
     unit = f"{edition.unit}，" if edition.unit else ""
     told = f"{unit}第 {report.edition} 版，口径：{edition.basis}，{note}"
-    record(by, "导出季度报表", report, told)
+    return record(by, "导出季度报表", report, told)

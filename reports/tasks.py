@@ -95,7 +95,11 @@ def file_workbook(job: Job) -> jobs.Effect:
     """What is filed is what a download gave at the time; a second worker files nothing."""
     report = QuarterlyReport.objects.select_related("area").get(pk=job.args["report"])
     edition = handed_in(report)
-    file = filing.written(edition)
+
+    def tell(rows: int) -> None:
+        jobs.hold(job, step="写入工作簿", done=rows, total=rows)
+
+    file = filing.written(edition, tell=tell)
 
     def keep() -> dict[str, Any]:
         with file:

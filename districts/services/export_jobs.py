@@ -27,7 +27,7 @@ from districts.services.exports import Export
 EXPORT = "export"
 DIRECT = 5_000  # rows that a request may write while its user waits
 KEPT = dt.timedelta(hours=24)
-GONE = "您已没有导出这份名单的权限，没有导出，请联系管理员授权。"
+GONE = "您已没有导出的权限，没有生成文件，请联系管理员授权。"
 
 
 def ask_export(export: Export, by: Any) -> Job:
@@ -44,6 +44,7 @@ def ask_export(export: Export, by: Any) -> Job:
         source=export.source,
         query=export.query,
         back=export.back,
+        of=export.of,
     )
 
 

@@ -24,6 +24,15 @@ Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True)
+class Book:
+    """What is handed out as a list is but is more than one: how it is written, and how the act log
+    names that it left."""
+
+    write: Callable[[IO[bytes], Tell], None]
+    log: Callable[[Any], Act]
+
+
+@dataclass(frozen=True)
 class Export:
     """A list as it is handed out. The first column numbers the rows; `rows` give the others."""
 
@@ -43,6 +52,8 @@ class Export:
     purpose: str = ""  # for what personal data is in the clear
     register: str = ""  # the model whose rows these are, as the act log names it
     term: str = ""  # what was searched for, where that may be a person's name
+    of: str = "名单"  # what its page is called
+    book: Book | None = None  # in place of columns and rows
 
 
 Source = Callable[[str, Any], Export]
@@ -61,19 +72,23 @@ def again(source: str, query: str, by: Any) -> Export:
 
 
 def write(
-    export: Export, target: str | IO[bytes], *, by: Any, at: dt.datetime, tell: Tell | None = None
+    export: Export, target: IO[bytes], *, by: Any, at: dt.datetime, tell: Tell | None = None
 ) -> None:
     """Write the list, telling how many rows are on their way every CHUNK.
 
     The same list, user and moment give the same bytes.
     """
+    tell = tell or (lambda done: None)
+    if export.book:
+        export.book.write(target, tell)
+        return
     moment = localtime(at)
     flat.write(
         target,
         title=export.heading or export.title,
         lines=export.lines,
         columns=export.columns,
-        rows=_numbered(export.rows(), tell or (lambda done: None)),
+        rows=_numbered(export.rows(), tell),
         created=moment,
         sheet=export.sheet,
         notes=[
@@ -94,6 +109,8 @@ def _numbered(rows: Iterable[Sequence[Any]], tell: Tell) -> Iterator[list[Any]]:
 
 def log(export: Export, by: Any) -> Act:
     """One line of the act log for each list that leaves."""
+    if export.book:
+        return export.book.log(by)
     subject = f"{export.title}，{export.total} 行"
     return record(by, "导出名单", subject, _said(export), register=export.register)
 

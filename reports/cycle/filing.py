@@ -21,6 +21,7 @@ from reports.edition import Edition
 from reports.enums import FilingKind, ReportState, SubmissionState
 from reports.models import Filing, QuarterlyReport, Submission
 from reports.workbooks.book import write
+from reports.workbooks.listing import Tell
 
 WORKBOOK = "file-workbook"
 FILED = "归档扫描件"
@@ -46,11 +47,11 @@ def ask_workbook(report: QuarterlyReport) -> Job:
     return jobs.ask(key, WORKBOOK, title=f"归档{report}工作簿"[:120], report=report.pk)
 
 
-def written(edition: Edition, paper: str = "") -> IO[bytes]:
+def written(edition: Edition, paper: str = "", tell: Tell = lambda rows: None) -> IO[bytes]:
     """Its workbook as an open file that vanishes when it is closed."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - whoever asked closes it
     try:
-        write(edition, file, paper=paper)
+        write(edition, file, paper=paper, tell=tell)
     except BaseException:
         file.close()
         raise
@@ -98,16 +99,24 @@ def sha256_of(filing: Filing) -> str:
         return ""
 
 
-def workbook(edition: Edition, paper: str = "") -> IO[bytes]:
+def filed_workbook(edition: Edition, paper: str = "") -> Filing | None:
+    """What is handed out as the edition's workbook because it was filed."""
+    if paper or not edition.is_whole:
+        return None
+    filed = edition.report.filings.filter(kind=FilingKind.WORKBOOK, basis=edition.basis)
+    found: Filing | None = filed.first()
+    return found
+
+
+def workbook(edition: Edition, paper: str = "", tell: Tell = lambda rows: None) -> IO[bytes]:
     """The workbook of an edition: as it was filed where it was, else (and on paper that is asked
     for) written now.
 
     Raises Refused where the filed one is gone: another is not handed out in its place.
     """
-    filed = edition.report.filings.filter(kind=FilingKind.WORKBOOK, basis=edition.basis)
-    kept = filed.first() if edition.is_whole and not paper else None
+    kept = filed_workbook(edition, paper)
     if kept is None:
-        return written(edition, paper)
+        return written(edition, paper, tell)
     try:
         file: IO[bytes] = kept.file.open("rb").file
     except FileNotFoundError:

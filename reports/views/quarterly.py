@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from districts.scoping import may
-from reports import bases, quarterlies
+from reports import bases, exporting, quarterlies
 from reports.cycle import board, correcting, filing, locking
 from reports.cycle.board import Seen
 from reports.cycle.standing import check_book
 from reports.cycle.submitting import of_user
 from reports.edition import Edition
-from reports.enums import ReportState
+from reports.enums import Paper, ReportState
 from reports.forms import ScanForm
 from reports.lists import movements
 from reports.models import QuarterlyReport
@@ -87,6 +87,10 @@ def _context(request: HttpRequest, looked_at: Seen) -> dict[str, Any]:
         "seen": looked_at,
         "edition": edition,
         "taken": _taken(edition),
+        "long": {
+            "usual": exporting.is_long(edition),
+            "A3": exporting.is_long(edition, Paper.A3),
+        },
         "report": report,
         "bases": known,
         "table": quarterlies.table(edition),

@@ -92,7 +92,7 @@ def write(
     tell: Tell = lambda rows: None,
 ) -> None:
     """In the style of the report's area; `paper` is one for this time only, `tell` hears how many
-    further rows of the lists are written."""
+    rows of the lists are written."""
     style = ReportStyle.objects.of(edition.report)
     book = StyledBook(target, edition, style, paper=paper, tell=tell)
     for sheet in chosen(style.sheets):

@@ -41,7 +41,7 @@ class StyledBook(Book):
         self.listed: list[tuple[str, str]] = []  # name and title of the tables that were written
         self.last_steps: list[Callable[[], None]] = []  # what waits for all sheets to be there
         self._lists: list[Rows] = []
-        self._tell = tell  # hears of the rows of lists as they are written
+        self._tell, self._written = tell, 0  # of the rows of lists
         self.paper = PAPERS[Paper(paper or style.paper)]
         self.workbook.worksheet_class = _magnified(self.scale)
 
@@ -78,7 +78,11 @@ class StyledBook(Book):
             step()
         with self._draft:
             super().close()
-            splice(self._draft, self._target, self._created, self._lists, self._tell)
+            splice(self._draft, self._target, self._created, self._lists, self._count)
+
+    def _count(self, rows: int) -> None:
+        self._written += rows
+        self._tell(self._written)
 
     def format(self, kind: str, style: str = "body") -> Format:
         if (kind, style) not in self._formats:

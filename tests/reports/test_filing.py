@@ -95,7 +95,7 @@ class TestWorkbook:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """Also where the product would write another one by now; under another basis it does."""
-        monkeypatch.setattr(filing, "write", lambda edition, file, paper: file.write(b"new"))
+        monkeypatch.setattr(filing, "write", lambda edition, file, **_: file.write(b"new"))
         basis = Basis.objects.get(pk=filed.basis_id)
         found = handed_out(locked, basis, official)
         assert hashlib.sha256(found).hexdigest() == filed.sha256
