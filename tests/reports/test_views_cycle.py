@@ -171,6 +171,10 @@ class TestDistrict:
         assert page.count("<summary aria-label=") == 1
         assert 'disabled aria-describedby="why-lock">锁定</button>' in page
         assert "还有 2 个填报单位没有报送" in page
+        looking = sign_in(cast.auditor).get(f"/reports/{report.pk}/").content.decode()
+        assert "1 / 3 已报送" in looking
+        assert 'aria-label="催报：' not in looking
+        assert 'aria-label="退回' not in looking
 
     def test_it_opens_one_units_part(
         self, report: QuarterlyReport, town: Town, cast: SimpleNamespace, sign_in: SignIn
