@@ -78,7 +78,7 @@ def write(
     page = parts.pop(SHEET)
     styled = re.compile(rf'<row r="{first}".*?</row>')  # one row, which shows each column's style
     styles = re.findall(r' s="(\d+)"', "".join(styled.findall(page)))
-    before, after = styled.split(page)
+    before, after = styled.split(re.sub("<dimension [^>]*>", "", page))  # not known yet
     made = [
         cells(column, column_letters(i), style)
         for i, (column, style) in enumerate(zip(columns, styles, strict=True), 1)

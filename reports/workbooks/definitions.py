@@ -7,11 +7,10 @@ from reports.indicators import INDICATORS
 
 FIELDS = (
     Field("number", "序号", "serial", 6),
-    Field("title", "指标", "text", 26),
+    Field("title", "指标", "text", 30),
     Field("unit", "单位", "word", 6),
-    Field("definition", "定义（分子 ÷ 分母）", "long", 70),
-    Field("source", "依据", "long", 40),
-    Field("code", "代码", "text", 30),
+    Field("definition", "定义（分子 ÷ 分母）", "long", 90),
+    Field("source", "依据", "long", 46),
 )
 
 

@@ -22,7 +22,7 @@ REASONS = {
 CAME = ("发展", "转入", "恢复")
 FIELDS = (
     Field("subject", "对象", "word", 9),
-    Field("unit", "填报单位", "long", 20),
+    Field("unit", "填报单位", "long", 22),
     Field("opening", "上期期末", "count", 9),
     Field("adjusted_in", "调整（补登、更正）/增加", "count", 7),
     Field("adjusted_out", "调整（补登、更正）/减少", "count", 7),

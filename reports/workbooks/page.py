@@ -24,7 +24,7 @@ from reports.models import ReportStyle
 from reports.workbooks.figures import compared, paragraphs
 
 HEADS = ("指标", "单位", "本期", "上期", "环比")
-WIDTHS = (6.6, 1.8, 2.8, 2.8, 2.8)  # cm
+WIDTHS = (5.2, 1.6, 3.0, 3.0, 4.0)  # cm
 PROSE = 3  # points: running text is so much larger than the cells
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 

@@ -4,7 +4,7 @@ Unit and total come before the Party organisations they are the sum of, so that 
 goes straight to the file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ DERIVED = {
 }
 NAMES = (
     Field("number", "序号", "serial", 5),
-    Field("name", "填报单位（党组织）", "text", 36),
+    Field("name", "填报单位（党组织）", "long", 42),
     Field("type", "类型", "word", 11),
 )
 
@@ -70,7 +70,7 @@ def table(edition: Edition, listing: Shown) -> Table:
 
 class _Unit:
     """A numbered place: what its Party organisations come to, and these one by one. Where no
-    roster was kept on the day, members by name are unknown, which is not none."""
+    roster was kept on the day, members by name are unknown, which is not none; none is listed."""
 
     def __init__(
         self, edition: Edition, place: Place, areas: Sequence[int], listing: Shown
@@ -80,16 +80,14 @@ class _Unit:
         self._columns = [field.key for field in (*NAMES, *listing.fields)]
         facts = edition.facts(PartyOrganisationFact).filter(area__in=areas).annotate(**DERIVED)
         self._listed = facts.filter(listing.only)
-        sums = facts.aggregate(
-            count=Count("party_organisation", filter=listing.only),
-            **{f"sum_{key}": Sum(key, default=0) for key in self._keys},
-        )
-        self.count = sums["count"]
-        self.values = self._known({key: sums[f"sum_{key}"] for key in self._keys})
-        self.values["members"] = place.amount("members")
-
-    def _known(self, counts: Mapping[str, Any]) -> dict[str, Any]:
-        return dict(counts) if self.place.roster else {}
+        self.count, self.values = 0, {"members": place.amount("members")}
+        if place.roster:
+            sums = facts.aggregate(
+                count=Count("party_organisation", filter=listing.only),
+                **{f"sum_{key}": Sum(key, default=0) for key in self._keys},
+            )
+            self.count = sums["count"]
+            self.values |= {key: sums[f"sum_{key}"] for key in self._keys}
 
     @property
     def row(self) -> Row:
@@ -97,8 +95,8 @@ class _Unit:
         return [own.get(key) for key in self._columns]
 
     def rows(self) -> Iterator[Row]:
-        """Its Party organisations; what is of units alone, or is not known, is nothing."""
-        known = {"name", "type", *self._known(dict.fromkeys(self._keys))}
+        """Its Party organisations; what is of units alone is nothing."""
+        known = {"name", "type", *self._keys}
         nothing = Value(None, output_field=IntegerField())
         columns = [key if key in known else nothing for key in self._columns]
         read = self._listed.order_by("area__path", "name", "party_organisation_id")
@@ -121,4 +119,5 @@ def _total(units: Sequence[_Unit], keys: Sequence[str]) -> Line:
 def _runs(units: Sequence[_Unit]) -> Iterator[Run]:
     for unit in units:
         yield Run([unit.row], "body", unit.place.roster)
-        yield Run(unit.rows(), "part", unit.place.roster)
+        if unit.place.roster:
+            yield Run(unit.rows(), "part")

@@ -155,7 +155,8 @@ class TestLong:
     def test_who_may_not(
         self, address: str, place: Town, cast: SimpleNamespace, sign_in: SignIn
     ) -> None:
-        assert sign_in(cast.auditor).post(address).status_code == 403
+        for words in ("", f"&unit={place.zone.code}"):
+            assert sign_in(cast.auditor).post(address + words).status_code == 403
         assert sign_in(cast.foreign_official).post(address).status_code == 404
         foreign = f"{address}&unit={place.street.code}"
         assert sign_in(cast.clerk).post(foreign).status_code == 404

@@ -295,7 +295,7 @@ def test_each_sheet_has_its_title_and_the_reporting_line(book: Workbook, made: E
 
 
 def test_the_definitions_are_those_of_the_indicators(book: Workbook) -> None:
-    rows = cells(book["统计口径"], 3, 6)
+    rows = cells(book["统计口径"], 3, 5)
     assert [row[:3] for row in rows] == [
         [1, "组织覆盖率", "%"],
         [2, "工作覆盖率", "%"],
@@ -304,7 +304,6 @@ def test_the_definitions_are_those_of_the_indicators(book: Workbook) -> None:
     assert rows[0][3:] == [
         "被党组织覆盖的正常经营单位 ÷ 正常经营单位；分子是被覆盖的单位，不是党组织个数。",
         "中办发〔2012〕11号及其解释",
-        "organisation_coverage",
     ]
 
 

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from accounts.models import User
 from core.errors import Refused
 from core.models import Act
+from core.sheets.layout import runs
 from districts.models import Area
 from reports import exporting
 from reports.edition import Edition
@@ -87,7 +88,28 @@ def test_members_are_told_by_unit_and_party_organisation(place: Town) -> None:
     assert rows["银川阅海湾中央商务区"][:5] == (1, "银川阅海湾中央商务区", "—", 19, 0)
     assert rows["商务区联合党支部"][2:5] == ("联合党支部", "—", 0)
     assert rows["满城北街街道"][3:5] == (4, "—")
+    assert "街道商会党支部" not in str(rows)  # of a unit without a roster nothing is listed
     assert rows["合计"][3:5] == (23, 0)
+
+
+def test_the_members_of_the_whole_add_those_of_the_units(place: Town) -> None:
+    """By formula, over the rows of the units alone; the filter leaves the total in sight."""
+    Area.objects.filter(pk=place.district.pk).update(roster_since=START)
+    found = edition(compiled(place.district))
+    sheet = opened(found, values=False)["党员情况"]
+    names = {sheet.cell(row, 2).value: row for row in range(4, sheet.max_row + 1)}
+    units = [row for row in names.values() if isinstance(sheet.cell(row, 1).value, int)]
+    total = names["合计"]
+    assert len(units) == 4
+    assert total - 4 > len(units)  # Party organisations stand between them
+    assert sheet.cell(total, 6).value == f"=SUM({_ranges('F', units)})"
+    assert sheet.cell(units[0], 5).value == f"=SUM(F{units[0]},G{units[0]})"
+    assert sheet.auto_filter.ref == f"A3:K{total - 1}"
+
+
+def _ranges(letter: str, rows: list[int]) -> str:
+    """As a formula names cells, neighbours together."""
+    return ",".join(f"{letter}{a}:{letter}{b}" if a != b else f"{letter}{a}" for a, b in runs(rows))
 
 
 # who gets it

@@ -288,8 +288,8 @@ def test_the_definitions_name_every_indicator_basis_and_edition(
     made: Edition, book: Workbook
 ) -> None:
     sheet = book["统计口径"]
-    codes = {cell.value for cell in sheet["F"]}
-    assert {indicator.code for indicator in INDICATORS} <= codes
+    titles = {cell.value for cell in sheet["B"]}
+    assert {indicator.title for indicator in INDICATORS} <= titles
     text = "".join(str(cell.value) for cell in sheet["A"])
     assert "统计截止日期：2017-12-31" in text
     assert str(made.basis) in text
@@ -385,6 +385,6 @@ def test_a_list_that_changes_under_the_writer_is_no_half_list(made: Edition) -> 
 def test_progress_counts_the_rows_of_all_lists(made: Edition) -> None:
     told: list[int] = []
     write(made, io.BytesIO(), tell=told.append)
-    listed, units, party_organisations = 12, 4, 4
-    by_unit = units + party_organisations  # 党员情况; nobody floats
+    units, party_organisations, listed = 4, 4, 12
+    by_unit = units  # 党员情况 and 流动党员: there is no roster
     assert told[-1] == by_unit + units + party_organisations + listed
