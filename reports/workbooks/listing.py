@@ -19,6 +19,7 @@ from core.sheets.layout import NOTHING, Line, Table
 
 KINDS = {"serial": "int", "count": "int", "date": "date"}
 LINE = 15.0  # points of a line of text, at the usual size
+PACKED = 4  # blocks at once: each hand-over waits for its turn
 TOLD = 2000  # rows written between two words of progress
 CHANGED = "导出时报表正好重新汇总，名单变了，请再导出一次。"
 
@@ -157,13 +158,13 @@ def splice(
                 _pour(out, itertools.chain([before], rows.blocks(tell), [mark + rest]))
 
 
-def _pour(out: IO[bytes], blocks: Iterable[bytes]) -> None:
-    """One is packed while the next is made: packing lets others work."""
+def _pour(out: IO[bytes], blocks: Iterator[bytes]) -> None:
+    """Some are packed while the next ones are made: packing lets others work."""
     with ThreadPoolExecutor(1) as packer:
         packed = None
-        for block in blocks:
+        while some := b"".join(itertools.islice(blocks, PACKED)):
             if packed:
                 packed.result()
-            packed = packer.submit(out.write, block)
+            packed = packer.submit(out.write, some)
         if packed:
             packed.result()
