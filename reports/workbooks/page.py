@@ -26,6 +26,7 @@ from reports.workbooks.figures import compared, paragraphs
 HEADS = ("指标", "单位", "本期", "上期", "环比")
 WIDTHS = (5.2, 1.6, 3.0, 3.0, 4.0)  # cm
 PROSE = 3  # points: running text is so much larger than the cells
+AIR = 2  # points above and below what stands in a cell
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -99,7 +100,9 @@ def _signatures(page: Page, style: ReportStyle) -> None:
 
 
 def _filled(cell: _Cell, text: str, font: str, size: int) -> Paragraph:
-    return _said(cell.paragraphs[0], text, font, size)
+    paragraph = _said(cell.paragraphs[0], text, font, size)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(AIR)
+    return paragraph
 
 
 def _said(paragraph: Paragraph, text: str, font: str, size: int) -> Paragraph:
