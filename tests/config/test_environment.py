@@ -156,6 +156,7 @@ def test_options_of_the_address_stand_beside_the_pool() -> None:
     options: Any = loaded.database("postgresql://u@h/n?sslmode=verify-full&connect_timeout=3")
     assert options["OPTIONS"] == {
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        "prepare_threshold": 0,
         "sslmode": "verify-full",
         "connect_timeout": "3",
         "options": "-c pgtrigger.ignore={}",

@@ -36,8 +36,8 @@ DEFECTS = [
     Defect(LOCKING, "locked_by=by, locked_at=now()", "locked_at=now()", LOCKED),
     Defect(
         FILING,
-        "kind=FilingKind.WORKBOOK, basis=edition.basis)\n    kept",
-        "kind=FilingKind.WORKBOOK)\n    kept",
+        "kind=FilingKind.WORKBOOK, basis=edition.basis)\n    found",
+        "kind=FilingKind.WORKBOOK)\n    found",
         FILED,
     ),
     Defect(
