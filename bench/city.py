@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
+from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from bench.pages import Page
@@ -45,14 +46,15 @@ class Town:
     period: Quarter = PERIOD
 
     def cookie(self, user: User | None = None) -> str:
-        """The user's session (the official's), as signing in would make it."""
+        """The user's session (the official's) and the secret of his forms, as signing in would make
+        them."""
         user = user or self.official
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
-        return f"sessionid={session.session_key}"
+        return f"sessionid={session.session_key}; csrftoken={get_random_string(32)}"
 
 
 def ready(organisations: int, members: int, activities: int = 0) -> Town:

@@ -1,5 +1,6 @@
 """A page kept whole for a user: what is of one request only stands in it as a hole."""
 
+import re
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -12,6 +13,7 @@ from reports.boards.freshness import kept
 
 #: Words of a page's context that differ from one request to the next, with what stands for them.
 HOLES = {"csrf_token": "hole:csrf-token", "session_left": "hole:session-left"}
+BETWEEN = re.compile("|".join(f"({hole})" for hole in HOLES.values()).encode())
 
 
 def answer(
@@ -20,15 +22,19 @@ def answer(
     """The page that `draw` makes of the holes, kept for the user under the key while it is fresh;
     none where it makes none. One with a message is drawn for this once: it is not told again."""
     if len(get_messages(request)):
-        page = draw({}).encode()
-    else:
-        whose = request.user.pk, str(request.user)
-        page = kept(fresh, (key, whose), lambda: draw(HOLES).encode())
-    return HttpResponse(_filled(page, request)) if page else None
+        page = draw({})
+        return HttpResponse(page) if page else None
+    whose = request.user.pk, str(request.user)
+    parts = kept(fresh, (key, whose), lambda: _parts(draw(HOLES)))
+    return HttpResponse(_filled(parts, request)) if parts else None
 
 
-def _filled(page: bytes, request: HttpRequest) -> bytes:
+def _parts(page: str) -> list[bytes]:
+    """What stands between the holes, and the holes."""
+    return [part for part in BETWEEN.split(page.encode()) if part]
+
+
+def _filled(parts: list[bytes], request: HttpRequest) -> bytes:
     values = {"csrf_token": get_token(request), **page_context(request)}
-    for name, hole in HOLES.items():
-        page = page.replace(hole.encode(), str(values[name]).encode())
-    return page
+    filled = {hole.encode(): str(values[name]).encode() for name, hole in HOLES.items()}
+    return b"".join(filled.get(part, part) for part in parts)

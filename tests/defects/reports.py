@@ -101,8 +101,8 @@ DEFECTS = [
     ),
     Defect(
         "reports/views/framed.py",
-        "for name, hole in HOLES.items():",
-        "for name, hole in list(HOLES.items())[1:]:",
+        "for name, hole in HOLES.items()}",
+        "for name, hole in list(HOLES.items())[1:]}",
         FRESH,
     ),
     Defect(
