@@ -66,6 +66,7 @@ FRAME = f"""concat_ws('/',
   (select count(*) from {_table(Message)} where user_id = %(user)s and read_at is null),
   (select concat(count(*), '+', sum(hashtext(concat(id, area_id, digest))))
      from {_table(ImportBatch)} where state = 'previewed'))"""  # noqa: S608 -- as above
+TOKEN, PULSE = f"select {FIGURES}", f"select {FIGURES}, {FRAME}"
 
 
 class Pulse(NamedTuple):
@@ -78,12 +79,12 @@ class Pulse(NamedTuple):
 
 def token() -> str:
     """The figures' part of the pulse."""
-    return f"{localdate()}/{first_row(f'select {FIGURES}')[0]}"
+    return f"{localdate()}/{first_row(TOKEN)[0]}"
 
 
 def pulse(user: Any) -> Pulse:
     day = localdate()
-    figures, frame = first_row(f"select {FIGURES}, {FRAME}", {"user": user.pk, "day": day})
+    figures, frame = first_row(PULSE, {"user": user.pk, "day": day})
     return Pulse(f"{day}/{figures}", frame)
 
 

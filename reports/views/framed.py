@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable
+from secrets import token_hex
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -11,8 +12,9 @@ from django.middleware.csrf import get_token
 from accounts.views.session import page_context
 from reports.boards.freshness import kept
 
-#: Words of a page's context that differ from one request to the next, with what stands for them.
-HOLES = {"csrf_token": "hole:csrf-token", "session_left": "hole:session-left"}
+#: Words of a page's context that differ from one request to the next, with what stands for them:
+#: nobody can give a row such a name.
+HOLES = {name: f"{name}:{token_hex(16)}" for name in ("csrf_token", "session_left")}
 BETWEEN = re.compile("|".join(f"({hole})" for hole in HOLES.values()).encode())
 
 
