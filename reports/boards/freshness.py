@@ -5,6 +5,9 @@ targets, the figures of rules, the names of areas, commercial districts and buil
 that appropriate, the open to-dos; and for a whole page what its frame tells the user. While the
 token stands, the kept thing is the same as a new one would be; nothing is shown from memory on
 trust of a clock.
+
+Where no transaction has ended anywhere in the database since a user was last answered, it answers
+that alone: whoever sees the same transactions sees the same rows.
 """
 
 from collections import OrderedDict
@@ -66,7 +69,11 @@ FRAME = f"""concat_ws('/',
   (select count(*) from {_table(Message)} where user_id = %(user)s and read_at is null),
   (select concat(count(*), '+', sum(hashtext(concat(id, area_id, digest))))
      from {_table(ImportBatch)} where state = 'previewed'))"""  # noqa: S608 -- as above
-TOKEN, PULSE = f"select {FIGURES}", f"select {FIGURES}, {FRAME}"
+#: the transactions that are seen; a server that was started anew may have gone back to older ones
+SEEN = "concat_ws('/', %(day)s::text, pg_current_snapshot(), pg_postmaster_start_time())"
+#: no row where the same are seen as last time, and none of this connection's own is open
+PULSE = f"""select seen.now, {FIGURES}, {FRAME} from (select {SEEN} as now) seen
+  where seen.now <> %(last)s or pg_current_xact_id_if_assigned() is not null"""  # noqa: S608
 
 
 class Pulse(NamedTuple):
@@ -77,15 +84,16 @@ class Pulse(NamedTuple):
     frame: str
 
 
-def token() -> str:
-    """The figures' part of the pulse."""
-    return f"{localdate()}/{first_row(TOKEN)[0]}"
-
-
 def pulse(user: Any) -> Pulse:
-    day = localdate()
-    figures, frame = first_row(PULSE, {"user": user.pk, "day": day})
-    return Pulse(f"{day}/{figures}", frame)
+    day, key = localdate(), ("pulse", user.pk)
+    last, known = _found(key) or ("", Pulse("", ""))
+    row = first_row(PULSE, {"user": user.pk, "day": day, "last": last})
+    if row is None:
+        return known
+    seen, figures, frame = row
+    found = Pulse(f"{day}/{figures}", frame)
+    _keep(key, (seen, found))
+    return found
 
 
 def scope(user: Any) -> tuple[tuple[str, ...], ...]:
@@ -96,18 +104,28 @@ def scope(user: Any) -> tuple[tuple[str, ...], ...]:
 
 def kept(fresh: Hashable, key: Hashable, make: Callable[[], Thing]) -> Thing:
     """The thing kept under the key if it was made under this token, else a new one."""
-    with _lock:
-        found = _store.get(key)
-        if found is not None and found[0] == fresh:
-            _store.move_to_end(key)
-            return found[1]
+    found = _found(key)
+    if found is not None and found[0] == fresh:
+        return found[1]
     made = make()
+    _keep(key, (fresh, made))
+    return made
+
+
+def _found(key: Hashable) -> Any:
+    """A token and what was kept under it."""
     with _lock:
-        _store[key] = (fresh, made)
+        if key in _store:
+            _store.move_to_end(key)
+        return _store.get(key)
+
+
+def _keep(key: Hashable, made: tuple[Hashable, Any]) -> None:
+    with _lock:
+        _store[key] = made
         _store.move_to_end(key)
         while len(_store) > KEPT:
             _store.popitem(last=False)
-    return made
 
 
 def forget() -> None:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.dated import Quarter
-from reports.boards.freshness import kept, scope, token
+from reports.boards.freshness import kept, pulse, scope
 from reports.lists import rows
 from reports.lists.drilldowns import listing
 from reports.readings import Reading, history
@@ -19,7 +19,8 @@ def _place(request: HttpRequest) -> tuple[Selection, dict[Quarter, Reading]]:
         selection = select(request.GET.dict(), request.user)
         return selection, history(selection, request.user)
 
-    return kept(token(), ("place", words(request.GET), scope(request.user)), read)
+    figures = pulse(request.user).figures
+    return kept(figures, ("place", words(request.GET), scope(request.user)), read)
 
 
 @login_required

@@ -7,11 +7,13 @@ import pytest
 from django.contrib.messages import SUCCESS
 from django.contrib.messages.storage.base import Message as Told
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Message
+from districts import prepared
 from districts.models import (
     Area,
     Building,
@@ -21,7 +23,7 @@ from districts.models import (
     ToDo,
 )
 from reports.boards import freshness
-from reports.boards.freshness import kept, pulse, scope, token
+from reports.boards.freshness import Pulse, kept, pulse, scope
 from reports.models import Basis, QuarterlyReport
 from reports.selection import words
 from reports.views import framed
@@ -87,23 +89,58 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-def test_the_token_changes_with_all_a_page_is_made_of(town: Town, change: Any) -> None:
+def test_the_figures_change_with_all_a_page_is_made_of(
+    town: Town, cast: SimpleNamespace, change: Any
+) -> None:
     ToDo.objects.create(key="first", area=town.street, subject="事项")
-    before = token()
-    assert token() == before
+    before = pulse(cast.auditor)
+    assert pulse(cast.auditor) == before
     change(town)
-    assert token() != before
+    assert pulse(cast.auditor).figures != before.figures
 
 
-def test_the_token_changes_with_the_day(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = token()
+def test_the_figures_change_with_the_day(
+    town: Town, cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = pulse(cast.official)
     monkeypatch.setattr(freshness, "localdate", lambda: dt.date(2030, 1, 1))
-    assert token() != before
+    assert pulse(cast.official).figures != before.figures
 
 
-def test_the_token_is_one_statement(town: Town, django_assert_num_queries: Any) -> None:
+def test_the_pulse_is_one_statement(cast: SimpleNamespace, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
-        token()
+        pulse(cast.official)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_pulse_is_felt_again_once_anything_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By whomever; and while a transaction of its own is open, which sees more than others do."""
+    felt: list[bool] = []
+
+    def first_row(*asked: Any) -> Any:
+        row = prepared.first_row(*asked)
+        felt.append(row is not None)
+        return row
+
+    def beat() -> Pulse:
+        felt.clear()
+        return pulse(user)
+
+    monkeypatch.setattr(freshness, "first_row", first_row)
+    user = make_user("reader")
+    first = beat()
+    assert felt == [True]
+    assert (beat(), felt) == (first, [False])
+    with transaction.atomic():
+        Message.objects.create(user=user, text="新消息")
+        assert beat() != first
+        assert felt == [True]
+        Message.objects.all().delete()
+        assert beat() == first
+    assert (beat(), felt) == (first, [True])
+    assert (beat(), felt) == (first, [False])
+    make_user("somebody else")
+    assert (beat(), felt) == (first, [True])
 
 
 FRAMES = {

@@ -13,7 +13,7 @@ from districts.models import CommercialDistrict, PartyOrganisation, RuleLimit
 from funding.enums import Entitlement, Source
 from funding.models import Appropriation, AppropriationBatch, FundingRule, Journal
 from reports.boards.execution import Bounds, Execution
-from reports.boards.freshness import token
+from reports.boards.freshness import pulse
 from reports.boards.funding_dashboard import FundingPage, funding_page
 from reports.boards.telling import wan
 from reports.models import AccountFact, QuarterlyReport
@@ -124,9 +124,9 @@ def test_the_pace_in_words() -> None:
 
 @pytest.mark.usefixtures("purse")
 def test_an_area_sets_its_own_bounds(town: Town, cast: SimpleNamespace) -> None:
-    before = token()
+    before = pulse(cast.official).figures
     RuleLimit.objects.create(code="budget_red", area=town.district, value=60)
-    assert token() != before
+    assert pulse(cast.official).figures != before
     assert seen(cast.official).rows[0].execution.word == "预警"
 
 
@@ -232,7 +232,7 @@ def test_who_does_not_see_the_area_sees_no_line_of_it(
 def test_the_card_of_the_proposal(
     town: Town, purse: Money, cast: SimpleNamespace, sign_in: Any
 ) -> None:
-    before = token()
+    before = pulse(cast.official).figures
     batch = AppropriationBatch.objects.create(
         fund=purse.fund, year=2017, quarter=4, counted_on=PERIOD.last, made_by=cast.clerk
     )
@@ -258,7 +258,7 @@ def test_the_card_of_the_proposal(
                 proposed_fen=fen,
                 fen=fen,
             )
-    assert token() != before
+    assert pulse(cast.official).figures != before
     card = seen(cast.official).proposal
     assert card is not None
     assert [(one.name, one.text, one.amount) for one in card.lines] == [
