@@ -63,7 +63,7 @@ class Installation:
         command = [str(word) for word in words]
         done = self._started(command, more) if more else self.standing.run(*command)
         assert done.returncode == status, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
-        assert "Traceback" not in done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
         return done
 
     def _started(self, words: list[str], more: dict[str, str]) -> subprocess.CompletedProcess[str]:
