@@ -330,7 +330,9 @@ def undone() -> Iterator[None]:
     planner.refresh()
 
 
-def test_two_thousand_branches_cost_one_statement(zone: Any, django_assert_num_queries: Any) -> None:
+def test_two_thousand_branches_cost_one_statement(
+    zone: Any, django_assert_num_queries: Any
+) -> None:
     """And their 200,000 attendances are not touched."""
     with undone():
         parties = two_thousand_branches(zone)

@@ -113,8 +113,20 @@ DEFECTS = [
     ),
     Defect(
         "reports/boards/freshness.py",
-        'return Pulse(f"{day}/{figures}", frame)',
-        'return Pulse(f"{day}/{figures}", "")',
+        'found = Pulse(f"{day}/{figures}", frame)',
+        'found = Pulse(f"{day}/{figures}", "")',
+        FRESH,
+    ),
+    Defect(
+        "reports/boards/freshness.py",
+        "%(day)s::text, pg_current_snapshot(), ",
+        "%(day)s::text, ",
+        FRESH,
+    ),
+    Defect(
+        "reports/boards/freshness.py",
+        " or pg_current_xact_id_if_assigned() is not null",
+        "",
         FRESH,
     ),
     Defect(

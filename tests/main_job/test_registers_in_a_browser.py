@@ -60,7 +60,7 @@ def test_everybody_can_read_it(screen: Page, address: str, path: str) -> None:
     """axe finds nothing, and nothing but a table's own box scrolls sideways, also at 200 %."""
     screen.goto(f"{address}{path}")
     expect(screen.locator("h1")).to_be_visible()
-    assert violations(screen) == []
+    assert violations(screen, registers=path == "/admin/") == []
     for size in ({"width": 683, "height": 384}, {"width": 320, "height": 640}):
         screen.set_viewport_size(size)
         assert not scrolls_sideways(screen), size
