@@ -8,7 +8,7 @@ import pytest
 #: The shell draws no window that nobody sees, which is a sixth of the work.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next(filter(None, map(shutil.which, PROGRAMS)), None)
-HINT = "没有找到 Chromium，浏览器测试已跳过；安装：apt-get install chromium-headless-shell fonts-noto-cjk"
+HINT = "没有找到 Chromium，浏览器测试已跳过；请安装 chromium-headless-shell 和 fonts-noto-cjk。"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
