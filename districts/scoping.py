@@ -64,6 +64,12 @@ def _allowed(user: Any, role: str) -> frozenset[str]:
     return ACTIONS[role] & restricted[0] if restricted else ACTIONS[role]
 
 
+def rights(user: Any) -> frozenset[tuple[str, str]]:
+    """Each action with an area path in which the user may do it; who has the same sees the same."""
+    held = held_roles(user)
+    return frozenset((action, path) for role, path in held for action in _allowed(user, role))
+
+
 def assigned_paths(user: Any, action: str, day: dt.date | None = None) -> list[str]:
     """The area paths in which the user may do this on the day (today)."""
     held = held_roles(user, day)

@@ -45,7 +45,21 @@ class Bars:
 
     @property
     def drawn(self) -> tuple[Bar, ...]:
-        return self.rows[: DRAWN[self.key]]
+        """The lowest; what has no organisations, or no ledger of them, has no rate."""
+        return (self.rated or self.rows)[: DRAWN[self.key]]
+
+    @property
+    def rated(self) -> tuple[Bar, ...]:
+        return tuple(bar for bar in self.rows if bar.rate.percent is not None)
+
+    @property
+    def undrawn(self) -> str:
+        """What the chart leaves to its table."""
+        drawn, count = len(self.drawn), len(self.rows)
+        if len(self.rated) > drawn:
+            return f"图中为最低的 {drawn} 个，全部 {count} 个见数据表。"
+        left = count - drawn
+        return f"另有 {left} 个没有单位或无台账，见数据表。" if left else ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,6 @@ class Point:
 def bars_chart(bars: Bars) -> Chart:
     drawn = bars.drawn
     told = "，".join(f"{bar.name}{bar.rate.text}" for bar in drawn)
-    hidden = len(bars.rows) > len(drawn)
     return Chart(
         bars.key,
         bars.title,
@@ -86,7 +99,7 @@ def bars_chart(bars: Bars) -> Chart:
         {"target": float(bars.target), "most": 100, "rows": [_drawn(bar) for bar in drawn]},
         total=(*_cells(bars.total, bars.target)[:4], Cell("", float(bars.target))),
         hint="斜纹为未达标",
-        note=f"图中为最低的 {len(drawn)} 个，全部 {len(bars.rows)} 个见数据表。" if hidden else "",
+        note=bars.undrawn,
     )
 
 

@@ -28,7 +28,6 @@ from districts.models import (
     ToDo,
 )
 from districts.prepared import first_row
-from districts.scoping import ACTIONS, assigned_paths
 from funding.models import Appropriation, AppropriationBatch
 from reports.models import Basis, QuarterlyReport, Target
 
@@ -94,12 +93,6 @@ def pulse(user: Any) -> Pulse:
     found = Pulse(f"{day}/{figures}", frame)
     _keep(key, (seen, found))
     return found
-
-
-def scope(user: Any) -> tuple[tuple[str, ...], ...]:
-    """What the user may see and do, so that who may do the same share what is kept."""
-    actions = sorted(frozenset().union(*ACTIONS.values()))
-    return tuple(tuple(assigned_paths(user, action)) for action in actions)
 
 
 def kept(fresh: Hashable, key: Hashable, make: Callable[[], Thing]) -> Thing:

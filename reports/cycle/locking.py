@@ -44,7 +44,8 @@ def _handed_in(report: QuarterlyReport, _user: Any) -> str:
 
 def _checked(report: QuarterlyReport, _user: Any) -> str:
     left = len(still_open(report))
-    return f"还有 {left} 处校核没有更正或说明，请先在校核里处理完。" if left else ""
+    remedy = "请先在校核里处理完；登记已经更正的，请点“重新汇总”"
+    return f"还有 {left} 处校核没有更正或说明，{remedy}。" if left else ""
 
 
 LOCK = Transition(

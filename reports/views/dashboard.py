@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.sheets import XLSX
+from districts.scoping import rights
 from districts.workbench import works
 from reports.boards import activity_dashboard, charts, comparison, dashboards, funding_dashboard
-from reports.boards.freshness import Pulse, kept, pulse, scope
+from reports.boards.freshness import Pulse, kept, pulse
 from reports.boards.pages import Page
 from reports.selection import Selection, select, words
 from reports.views import framed
@@ -85,7 +86,7 @@ def _drawn(request: HttpRequest, face: Face, beat: Pulse) -> tuple[Page, SafeStr
         context = {"page": page, "demo": settings.DEMO, "works": works(request.user)}
         return page, render_to_string(face.body, context)
 
-    return kept(beat.figures, (face.body, words(request.GET), scope(request.user)), draw)
+    return kept(beat.figures, (face.body, words(request.GET), rights(request.user)), draw)
 
 
 def _page(request: HttpRequest, face: Face) -> Page:

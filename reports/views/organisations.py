@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.dated import Quarter
-from reports.boards.freshness import kept, pulse, scope
+from districts.scoping import rights
+from reports.boards.freshness import kept, pulse
 from reports.lists import rows
 from reports.lists.drilldowns import listing
 from reports.readings import Reading, history
@@ -20,7 +21,7 @@ def _place(request: HttpRequest) -> tuple[Selection, dict[Quarter, Reading]]:
         return selection, history(selection, request.user)
 
     figures = pulse(request.user).figures
-    return kept(figures, ("place", words(request.GET), scope(request.user)), read)
+    return kept(figures, ("place", words(request.GET), rights(request.user)), read)
 
 
 @login_required

@@ -1,12 +1,13 @@
 """The main figures of an edition against the quarter before, and the sentences they make."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.sheets.layout import NOTHING
 from core.sheets.official import chinese_day
 from reports.edition import Edition
 from reports.indicators import BY_CODE
-from reports.models import Counts, Figure
+from reports.models import Figure
 from reports.readings import Rate
 
 MAIN = (
@@ -36,7 +37,7 @@ def compared(edition: Edition) -> Iterator[Row]:
     for code in _shown(edition):
         found = BY_CODE[code]
         now = edition.whole.count(code)
-        then = before[code] if before is not None else None
+        then = before.whole.count(code) if before else None
         yield (found.title, found.unit, _told(code, now), _told(code, then), _gain(code, now, then))
 
 
@@ -44,8 +45,9 @@ def _shown(edition: Edition) -> tuple[str, ...]:
     return MAIN + MONEY if edition.total["funds_accounts"][0] else MAIN
 
 
-def previous(edition: Edition) -> Counts | None:
-    """The figures of the edition it opens with, else of the newest one of the quarter before."""
+def previous(edition: Edition) -> Edition | None:
+    """The same part of the edition it opens with, else of the newest one of the quarter before; of
+    what no figures were kept by this basis there is none."""
     report = edition.report
     figures = Figure.objects.filter(
         basis=edition.basis,
@@ -59,8 +61,8 @@ def previous(edition: Edition) -> Counts | None:
         found = figures.filter(
             report__area=report.area_id, report__year=period.year, report__quarter=period.number
         )
-    newest = found.order_by("-report__edition").first()
-    return newest.counts if newest else None
+    newest = found.select_related("report__area").order_by("-report__edition").first()
+    return replace(edition, report=newest.report) if newest else None
 
 
 def _told(code: str, pair: list[int] | None) -> str:

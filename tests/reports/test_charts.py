@@ -155,18 +155,16 @@ def test_the_bars_hold_each_part_with_its_rate() -> None:
             "below": False,
             "url": "/dashboard/?area=乙街道",
         },
-        {
-            "name": "丙街道",
-            "value": None,
-            "text": NONE,
-            "fraction": "0 / 0",
-            "told": "—，0 / 0 家",
-            "below": False,
-            "url": "/dashboard/?area=丙街道",
-        },
     ]
-    told = "各街道组织覆盖率由低到高：甲街道33.3%，乙街道60.0%，丙街道—；目标 60.0%"
+    told = "各街道组织覆盖率由低到高：甲街道33.3%，乙街道60.0%；目标 60.0%"
     assert chart["description"] == told
+    assert STREETS.undrawn == "另有 1 个没有单位或无台账，见数据表。"
+
+
+def test_where_nothing_has_a_rate_it_is_told_of_each() -> None:
+    bars = replace(STREETS, rows=(bar("甲街道", 0, 0), bar("乙街道", 0, 0)))
+    assert [one["text"] for one in table("streets", streets=bars).data["rows"]] == [NONE, NONE]
+    assert bars.undrawn == ""
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ from districts.models import (
     RoleAssignment,
     ToDo,
 )
+from districts.scoping import rights
 from reports.boards import freshness
-from reports.boards.freshness import Pulse, kept, pulse, scope
+from reports.boards.freshness import Pulse, kept, pulse
 from reports.models import Basis, QuarterlyReport
 from reports.selection import words
 from reports.views import framed
@@ -202,9 +203,9 @@ def test_a_message_is_told_once(town: Town, cast: SimpleNamespace, sign_in: Any)
 
 
 def test_who_may_do_the_same_share_and_others_do_not(cast: SimpleNamespace) -> None:
-    assert scope(cast.official) != scope(cast.auditor)
-    assert scope(cast.clerk) != scope(cast.street_clerk)
-    assert scope(cast.nobody) == scope(SimpleNamespace(is_authenticated=False))
+    assert rights(cast.official) != rights(cast.auditor)
+    assert rights(cast.clerk) != rights(cast.street_clerk)
+    assert rights(cast.nobody) == rights(SimpleNamespace(is_authenticated=False))
 
 
 def test_words_are_cut_to_what_can_mean_anything() -> None:

@@ -44,7 +44,7 @@ def test_the_table_tells_this_quarter_the_last_and_the_difference(place: Town) -
     assert rows["单位数"] == ("家", "11", "11", "0")
     assert rows[BY_CODE["covered"].title] == ("家", "7", "6", "+1")
     assert rows["组织覆盖率"] == ("%", "63.6%", "54.5%", "+9.1 个百分点")
-    assert rows["流入流动党员"] == ("人", "—", "0", "—")  # no roster
+    assert rows["流入流动党员"] == ("人", "—", "—", "—")  # no roster in either
     table = read(found).tables[0]
     assert [cell.text for cell in table.rows[0].cells] == ["指标", "单位", "本期", "上期", "环比"]
     assert [cell.text for cell in table.rows[1].cells] == ["单位数", "家", "11", "11", "0"]
