@@ -26,7 +26,7 @@ OPENING, CLOSING = "opening", "closing"
 ENDS = {OPENING: "上期期末", CLOSING: "本期期末"}
 HEADS = ("上期期末", "调整增加", "调整减少", "新增", "迁入", "撤销", "迁出", "本期期末")
 BY_SUBJECT: dict[str, Stock] = {stock.subject: stock for stock in STOCKS}
-REGISTERS: dict[str, Any] = {
+ROLLED: dict[str, Any] = {
     MovementSubject.ORGANISATION: Organisation,
     MovementSubject.PARTY_ORGANISATION: PartyOrganisation,
     MovementSubject.MEMBER: PartyMember,
@@ -227,7 +227,7 @@ class Named:
 def named(keys: Iterable[Key], user: Any) -> Named:
     """A name in the clear where the user may reveal it, masked elsewhere; a page where he
     sees the row."""
-    wanted: dict[str, set[int]] = {subject: set() for subject in REGISTERS}
+    wanted: dict[str, set[int]] = {subject: set() for subject in ROLLED}
     for subject, key in keys:
         if subject in wanted:
             wanted[subject].add(key)
@@ -241,7 +241,7 @@ def named(keys: Iterable[Key], user: Any) -> Named:
 
 def _pages(wanted: dict[str, set[int]], user: Any) -> Iterator[tuple[Key, str]]:
     for subject, keys in wanted.items():
-        found = pages(REGISTERS[subject], keys, user) if keys else {}
+        found = pages(ROLLED[subject], keys, user) if keys else {}
         yield from (((subject, key), url) for key, url in found.items())
 
 
