@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -83,6 +84,13 @@ def as_it_was(areas: Iterable[Area], day: dt.date) -> None:
     for one in former:  # the earliest that ended after the day comes last
         area = known[one.area_id]
         area.name, area.code, area.parent_id = one.name, one.code, one.parent_id
+
+
+def as_then(area: Area, day: dt.date) -> Area:
+    """The area with the name, code and parent of the day; the one given stays as it is."""
+    found = copy(area)
+    as_it_was([found], day)
+    return found
 
 
 def _lineage(area: Area, known: dict[int, Area]) -> dict[int, Area]:

@@ -9,7 +9,6 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from copy import copy
 from hashlib import sha256
 from typing import Any
 
@@ -31,7 +30,7 @@ from reports.edition import Edition
 from reports.enums import ReportState, SubmissionState
 from reports.models import Basis, Figure, QuarterlyReport, Submission
 from reports.places import units_of
-from reports.territory import as_it_was
+from reports.territory import as_then
 
 S = SubmissionState
 LONGEST = 200  # signs of a reason
@@ -190,6 +189,5 @@ def _digest(rows: list[tuple[str, int, Any]]) -> str:
 
 def part(submission: Submission, basis: Basis) -> Edition:
     """The edition of its unit, by the name and code that it bore then."""
-    unit = copy(submission.area)
-    as_it_was([unit], submission.report.day)
-    return Edition(submission.report, basis, unit)
+    report = submission.report
+    return Edition(report, basis, as_then(submission.area, report.day))

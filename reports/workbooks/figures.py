@@ -1,7 +1,6 @@
 """The main figures of an edition against the quarter before, and the sentences they make."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from core.sheets.layout import NOTHING
 from core.sheets.official import chinese_day
@@ -9,6 +8,7 @@ from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.models import Figure
 from reports.readings import Rate
+from reports.territory import as_then
 
 MAIN = (
     "organisations",
@@ -47,12 +47,10 @@ def _shown(edition: Edition) -> tuple[str, ...]:
 
 def previous(edition: Edition) -> Edition | None:
     """The same part of the edition it opens with, else of the newest one of the quarter before; of
-    what no figures were kept by this basis there is none."""
-    report = edition.report
+    what no figures were kept by this basis there is none. A unit bears its code of then."""
+    report, unit = edition.report, edition.unit
     figures = Figure.objects.filter(
-        basis=edition.basis,
-        area=edition.unit.pk if edition.unit else report.area_id,
-        commercial_district=None,
+        basis=edition.basis, area=unit.pk if unit else report.area_id, commercial_district=None
     )
     if report.opening_id:
         found = figures.filter(report=report.opening_id)
@@ -62,7 +60,10 @@ def previous(edition: Edition) -> Edition | None:
             report__area=report.area_id, report__year=period.year, report__quarter=period.number
         )
     newest = found.select_related("report__area").order_by("-report__edition").first()
-    return replace(edition, report=newest.report) if newest else None
+    if newest is None:
+        return None
+    before = newest.report
+    return Edition(before, edition.basis, as_then(unit, before.day) if unit else None)
 
 
 def _told(code: str, pair: list[int] | None) -> str:

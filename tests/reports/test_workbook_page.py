@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,10 +14,12 @@ from accounts.models import User
 from core.dated import Quarter
 from core.models import Act
 from districts.models import Area
+from districts.services import area_changes
 from reports import styles
 from reports.edition import Edition
 from reports.indicators import BY_CODE
 from reports.models import QuarterlyReport
+from reports.places import units_of
 from reports.workbooks import page
 from reports.workbooks.figures import compared, paragraphs
 from tests.reports.books import made, place  # noqa: F401 -- fixtures
@@ -48,6 +51,16 @@ def test_the_table_tells_this_quarter_the_last_and_the_difference(place: Town) -
     table = read(found).tables[0]
     assert [cell.text for cell in table.rows[0].cells] == ["指标", "单位", "本期", "上期", "环比"]
     assert [cell.text for cell in table.rows[1].cells] == ["单位数", "家", "11", "11", "0"]
+
+
+def test_a_unit_with_another_code_is_compared_with_itself(place: Town, admin: User) -> None:
+    compiled(place.district, Quarter(2017, 3))
+    area_changes.recode(place.zone, "640106-NEW", Quarter(2017, 4).first, by=admin)
+    report = compiled(place.district)
+    unit = next(one for one in units_of(report) if one.pk == place.zone.pk)
+    assert unit.code == "640106-NEW"
+    rows = {row[0]: row[2:] for row in compared(replace(edition(report), unit=unit))}
+    assert rows["单位数"] == ("7", "7", "0")
 
 
 def test_without_a_quarter_before_there_is_no_difference(made: Edition) -> None:
